@@ -1,0 +1,703 @@
+//! The rules of the knowledge: each is broken once, and the problem names the
+//! file, the entry and the rule. And each file has one form.
+
+#![allow(clippy::unwrap_used)] // a test may fail
+
+use std::{collections::BTreeMap, env, fs, path::Path};
+
+use immunoref::{
+    embedded,
+    knowledge::{
+        Drug, Edition, Event, FILES, File, OtherDrug, Regimen, SideEffect, Source, Term, Topic, Trial,
+        compile, read,
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+type Texts = BTreeMap<&'static str, String>;
+
+fn texts() -> Texts {
+    read(Path::new("assets/knowledge")).unwrap()
+}
+
+/// What is wrong with the knowledge after a change to one file.
+fn problems(file: &'static str, change: impl FnOnce(&mut Value)) -> Vec<String> {
+    let mut texts = texts();
+    let mut json = serde_json::from_str(&texts[file]).unwrap();
+    change(&mut json);
+    texts.insert(file, json.to_string());
+    found(&texts)
+}
+
+fn found(texts: &Texts) -> Vec<String> {
+    compile(texts).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+}
+
+/// Fails unless a problem begins with the file and the entry and names the rule.
+#[track_caller]
+fn named(problems: &[String], file: &str, entry: &str, rule: &str) {
+    let begin = format!("{file}: {entry}");
+    assert!(
+        problems.iter().any(|it| it.strip_prefix(&begin).is_some_and(|rest| rest.contains(rule))),
+        "no problem `{begin}: …{rule}…` among {problems:#?}"
+    );
+}
+
+/// Changes one entry of a file, given by its id or name, and expects a problem with it.
+#[track_caller]
+fn breaks(file: &'static str, id: &str, change: impl FnOnce(&mut Value), rule: &str) {
+    let problems = problems(file, |json| change(entry(json, id)));
+    named(&problems, file, id, rule);
+}
+
+fn entry<'v>(json: &'v mut Value, id: &str) -> &'v mut Value {
+    let entries = json["entries"].as_array_mut().unwrap().iter_mut();
+    let is = |it: &&mut Value| it.get("id").unwrap_or(&it["name"]) == id;
+    entries.into_iter().find(is).unwrap_or_else(|| panic!("no entry {id}"))
+}
+
+/// Adds an entry at the end of a file.
+fn with(new: Value) -> impl FnOnce(&mut Value) {
+    move |json| json["entries"].as_array_mut().unwrap().push(new)
+}
+
+fn cite(source: &str) -> Value {
+    json!([{"source": source, "section": null}])
+}
+
+fn said(text: &str) -> Value {
+    json!({"text": text, "citations": cite("article")})
+}
+
+/// Puts a statement into an entry.
+fn says(statement: Value) -> impl FnOnce(&mut Value) {
+    move |entry| entry["sections"]["says"] = json!([statement])
+}
+
+/// An entry of a kind with nothing but a statement; its id and name stand last in any order.
+fn plain(kind: &str) -> Value {
+    json!({
+        "id": format!("{kind}:zzz"), "name": format!("Zzz {kind}"), "names": {},
+        "sections": {"says": [said("It is said.")]},
+    })
+}
+
+/// The same, with one field more.
+fn plain_with(kind: &str, field: &str, value: Value) -> Value {
+    let mut entry = plain(kind);
+    entry[field] = value;
+    entry
+}
+
+const DRUG: &str = "drug:pembrolizumab";
+const EFFECT: &str = "side-effect:fatigue";
+
+#[test]
+fn the_knowledge_keeps_its_rules() {
+    assert_eq!(found(&texts()), Vec::<String>::new());
+}
+
+#[test]
+fn entries_that_break_no_rule_are_taken() {
+    // The other tests add to these what breaks one.
+    for (file, kind, more) in [
+        ("terms.json", "term", Value::Null),
+        ("topics.json", "topic", Value::Null),
+        ("trials.json", "trial", json!({"drugs": [DRUG]})),
+        ("regimens.json", "regimen", json!({"drugs": [DRUG]})),
+        ("side-effects.json", "side-effect", json!({"severity": "common"})),
+    ] {
+        let mut new = plain(kind);
+        new.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
+        assert_eq!(problems(file, with(new)), Vec::<String>::new(), "{file}");
+    }
+    assert_eq!(problems("events.json", with(event())), Vec::<String>::new());
+    assert_eq!(
+        problems("drugs.json", |json| says(said("Given as 200 mg."))(entry(json, DRUG))),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn the_program_holds_the_knowledge_of_the_files() {
+    let compiled = compile(&texts()).unwrap();
+    let embedded = embedded::knowledge();
+    assert_eq!(compiled.bodies, embedded.bodies);
+    assert_eq!(compiled.edition, embedded.edition);
+    assert_eq!(compiled.other_bodies, embedded.other_bodies);
+    for (compiled, embedded) in [
+        (&compiled.entries, &embedded.entries),
+        (&compiled.names, &embedded.names),
+        (&compiled.others, &embedded.others),
+        (&compiled.sources, &embedded.sources),
+        (&compiled.words, &embedded.words),
+        (&compiled.fillers, &embedded.fillers),
+    ] {
+        assert_eq!(compiled.text(), embedded.text());
+    }
+}
+
+#[test]
+fn an_unknown_field_is_refused() {
+    breaks("drugs.json", DRUG, |it| it["colour"] = json!("red"), "unknown field `colour`");
+    breaks("drugs.json", DRUG, |it| it["names"]["brand"] = json!([]), "unknown field `brand`");
+    breaks("side-effects.json", EFFECT, |it| it["sections"]["treat"] = json!([]), "unknown variant `treat`");
+    breaks("sources.json", "article", |it| it["grade"] = json!("A"), "unknown field `grade`");
+    breaks("other-drugs.json", "nivolumab", |it| it["brand"] = json!("x"), "unknown field `brand`");
+    let statement = json!({"text": "x", "author": "y", "citations": cite("article")});
+    breaks("topics.json", "topic:overview", says(statement), "unknown field `author`");
+    let citation = json!({"text": "x", "citations": [{"source": "article", "section": null, "page": 1}]});
+    breaks("topics.json", "topic:overview", says(citation), "unknown field `page`");
+    for file in FILES {
+        let problems = problems(file, |json| json["more"] = json!(1));
+        named(&problems, file, "the file", "unknown field `more`");
+    }
+}
+
+#[test]
+fn a_missing_field_is_named() {
+    let remove = |field: &'static str| move |it: &mut Value| drop(it.as_object_mut().unwrap().remove(field));
+    breaks("drugs.json", DRUG, remove("name"), "missing field `name`");
+    breaks("drugs.json", DRUG, remove("sections"), "missing field `sections`");
+    breaks("side-effects.json", EFFECT, remove("severity"), "missing field `severity`");
+    // A date or address that is not known is null, and not forgotten.
+    breaks("sources.json", "article", remove("date"), "missing field `date`");
+    breaks("sources.json", "article", remove("url"), "missing field `url`");
+    let problems = problems("topics.json", |json| remove("id")(entry(json, "topic:overview")));
+    named(&problems, "topics.json", "without a name (entry 1)", "missing field `id`");
+}
+
+#[test]
+fn an_unknown_word_is_refused() {
+    breaks("side-effects.json", EFFECT, |it| it["severity"] = json!("mild"), "unknown variant `mild`");
+    breaks("sources.json", "article", |it| it["kind"] = json!("blog"), "unknown variant `blog`");
+    breaks("sources.json", "article", |it| it["date"] = json!("2023-13-01"), "is not a date");
+    breaks("sources.json", "article", |it| it["date"] = json!("10/19/2023"), "is not a date");
+    let problems = problems("edition.json", |json| json["compiled"] = json!("today"));
+    named(&problems, "edition.json", "the file", "is not a date");
+}
+
+#[test]
+fn a_citation_that_leads_nowhere_is_refused() {
+    let statement = json!({"text": "It is said.", "citations": cite("nowhere")});
+    breaks(
+        "drugs.json",
+        DRUG,
+        says(statement.clone()),
+        "unresolved citation: no source has the id `nowhere`",
+    );
+    breaks("side-effects.json", EFFECT, |it| it["symptoms"] = json!([statement]), "unresolved citation");
+    let identifier = json!([{"system": "X", "code": "1", "citations": cite("nowhere")}]);
+    breaks("drugs.json", DRUG, |it| it["identifiers"] = identifier, "unresolved citation");
+    breaks(
+        "side-effects.json",
+        EFFECT,
+        |it| it["rates"] = json!([rate("citations", cite("nowhere"))]),
+        "unresolved citation",
+    );
+    let classed = json!({"name": "zzzumab", "class": "antibody", "citations": cite("nowhere")});
+    named(&problems("other-drugs.json", with(classed)), "other-drugs.json", "zzzumab", "unresolved citation");
+}
+
+#[test]
+fn a_missing_citation_is_refused() {
+    let none = json!({"text": "It is said.", "citations": []});
+    breaks("drugs.json", DRUG, says(none.clone()), "missing citation");
+    breaks("side-effects.json", EFFECT, |it| it["symptoms"] = json!([none]), "missing citation");
+    breaks("drugs.json", DRUG, says(json!({"text": "It is said."})), "missing field `citations`");
+    breaks(
+        "drugs.json",
+        DRUG,
+        says(json!({"text": "It is said.", "citations": [{"source": "article"}]})),
+        "missing field `section`",
+    );
+    let identifier = json!([{"system": "X", "code": "1", "citations": []}]);
+    breaks("drugs.json", DRUG, |it| it["identifiers"] = identifier, "missing citation");
+    breaks(
+        "side-effects.json",
+        EFFECT,
+        |it| it["rates"] = json!([rate("citations", json!([]))]),
+        "missing citation",
+    );
+    breaks("topics.json", "topic:overview", |it| it["sections"] = json!({}), "missing citation");
+    let approval = indication("history", json!([]));
+    breaks("drugs.json", DRUG, |it| it["indications"] = json!([approval]), "missing citation");
+    let classed = json!({"name": "zzzumab", "class": "antibody"});
+    named(
+        &problems("other-drugs.json", with(classed)),
+        "other-drugs.json",
+        "zzzumab",
+        "a class has a citation",
+    );
+}
+
+#[test]
+fn a_duplicate_is_refused() {
+    let twice = |file, id| {
+        problems(file, |json| {
+            let copy = entry(json, id).clone();
+            json["entries"].as_array_mut().unwrap().push(copy);
+        })
+    };
+    for (file, id) in [
+        ("drugs.json", DRUG),
+        ("side-effects.json", EFFECT),
+        ("topics.json", "topic:overview"),
+        ("regimens.json", "regimen:immunotherapy"),
+    ] {
+        named(&twice(file, id), file, id, "duplicate id");
+    }
+    let again = |file, id| {
+        problems(file, |json| {
+            let entries = json["entries"].as_array_mut().unwrap();
+            let at = entries.iter().position(|it| it.get("id").unwrap_or(&it["name"]) == id).unwrap();
+            entries.insert(at, entries[at].clone());
+        })
+    };
+    named(&again("sources.json", "article"), "sources.json", "article", "duplicate id");
+    named(&again("other-drugs.json", "nivolumab"), "other-drugs.json", "nivolumab", "duplicate");
+    breaks(
+        "side-effects.json",
+        EFFECT,
+        |it| it["name"] = json!("DIARRHEA"),
+        "is also one of `side-effect:diarrhea`",
+    );
+    breaks("drugs.json", DRUG, |it| it["names"]["brands"] = json!(["Jemperli®"]), "duplicate name or brand");
+    breaks(
+        "drugs.json",
+        DRUG,
+        |it| it["names"]["aliases"] = json!(["jemperli"]),
+        "is a name of `drug:dostarlimab`",
+    );
+    // A word for a side effect may be the name of another, which then goes first.
+    let mut allowed: Value = serde_json::from_str(&texts()["side-effects.json"]).unwrap();
+    entry(&mut allowed, EFFECT)["names"]["aliases"] = json!(["skin-rash"]);
+    assert_eq!(problems("side-effects.json", |it| *it = allowed.clone()), Vec::<String>::new());
+    breaks(
+        "side-effects.json",
+        EFFECT,
+        |it| it["names"]["aliases"] = json!(["weary", "Weary"]),
+        "stands twice",
+    );
+    let other = json!({"name": "zzzumab", "names": ["Opdivo"]});
+    named(
+        &problems("other-drugs.json", with(other)),
+        "other-drugs.json",
+        "zzzumab",
+        "duplicate name `Opdivo`",
+    );
+}
+
+#[test]
+fn a_drug_of_ours_is_not_another() {
+    for name in ["keytruda", "Pembrolizumab", "MK 3475", "lambrolizumab", "pembro"] {
+        let other = json!({"name": "zzzumab", "names": [name]});
+        named(&problems("other-drugs.json", with(other)), "other-drugs.json", "zzzumab", "which is covered");
+    }
+}
+
+#[test]
+fn an_empty_text_is_refused() {
+    for text in ["", " ", "\u{a0}"] {
+        breaks("drugs.json", DRUG, says(said(text)), "empty text");
+    }
+    breaks("drugs.json", DRUG, |it| it["name"] = json!(""), "empty text");
+    breaks("drugs.json", DRUG, |it| it["names"]["brands"] = json!([""]), "empty text");
+    breaks("side-effects.json", EFFECT, |it| it["names"]["aliases"] = json!([""]), "empty text");
+    breaks("side-effects.json", EFFECT, |it| it["organ"] = json!(""), "empty text");
+    breaks("sources.json", "article", |it| it["publisher"] = json!(""), "empty text");
+    let nowhere = json!({"text": "It is said.", "citations": [{"source": "article", "section": ""}]});
+    breaks("drugs.json", DRUG, says(nowhere), "empty text");
+    let nobody = json!({"text": "In 5% of them.", "population": "", "citations": cite("article")});
+    breaks("drugs.json", DRUG, says(nobody), "empty text");
+    breaks("drugs.json", DRUG, |it| it["names"]["aliases"] = json!(["--"]), "has no letter or digit");
+}
+
+#[test]
+fn a_stray_space_is_refused() {
+    for text in [" It is said.", "It is said. ", "It is  said."] {
+        breaks("drugs.json", DRUG, says(said(text)), "stray space");
+    }
+}
+
+#[test]
+fn a_control_or_invisible_character_is_refused() {
+    for c in [
+        '\0', '\u{7}', '\n', '\t', '\u{1b}', '\u{7f}', '\u{85}', '\u{9b}', '\u{ad}', '\u{200b}', '\u{202e}',
+        '\u{2066}', '\u{feff}',
+    ] {
+        let text = format!("It is{c}said.");
+        breaks("drugs.json", DRUG, says(said(&text)), "control or invisible character");
+        breaks(
+            "side-effects.json",
+            EFFECT,
+            |it| it["names"]["aliases"] = json!([text]),
+            "control or invisible",
+        );
+        breaks("sources.json", "article", |it| it["title"] = json!(text), "control or invisible");
+    }
+}
+
+#[test]
+fn a_bad_dose_is_refused_with_the_rule_that_it_breaks() {
+    for (text, rule) in [
+        ("Given as 200mg.", "a space stands between number and unit"),
+        ("Given as 1.0 mg.", "no zero trails"),
+        ("Given as 1000 mg.", "thousands have a comma"),
+        ("Given as .5 mg.", "a zero stands before"),
+        ("Given q3w.", "write every 3 weeks, not q3w"),
+        ("Given Q3W.", "write every 3 weeks, not q3w"),
+        ("Given as 200-400mg.", "a space stands between number and unit"),
+        ("Given as 200–400mg.", "a space stands between number and unit"),
+        ("Given as ≥1000 mg.", "thousands have a comma"),
+        ("Given as 5 µg.", "write mcg"),
+        ("Given as 500 IU.", "write units"),
+        ("Given SC.", "write subcutaneous"),
+        ("Given as 5 cc.", "write mL"),
+        ("CPS >10.", "no bare >"),
+        ("CPS < CPS.", "no bare >"),
+    ] {
+        breaks("drugs.json", DRUG, says(said(text)), &format!("bad dose notation: {rule}"));
+        breaks("topics.json", "topic:overview", says(said(text)), "bad dose notation");
+    }
+}
+
+#[test]
+fn every_text_is_held_to_the_notation_of_doses() {
+    let bad = "200mg";
+    for field in ["system", "code"] {
+        let mut identifier = json!({"system": "X", "code": "1", "citations": cite("article")});
+        identifier[field] = json!(bad);
+        breaks("drugs.json", DRUG, |it| it["identifiers"] = json!([identifier]), "bad dose notation");
+    }
+    for field in ["name", "wording", "marker", "test", "partners"] {
+        let value = if field == "name" { json!(bad) } else { said(bad) };
+        let approval = indication(field, value);
+        breaks("drugs.json", DRUG, |it| it["indications"] = json!([approval]), "bad dose notation");
+    }
+    for field in ["history", "notes"] {
+        let approval = indication(field, json!([said(bad)]));
+        breaks("drugs.json", DRUG, |it| it["indications"] = json!([approval]), "bad dose notation");
+    }
+    breaks("side-effects.json", EFFECT, |it| it["symptoms"] = json!([said(bad)]), "bad dose notation");
+    breaks(
+        "side-effects.json",
+        EFFECT,
+        |it| it["rates"] = json!([rate("population", json!(bad))]),
+        "bad dose notation",
+    );
+    for field in ["grade", "action"] {
+        let mut action =
+            json!({"drug": DRUG, "grade": "Grade 3", "action": "Withhold", "citations": cite("article")});
+        action[field] = json!(bad);
+        breaks("side-effects.json", EFFECT, |it| it["label_actions"] = json!([action]), "bad dose notation");
+    }
+    let regimen = plain_with("regimen", "phases", phases("dose", json!(bad)));
+    named(&problems("regimens.json", with(regimen)), "regimens.json", "regimen:zzz", "bad dose notation");
+}
+
+#[test]
+fn a_file_out_of_order_is_refused() {
+    let swapped = |file| {
+        problems(file, |json| {
+            let entries = json["entries"].as_array_mut().unwrap();
+            entries.rotate_left(1);
+        })
+    };
+    for file in ["drugs.json", "sources.json", "other-drugs.json"] {
+        let all = swapped(file);
+        assert!(
+            all.iter().any(|it| it.starts_with(file) && it.contains("unsorted: stands after")),
+            "{all:?}"
+        );
+    }
+    for (file, kind) in [("terms.json", "term"), ("trials.json", "trial")] {
+        let first = problems(file, |json| {
+            let entries = json["entries"].as_array_mut().unwrap();
+            let mut before = plain(kind);
+            before["id"] = json!(format!("{kind}:zzzz"));
+            before["name"] = json!("Zzzz");
+            entries.extend([before, plain(kind)]);
+        });
+        named(&first, file, &format!("{kind}:zzz"), "unsorted");
+    }
+    breaks(
+        "side-effects.json",
+        EFFECT,
+        |it| it["names"]["aliases"] = json!(["weary", "listless"]),
+        "unsorted",
+    );
+    breaks("side-effects.json", EFFECT, |it| it["names"]["exact"] = json!(["wiped", "drained"]), "unsorted");
+}
+
+#[test]
+fn an_id_that_is_none_is_refused() {
+    for id in ["drug:Zzz", "drug:z z", "drug:", "drug:-z", "zzz", "topic:zzz", "drug:zzz:zzz"] {
+        let mut new = plain("drug");
+        new["id"] = json!(id);
+        named(&problems("drugs.json", with(new)), "drugs.json", id, "kebab-case");
+    }
+    named(
+        &problems("sources.json", |json| entry(json, "article")["id"] = json!("The Article")),
+        "sources.json",
+        "The Article",
+        "kebab-case",
+    );
+}
+
+#[test]
+fn an_unknown_entry_is_refused() {
+    for drug in ["drug:nobody", "pembrolizumab", EFFECT] {
+        let rule = format!("unknown drug `{drug}`");
+        let about = json!({"text": "It is said.", "drug": drug, "citations": cite("article")});
+        breaks("side-effects.json", EFFECT, says(about), &rule);
+        breaks("side-effects.json", EFFECT, |it| it["rates"] = json!([rate("drug", json!(drug))]), &rule);
+        let action =
+            json!([{"drug": drug, "grade": "Grade 3", "action": "Withhold", "citations": cite("article")}]);
+        breaks("side-effects.json", EFFECT, |it| it["label_actions"] = action, &rule);
+        let related = json!([{"id": drug, "statement": said("It is another.")}]);
+        breaks("drugs.json", DRUG, |it| it["not_the_same_as"] = related, &rule);
+        for (file, kind) in [("regimens.json", "regimen"), ("trials.json", "trial")] {
+            let new = plain_with(kind, "drugs", json!([drug]));
+            named(&problems(file, with(new)), file, &format!("{kind}:zzz"), &rule);
+        }
+    }
+    let component = plain_with("regimen", "phases", phases("drug", json!("drug:nobody")));
+    named(
+        &problems("regimens.json", with(component)),
+        "regimens.json",
+        "regimen:zzz",
+        "unknown drug `drug:nobody`",
+    );
+    breaks(
+        "side-effects.json",
+        EFFECT,
+        |it| it["parent"] = json!("side-effect:nothing"),
+        "unknown side effect",
+    );
+    let term = plain_with("term", "parent", json!("topic:nothing"));
+    named(&problems("terms.json", with(term)), "terms.json", "term:zzz", "unknown topic");
+}
+
+fn event() -> Value {
+    let mut event = plain("event");
+    event["id"] = json!("event:9999-01-01-zzz");
+    event["date"] = json!("9999-01-01");
+    event["change"] = json!("approval");
+    event["about"] = json!([DRUG]);
+    event
+}
+
+#[test]
+fn an_event_has_its_date_and_what_it_is_about() {
+    for (field, value, rule) in [
+        ("about", json!([]), "about at least one"),
+        ("about", json!(["drug:nobody"]), "unknown id `drug:nobody`"),
+        ("date", json!("9998-01-01"), "begins with its date"),
+        ("date", json!("soon"), "is not a date"),
+        ("change", json!("rumour"), "unknown variant `rumour`"),
+    ] {
+        let mut event = event();
+        event[field] = value;
+        named(&problems("events.json", with(event)), "events.json", "event:9999-01-01-zzz", rule);
+    }
+}
+
+#[test]
+fn a_percentage_without_its_people_is_refused() {
+    breaks("drugs.json", DRUG, says(said("In 20% of them.")), "a percentage says whom it is about");
+    breaks(
+        "side-effects.json",
+        EFFECT,
+        |it| it["symptoms"] = json!([said("Fever in 20%")]),
+        "whom it is about",
+    );
+    let mut rate = rate("drug", json!(DRUG));
+    rate.as_object_mut().unwrap().remove("population");
+    breaks("side-effects.json", EFFECT, |it| it["rates"] = json!([rate]), "missing field `population`");
+}
+
+fn rate(field: &str, value: Value) -> Value {
+    let mut rate =
+        json!({"drug": DRUG, "population": "100 people", "any_grade": "3.4", "citations": cite("article")});
+    rate[field] = value;
+    rate
+}
+
+#[test]
+fn a_rate_is_a_percentage() {
+    for percent in ["", "3.4%", "many", "3,4", ">1", "-1", "1."] {
+        breaks(
+            "side-effects.json",
+            EFFECT,
+            |it| it["rates"] = json!([rate("any_grade", json!(percent))]),
+            "not a percentage",
+        );
+        let graded = rate("by_grade", json!([{"grade": "Grade 3", "percent": percent}]));
+        breaks("side-effects.json", EFFECT, |it| it["rates"] = json!([graded]), "not a percentage");
+    }
+    breaks(
+        "side-effects.json",
+        EFFECT,
+        |it| it["rates"] = json!([rate("any_grade", Value::Null)]),
+        "a rate has a percentage",
+    );
+}
+
+fn indication(field: &str, value: Value) -> Value {
+    let mut indication = json!({
+        "name": "Some disease", "status": "regular", "since": "2021-07-26",
+        "wording": said("For some disease."), "history": [said("Approved.")],
+    });
+    indication[field] = value;
+    indication
+}
+
+fn phases(field: &str, value: Value) -> Value {
+    let mut component = json!({
+        "drug": DRUG, "dose": "200 mg", "cycle_days": 21, "days": [1], "first_day": 1,
+        "citations": cite("article"),
+    });
+    component[field] = value;
+    json!([{"name": "all", "components": [component]}])
+}
+
+#[test]
+fn the_days_of_a_regimen_stand_in_its_cycle() {
+    assert_eq!(
+        problems("regimens.json", with(plain_with("regimen", "phases", phases("minutes", json!(30))))),
+        Vec::<String>::new()
+    );
+    for (field, value) in
+        [("days", json!([])), ("days", json!([0])), ("days", json!([1, 22])), ("first_day", json!(0))]
+    {
+        let new = plain_with("regimen", "phases", phases(field, value));
+        named(&problems("regimens.json", with(new)), "regimens.json", "regimen:zzz", "within the cycle");
+    }
+}
+
+#[test]
+fn a_jurisdiction_that_does_not_fit_its_sources_is_refused() {
+    let elsewhere = json!({"text": "It is said.", "jurisdiction": "EU", "citations": cite("article")});
+    breaks("drugs.json", DRUG, says(elsewhere), "the jurisdiction is [EU], but its sources make it none");
+    breaks(
+        "side-effects.json",
+        EFFECT,
+        |it| it["rates"] = json!([rate("jurisdiction", json!("AU"))]),
+        "[AU]",
+    );
+    // And the other way round: what only a source from elsewhere says has its mark.
+    let all = problems("sources.json", |json| entry(json, "article")["jurisdiction"] = json!("HK"));
+    named(&all, "topics.json", "topic:overview", "the jurisdiction is none, but its sources make it [HK]");
+}
+
+#[test]
+fn a_source_is_whole_and_cited() {
+    breaks("sources.json", "article", |it| it["date_is"] = Value::Null, "stand together");
+    breaks("sources.json", "article", |it| it["accessed"] = json!("2020-01-01"), "on or after its date");
+    breaks("sources.json", "article", |it| it["url"] = json!("my shelf"), "is a web address");
+    let idle = json!({
+        "id": "zzz", "title": "T", "publisher": "P", "kind": "journal", "date": null, "url": null,
+    });
+    named(&problems("sources.json", with(idle)), "sources.json", "zzz", "no statement cites this source");
+}
+
+#[test]
+fn news_alone_says_nothing_but_an_approval() {
+    let with_news = |change: &dyn Fn(&mut Value)| {
+        let mut texts = texts();
+        let mut sources: Value = serde_json::from_str(&texts["sources.json"]).unwrap();
+        with(
+            json!({"id": "zzz-news", "title": "T", "publisher": "P", "kind": "news", "date": null, "url": null}),
+        )(&mut sources);
+        let mut drugs: Value = serde_json::from_str(&texts["drugs.json"]).unwrap();
+        change(entry(&mut drugs, DRUG));
+        texts.insert("sources.json", sources.to_string());
+        texts.insert("drugs.json", drugs.to_string());
+        found(&texts)
+    };
+    let news = json!({"text": "It is said.", "citations": cite("zzz-news")});
+    let alone = with_news(&|it| says(news.clone())(it));
+    named(&alone, "drugs.json", DRUG, "`zzz-news` is news");
+    let dated = json!({"text": "Approved in 2021.", "citations": cite("zzz-news")});
+    let dated = with_news(&|it| it["indications"] = json!([indication("history", json!([dated]))]));
+    let refused: Vec<&String> = dated.iter().filter(|problem| problem.contains("news")).collect();
+    assert!(refused.is_empty(), "{refused:?}");
+}
+
+#[test]
+fn a_file_that_is_cut_or_empty_or_missing_is_named() {
+    for file in FILES {
+        let whole = &texts()[file];
+        let mut half = whole.len() / 2;
+        while !whole.is_char_boundary(half) {
+            half -= 1;
+        }
+        for text in [&whole[..half], "", "null", "[]", &format!("{whole},")] {
+            let mut texts = texts();
+            texts.insert(file, text.to_owned());
+            named(&found(&texts), file, "the file", "");
+        }
+        let mut texts = texts();
+        texts.remove(file);
+        named(&found(&texts), file, "the file", "");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let missing = read(folder.path()).unwrap_err().to_string();
+    assert!(missing.contains("drugs.json"), "{missing}");
+}
+
+#[test]
+fn every_problem_is_reported_at_once() {
+    let mut texts = texts();
+    for (file, id) in [("drugs.json", DRUG), ("side-effects.json", EFFECT), ("topics.json", "topic:benefits")]
+    {
+        let mut json = serde_json::from_str(&texts[file]).unwrap();
+        says(said("Given as 200mg."))(entry(&mut json, id));
+        texts.insert(file, json.to_string());
+    }
+    assert_eq!(found(&texts).len(), 3);
+}
+
+/// A file as its types write it.
+fn canonical<T: DeserializeOwned + Serialize>(text: &str) -> String {
+    let parsed: T = serde_json::from_str(text).unwrap();
+    serde_json::to_string_pretty(&parsed).unwrap() + "\n"
+}
+
+#[test]
+fn every_file_has_the_one_form() {
+    for (file, text) in texts() {
+        let form = match file {
+            "drugs.json" => canonical::<File<Drug>>,
+            "edition.json" => canonical::<Edition>,
+            "events.json" => canonical::<File<Event>>,
+            "fillers.json" | "subjects.json" => canonical::<File<String>>,
+            "other-drugs.json" => canonical::<File<OtherDrug>>,
+            "regimens.json" => canonical::<File<Regimen>>,
+            "side-effects.json" => canonical::<File<SideEffect>>,
+            "sources.json" => canonical::<File<Source>>,
+            "terms.json" => canonical::<File<Term>>,
+            "topics.json" => canonical::<File<Topic>>,
+            "trials.json" => canonical::<File<Trial>>,
+            other => panic!("{other} has no type"),
+        };
+        let form = form(&text);
+        if env::var_os("UPDATE").is_some() {
+            fs::write(Path::new("assets/knowledge").join(file), form).unwrap();
+        } else {
+            assert_eq!(text, form, "{file} has another form: UPDATE=1 cargo test writes the right one");
+        }
+    }
+}
+
+#[test]
+fn every_file_names_its_schema() {
+    for (file, text) in texts().into_iter().filter(|(file, _)| *file != "edition.json") {
+        let json: Value = serde_json::from_str(&text).unwrap();
+        let schema = json["$schema"].as_str().unwrap();
+        assert_eq!(schema, format!("../schema/{}", file.replace(".json", ".schema.json")));
+        assert!(Path::new("assets/knowledge").join(schema).is_file(), "{schema} is not there");
+    }
+}
