@@ -7,3 +7,4 @@
 pub mod embedded; // the knowledge inside the binary, as the build made it
 pub mod fold; // names and queries in the one form in which they are compared
 pub mod knowledge; // the data's shapes, the rules that it keeps, how it is looked up
+pub mod matching; // from what somebody typed to what is meant

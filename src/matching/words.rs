@@ -1,0 +1,92 @@
+//! The words of a query.
+
+use std::ops::Range;
+
+use crate::{fold::stem, knowledge::Knowledge};
+
+/// Words that everybody uses, sorted, one a line. None of them is taken for
+/// a misspelt name: `rush` is no slip of `rash`.
+static COMMON: &str = include_str!("../../assets/words/english.txt");
+
+/// The words of a folded query that say what is asked for, stemmed: fillers
+/// such as `how` and `please` are off.
+pub fn content_words<'q>(knowledge: &Knowledge, folded: &'q str) -> Vec<&'q str> {
+    content(knowledge, folded).map(stem).collect()
+}
+
+/// The words of a folded text that say what it is about.
+pub(super) fn content<'q>(knowledge: &Knowledge, folded: &'q str) -> impl Iterator<Item = &'q str> {
+    folded.split(' ').filter(|word| !word.is_empty() && !knowledge.fillers.has(word))
+}
+
+/// Whether a folded word is one that everybody uses.
+pub(super) fn is_common(word: &str) -> bool {
+    let text = COMMON.as_bytes();
+    let (mut low, mut high) = (0, text.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let start = text[low..middle].iter().rposition(|b| *b == b'\n').map_or(low, |at| low + at + 1);
+        let end = text[middle..].iter().position(|b| *b == b'\n').map_or(text.len(), |at| middle + at);
+        match text[start..end].cmp(word.as_bytes()) {
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Greater => high = start,
+        }
+    }
+    false
+}
+
+/// A folded text without its spaces: in what people type they stand anywhere.
+pub(super) fn squeeze(folded: &str) -> String {
+    folded.replace(' ', "")
+}
+
+/// A folded query with its words.
+pub(super) struct Query<'q> {
+    pub(super) text: &'q str,
+    pub(super) words: Vec<Word<'q>>,
+}
+
+/// A word of a query.
+pub(super) struct Word<'q> {
+    pub(super) text: &'q str,
+    /// Whether everybody uses it.
+    pub(super) is_common: bool,
+}
+
+impl<'q> Query<'q> {
+    pub(super) fn new(text: &'q str) -> Self {
+        let words = text.split(' ').filter(|word| !word.is_empty());
+        Self { text, words: words.map(|text| Word { text, is_common: is_common(text) }).collect() }
+    }
+
+    /// Neighbouring words as one, without the spaces.
+    pub(super) fn join(&self, words: Range<usize>) -> String {
+        self.words[words].iter().map(|word| word.text).collect()
+    }
+
+    /// Every one to `most` neighbouring words, for each first word the most words first.
+    pub(super) fn neighbors(&self, most: usize) -> impl Iterator<Item = Range<usize>> {
+        let count = self.words.len();
+        (0..count)
+            .flat_map(move |start| (start + 1..=count.min(start + most)).rev().map(move |end| start..end))
+    }
+
+    pub(super) fn all_common(&self, words: Range<usize>) -> bool {
+        self.words[words].iter().all(|word| word.is_common)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMMON, is_common};
+
+    #[test]
+    fn common_words_are_sorted_and_found() {
+        assert!(COMMON.lines().is_sorted());
+        assert!(COMMON.lines().all(is_common));
+        for word in ["", "a a", "zzz", "fatigue", "qlex"] {
+            assert!(!is_common(word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! What the matcher promises of drugs, tried out on every slip of the hand,
+//! and of everything else, on queries that people typed.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    path::Path,
+};
+
+use proptest::prelude::*;
+
+use immunoref::{
+    embedded,
+    fold::fold,
+    knowledge::{self, Heading, Kind, Knowledge, Place, Role},
+    matching::{Finding, Lead, MatchKind, Matcher, Scope},
+};
+
+/// The knowledge inside the binary, or that of the folder that `KNOWLEDGE` names.
+fn knowledge() -> Knowledge {
+    match env::var_os("KNOWLEDGE") {
+        None => embedded::knowledge(),
+        Some(folder) => knowledge::compile(&knowledge::read(Path::new(&folder)).unwrap()).unwrap(),
+    }
+}
+
+fn scope(visible: &dyn Fn(&Heading<'_>) -> bool) -> Scope<'_> {
+    Scope { kinds: &Kind::ALL, exact: false, visible }
+}
+
+fn leads(finding: &Finding) -> &[Lead] {
+    match finding {
+        Finding::Found(leads) | Finding::Unsure(leads) => leads,
+        Finding::Nothing => &[],
+    }
+}
+
+/// The drugs that a finding shows or asks about.
+fn drugs(finding: &Finding, knowledge: &Knowledge) -> Vec<Place> {
+    let places = leads(finding).iter().map(|lead| lead.place);
+    places.filter(|place| knowledge.heading(*place).unwrap().kind == Kind::Drug).collect()
+}
+
+/// Every text that is one slip of the hand away from a name.
+fn slips(name: &str) -> BTreeSet<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let mut slips = BTreeSet::new();
+    for at in 0..=letters.len() {
+        let (before, after) = letters.split_at(at);
+        let mut add = |middle: &[char], after: &[char]| {
+            slips.insert(before.iter().chain(middle).chain(after).collect::<String>());
+        };
+        for letter in 'a'..='z' {
+            add(&[letter], after);
+            if let [_, rest @ ..] = after {
+                add(&[letter], rest);
+            }
+        }
+        if let [_, rest @ ..] = after {
+            add(&[], rest);
+        }
+        if let [first, second, rest @ ..] = after {
+            add(&[*second, *first], rest);
+        }
+    }
+    slips.remove(name);
+    slips
+}
+
+/// The names and brands of our drugs, folded.
+fn our_names(knowledge: &Knowledge) -> BTreeMap<String, Place> {
+    let mut names = BTreeMap::new();
+    for (name, leads) in knowledge.all_names() {
+        for (role, place) in leads {
+            if role <= Role::Brand && knowledge.heading(place).unwrap().kind == Kind::Drug {
+                names.insert(name.to_owned(), place);
+            }
+        }
+    }
+    names
+}
+
+#[test]
+fn no_slip_of_one_of_our_drugs_is_another() {
+    let knowledge = knowledge();
+    let matcher = Matcher::new(&knowledge, scope(&|_| true));
+    let names = our_names(&knowledge);
+    for (name, place) in &names {
+        let slips = slips(name);
+        let mut nothing = Vec::new();
+        for slip in &slips {
+            let finding = matcher.read(slip).finding;
+            let drugs = drugs(&finding, &knowledge);
+            match &finding {
+                _ if drugs.is_empty() => nothing.push(slip),
+                _ if names.contains_key(&fold(slip)) => {}
+                Finding::Found(_) => assert_eq!(drugs, [*place], "{name}: {slip}"),
+                _ => assert!(drugs.contains(place), "{name}: {slip} {finding:?}"),
+            }
+        }
+        assert!(nothing.len() * 100 <= slips.len(), "{name}: nothing for {nothing:?}");
+    }
+}
+
+#[test]
+fn no_other_drug_nor_a_slip_of_it_is_ours() {
+    let knowledge = knowledge();
+    let matcher = Matcher::new(&knowledge, scope(&|_| true));
+    for (name, _) in knowledge.others.rows() {
+        let reading = matcher.read(name);
+        assert_eq!(reading.finding, Finding::Nothing, "{name}");
+        assert_eq!(reading.not_covered.len(), 1, "{name}");
+        for slip in slips(name) {
+            let finding = matcher.read(&slip).finding;
+            let exact = knowledge.named(&slip).next().is_some();
+            assert!(drugs(&finding, &knowledge).is_empty(), "{name}: {slip} {finding:?}");
+            assert!(exact || !matches!(finding, Finding::Found(_)), "{name}: {slip} {finding:?}");
+        }
+    }
+}
+
+#[test]
+fn every_name_finds_its_entry() {
+    let knowledge = knowledge();
+    let matcher = Matcher::new(&knowledge, scope(&|_| true));
+    for (name, own) in knowledge.all_names() {
+        let own: Vec<(Role, Place)> = own.collect();
+        let Finding::Found(leads) = matcher.read(name).finding else { panic!("{name} is not found") };
+        assert!(leads.iter().all(|lead| own.iter().any(|(_, place)| *place == lead.place)), "{name}");
+    }
+}
+
+/// Labelled queries: what is typed, the ids of which any is right, and a category.
+fn queries(table: &str) -> Vec<(String, Vec<String>, String)> {
+    let row = |line: &str| {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [query, _, ids, category] = fields[..] else { panic!("four fields: {line}") };
+        let query =
+            query.replace("\\t", "\t").replace("\\n", "\n").replace("\\0", "\0").replace("\\x1b", "\u{1b}");
+        (query, ids.split('|').map(str::to_owned).collect(), category.to_owned())
+    };
+    table.lines().skip(1).map(row).collect()
+}
+
+/// The labelled queries that are not led to where they should, and those for which nothing is right and
+/// something is asked about. Nothing of that is answered, and no other drug is ever asked about.
+fn misses(table: &str, visible: &dyn Fn(&Heading<'_>) -> bool) -> (Vec<String>, Vec<String>) {
+    let knowledge = knowledge();
+    let matcher = Matcher::new(&knowledge, scope(visible));
+    let (mut missed, mut asked) = (Vec::new(), Vec::new());
+    for (query, right, category) in queries(table) {
+        let finding = matcher.read(&query).finding;
+        let ids: Vec<&str> =
+            leads(&finding).iter().map(|lead| knowledge.heading(lead.place).unwrap().id).collect();
+        let is_right = |id: &&str| right.iter().any(|it| it == id);
+        if right == ["NONE"] {
+            assert!(!matches!(finding, Finding::Found(_)), "{category}: {query:?} is answered with {ids:?}");
+            assert!(drugs(&finding, &knowledge).is_empty(), "{category}: {query:?} asks about {ids:?}");
+            if !ids.is_empty() {
+                asked.push(format!("{category}: {query:?} {ids:?}"));
+            }
+        } else if !ids.iter().any(is_right) {
+            missed.push(format!("{category}: {query:?} {ids:?}"));
+        }
+    }
+    (missed, asked)
+}
+
+#[test]
+fn queries_of_the_article_are_read() {
+    let visible = |heading: &Heading<'_>| heading.sources.split(' ').any(|source| source == "article");
+    let (missed, asked) = misses(include_str!("data/queries.tsv"), &visible);
+    assert!(missed.len() <= 2, "of 289: {missed:#?}");
+    assert!(asked.len() <= 3, "of 161: {asked:#?}");
+}
+
+#[test]
+fn queries_of_all_sources_are_read() {
+    let (missed, asked) = misses(include_str!("data/queries-all-sources.tsv"), &|_| true);
+    assert_eq!((missed, asked), (vec![], vec![]));
+}
+
+#[test]
+fn a_name_is_exact_and_another_word_is_an_alias() {
+    let knowledge = knowledge();
+    let matcher = Matcher::new(&knowledge, scope(&|_| true));
+    let kind = |query| leads(&matcher.read(query).finding).first().map(|lead| lead.kind);
+    for (query, expected) in [
+        ("Keytruda®", Some(MatchKind::Exact)),
+        ("drug:pembrolizumab", Some(MatchKind::Exact)),
+        ("MK-3475", Some(MatchKind::Exact)),
+        ("pembro", Some(MatchKind::Alias)),
+        ("Key-truda 200 mg", Some(MatchKind::Exact)),
+        ("dostarli", Some(MatchKind::Prefix)),
+        ("dostarlimap", Some(MatchKind::Slip)),
+        ("gem perly", Some(MatchKind::Sound)),
+        ("rash on my chest", Some(MatchKind::Words)),
+        ("opdivo", None),
+    ] {
+        assert_eq!(kind(query), expected, "{query}");
+    }
+}
+
+#[test]
+fn near_misses_can_be_refused() {
+    let knowledge = knowledge();
+    let matcher = Matcher::new(&knowledge, Scope { exact: true, ..scope(&|_| true) });
+    for query in ["keytrda", "pembroliz", "gem perly", "diarea", "my skin has a rash"] {
+        assert_eq!(matcher.read(query).finding, Finding::Nothing, "{query}");
+    }
+    for query in ["KEYTRUDA®", "pembro-lizumab", "skinrash", "loose  stools", "keytruda 200 mg"] {
+        assert!(matches!(matcher.read(query).finding, Finding::Found(_)), "{query}");
+    }
+}
+
+#[test]
+fn only_the_kinds_asked_for_answer() {
+    let knowledge = knowledge();
+    let visible = |_: &Heading<'_>| true;
+    let matcher = |kinds| Matcher::new(&knowledge, Scope { kinds, exact: false, visible: &visible });
+    let first = |matcher: &Matcher<'_>, query| {
+        leads(&matcher.read(query).finding).first().map(|lead| knowledge.heading(lead.place).unwrap().id)
+    };
+    let effects = matcher(&[Kind::SideEffect]);
+    assert_eq!(first(&effects, "keytruda rash"), Some("side-effect:skin-rash"));
+    assert_eq!(first(&effects, "keytruda"), None);
+    assert_eq!(effects.read("opdivo rash").not_covered.len(), 1);
+    let drugs = matcher(&[Kind::Drug]);
+    assert_eq!(first(&drugs, "keytruda rash"), Some("drug:pembrolizumab"));
+    assert_eq!(first(&drugs, "rash"), None);
+}
+
+#[test]
+fn another_drug_beside_ours_is_named() {
+    let knowledge = knowledge();
+    let matcher = Matcher::new(&knowledge, scope(&|_| true));
+    let reading = matcher.read("Keytruda or Opdivo?");
+    assert_eq!(leads(&reading.finding).len(), 1);
+    assert_eq!(reading.not_covered.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["nivolumab"]);
+    assert_eq!(matcher.read("nivolumb").not_covered.len(), 1, "a slip of another drug is named too");
+}
+
+#[test]
+fn long_queries_are_none() {
+    let knowledge = knowledge();
+    let matcher = Matcher::new(&knowledge, scope(&|_| true));
+    assert!(matches!(matcher.read(&format!("keytruda {}", "x ".repeat(115))).finding, Finding::Found(_)));
+    assert_eq!(matcher.read(&"keytruda ".repeat(100)).finding, Finding::Nothing);
+}
+
+/// Knowledge with two products that share names, and drugs that it does not cover.
+fn products() -> Knowledge {
+    let statement = r#"[{"text": "A phrase", "citations": [{"source": "leaflet", "section": null}]}]"#;
+    let drug = |id: &str, name: &str, names: &str, source: &str| {
+        let said = statement.replace("leaflet", source);
+        format!(
+            r#"{{"id": "drug:{id}", "name": "{name}", "names": {names}, "sections": {{"brief": {said}}}}}"#
+        )
+    };
+    let drugs = [
+        drug("velorimab", "velorimab", r#"{"brands": ["Zantora"], "aliases": ["velo"]}"#, "leaflet"),
+        drug(
+            "velorimab-duralinase",
+            "velorimab and duralinase beta",
+            r#"{"brands": ["Zantora Flux"], "aliases": ["velorimab into the muscle", "velorimab intramuscular"], "exact": ["velorimab im"]}"#,
+            "sheet",
+        ),
+    ];
+    let source = |id: &str| {
+        format!(
+            r#"{{"id": "{id}", "title": "T", "publisher": "P", "kind": "article", "date": "2024", "date_is": "published", "url": null}}"#
+        )
+    };
+    let mut texts: BTreeMap<&str, String> = knowledge::FILES
+        .into_iter()
+        .map(|file| (file, r#"{"$schema": "s", "entries": []}"#.to_owned()))
+        .collect();
+    let list = |entries: String| format!(r#"{{"$schema": "s", "entries": [{entries}]}}"#);
+    texts.insert("edition.json", r#"{"version": "1.0.0", "compiled": "2026-01-01"}"#.to_owned());
+    texts.insert("drugs.json", list(drugs.join(",")));
+    texts.insert("sources.json", list([source("leaflet"), source("sheet")].join(",")));
+    texts.insert("fillers.json", list(r#""and", "the", "into""#.to_owned()));
+    texts.insert(
+        "other-drugs.json",
+        list(
+            r#"{"name": "velorimab + carvedol", "names": ["Zantora Plus"]}, {"name": "velorizumab"}"#
+                .to_owned(),
+        ),
+    );
+    knowledge::compile(&texts).unwrap()
+}
+
+#[test]
+fn the_longest_product_name_wins() {
+    let knowledge = products();
+    let (all, some) = (|_: &Heading<'_>| true, |it: &Heading<'_>| it.sources.contains("leaflet"));
+    let matcher = Matcher::new(&knowledge, scope(&all));
+    let ids = |matcher: &Matcher<'_>, query| -> Vec<&str> {
+        let finding = matcher.read(query).finding;
+        leads(&finding).iter().map(|lead| knowledge.heading(lead.place).unwrap().id).collect()
+    };
+    for query in ["Zantora", "velorimab 5 mg", "velorimab muscle cramps", "zantoro", "velorimap"] {
+        assert_eq!(ids(&matcher, query), ["drug:velorimab"], "{query}");
+    }
+    for query in [
+        "Zantora Flux",
+        "zantora flx",
+        "zantora fluxx 5 mg",
+        "zantra flux",
+        "zantora f lux",
+        "zantorafluxx",
+        "intramuscular velorimab",
+        "velorimab intramusclar",
+        "velorimab 5 mg im",
+        "velorimab 5 mg into the muscle",
+        "zantora im",
+        "velorimab duralinase",
+        "velorimab anduralinase beta",
+        "Zantora Flux (velorimab and duralinase beta)",
+        "zantora flux or zantora",
+    ] {
+        assert_eq!(ids(&matcher, query), ["drug:velorimab-duralinase"], "{query}");
+    }
+    for query in ["zant", "zantor", "velorima"] {
+        assert_eq!(ids(&matcher, query), ["drug:velorimab", "drug:velorimab-duralinase"], "{query}");
+        assert!(matches!(matcher.read(query).finding, Finding::Unsure(_)), "{query}");
+    }
+    for query in ["zantora plus", "zantora plux", "velorimab carvedol", "velorimab carvdol", "velorizumab"] {
+        assert!(!ids(&matcher, query).contains(&"drug:velorimab"), "{query}");
+    }
+    // Where the longer product is hidden, the shorter does not stand in for it.
+    let matcher = Matcher::new(&knowledge, scope(&some));
+    for query in ["Zantora Flux", "zantora flx", "velorimab intramuscular", "velorimab im", "zantora im 5 mg"]
+    {
+        let reading = matcher.read(query);
+        assert_eq!(reading.finding, Finding::Nothing, "{query}");
+        assert_eq!(reading.not_covered.len(), 1, "{query}");
+    }
+    assert_eq!(ids(&matcher, "zantor"), ["drug:velorimab"]);
+}
+
+fn any_query() -> impl Strategy<Value = String> {
+    let words = [
+        "keytruda", "pembro", "jemperli", "opdivo", "rash", "how", "often", "qlex", "sc", "trial", "5", "®",
+        "’s",
+    ];
+    let word =
+        prop_oneof![prop::sample::select(words.to_vec()).prop_map(str::to_owned), "[a-z]{1,9}", "\\PC{0,6}",];
+    prop::collection::vec(word, 0..8).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Whatever is typed, it comes to an end, with at most three to choose from.
+    #[test]
+    fn any_query_is_read(query in any_query()) {
+        let knowledge = knowledge();
+        let matcher = Matcher::new(&knowledge, scope(&|_| true));
+        match matcher.read(&query).finding {
+            Finding::Found(leads) => prop_assert!(!leads.is_empty()),
+            Finding::Unsure(leads) => prop_assert!((1..=3).contains(&leads.len())),
+            Finding::Nothing => {}
+        }
+    }
+
+    /// Case, marks and what stands between words make no difference.
+    #[test]
+    fn a_folded_query_is_read_alike(query in any_query()) {
+        let knowledge = knowledge();
+        let matcher = Matcher::new(&knowledge, scope(&|_| true));
+        let reading = matcher.read(&query);
+        prop_assert_eq!(&matcher.read(&fold(&query)), &reading);
+        prop_assert_eq!(&matcher.read(&query.to_ascii_uppercase().replace('®', "™")), &reading);
+    }
+}
