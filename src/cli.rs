@@ -1,0 +1,321 @@
+//! The command line: its words and nothing else. Doc comments are the help.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
+use jiff::civil::Date;
+
+use crate::{
+    exit,
+    generate::complete,
+    knowledge::{self, Day, Kind, Part},
+    reply::Listed,
+};
+
+/// What stands under every help.
+const DISCLAIMER: &str = "immunoref is a reference, not medical advice.";
+
+/// Offline reference on immunotherapy for breast cancer: every statement with its source, its place and its date.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    help_expected = true,
+    max_term_width = 100,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    after_help = DISCLAIMER,
+    after_long_help = format!("{}\n\n{DISCLAIMER}", exit::HELP)
+)]
+pub struct Cli {
+    /// What to look up.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What holds for every command.
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// What to look up. Words after a command are joined, so nothing needs quotes.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// A drug: what it does, what it treats, how it is given
+    #[command(visible_alias = "drugs", after_help = "Examples:\n  immunoref drug keytruda\n  immunoref drug")]
+    Drug {
+        /// Generic name, brand or code; without one, every drug in a line
+        #[arg(add = ArgValueCompleter::new(complete::drugs))]
+        name: Vec<String>,
+        /// Read a name a line from standard input, and write a JSON document a line
+        #[arg(long, conflicts_with = "name")]
+        batch: bool,
+    },
+    /// Side effects: all, one, or those of a drug
+    #[command(
+        visible_alias = "side-effect",
+        after_help = "Examples:\n  immunoref side-effects wheezing\n  immunoref side-effects --severity serious"
+    )]
+    SideEffects {
+        /// Side effect, symptom, everyday word, or a drug; without one, all, serious first
+        #[arg(add = ArgValueCompleter::new(complete::side_effects))]
+        term: Vec<String>,
+        /// Only side effects of this severity
+        #[arg(long)]
+        severity: Option<Severity>,
+        /// Only what is said of this drug
+        #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::drugs))]
+        drug: Option<String>,
+        /// Only side effects of this organ: lung, bowel, skin and so on
+        #[arg(long, value_name = "ORGAN")]
+        organ: Option<String>,
+    },
+    /// How treatment is given: route, interval, duration
+    #[command(after_help = "Examples:\n  immunoref schedule\n  immunoref schedule jemperli")]
+    Schedule {
+        /// Drug or regimen; without one, treatment as a whole
+        #[arg(add = ArgValueCompleter::new(complete::schedules))]
+        name: Vec<String>,
+    },
+    /// What was approved, changed or withdrawn, in the order of time
+    #[command(after_help = "Example:\n  immunoref changes --since 2025-01-01")]
+    Changes {
+        /// Only from this day on
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        since: Option<Date>,
+    },
+    /// Search everything
+    #[command(
+        after_help = "Examples:\n  immunoref search cure rate\n  immunoref search before surgery --limit 3"
+    )]
+    Search {
+        /// Words to look for
+        #[arg(required_unless_present = "batch", add = ArgValueCompleter::new(complete::everything))]
+        words: Vec<String>,
+        /// Read a query a line from standard input, and write a JSON document a line
+        #[arg(long, conflicts_with = "words")]
+        batch: bool,
+        /// How many hits to show
+        #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+        limit: u16,
+    },
+    /// A section of the article
+    #[command(
+        visible_alias = "topics",
+        after_help = "Examples:\n  immunoref topic success rate\n  immunoref topic"
+    )]
+    Topic {
+        /// Topic; without one, all in a line
+        #[arg(add = ArgValueCompleter::new(complete::topics))]
+        name: Vec<String>,
+    },
+    /// Where the facts come from, and how old that is
+    #[command(
+        visible_alias = "source",
+        after_help = "Examples:\n  immunoref sources\n  immunoref sources article"
+    )]
+    Sources {
+        /// Id of a source; without one, all
+        #[arg(add = ArgValueCompleter::new(complete::sources))]
+        id: Option<String>,
+    },
+    /// Ids, one a line: for scripts and for fzf
+    #[command(after_help = "Examples:\n  immunoref list\n  immunoref list drug | fzf")]
+    List {
+        /// Only entries of this kind
+        kind: Option<ListKind>,
+    },
+    /// The whole knowledge as one JSON document
+    #[command(after_help = "Example:\n  immunoref export > knowledge.json")]
+    Export,
+    /// The completions of a shell, to be sourced
+    #[command(hide = true)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// A page of the manual
+    #[command(hide = true)]
+    Man {
+        /// Command that the page is about; without one, the program
+        command: Option<String>,
+    },
+}
+
+/// What holds for every command.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Options for every command")]
+pub struct Options {
+    /// Format of the answer [default: table on a terminal, else plain]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Short for --format json, and stronger than it
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Show all that an entry has, and the entries beneath it
+    #[arg(long, global = true)]
+    pub full: bool,
+    /// Show only this part: dosing, warnings, red-flags and so on
+    #[arg(long, global = true, value_name = "PART", value_parser = part, add = ArgValueCompleter::new(complete::parts))]
+    pub section: Option<Part>,
+    /// Answer as if only this source existed
+    #[arg(long, global = true, value_name = "ID", add = ArgValueCompleter::new(complete::sources))]
+    pub source: Option<String>,
+    /// Answer as if only sources of these kinds existed
+    #[arg(long, global = true, value_name = "KIND", value_delimiter = ',')]
+    pub source_kind: Vec<SourceKind>,
+    /// End with 4 where every source of the answer is older than this, or undated
+    #[arg(long, global = true, value_name = "DAYS", value_parser = clap::value_parser!(i32).range(0..))]
+    pub max_age: Option<i32>,
+    /// Refuse near misses: only names and known words, however they are written
+    #[arg(long, global = true)]
+    pub exact: bool,
+    /// The day from which ages are counted [default: today, UTC]
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// Width of the answer in columns [default: that of the terminal, else no limit]
+    #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
+    pub width: Option<u16>,
+    /// Use ASCII only [default for tables where the locale is not UTF-8]
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// When to use color
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum Format {
+    /// Tables for the terminal
+    Table,
+    /// Text without lines
+    Plain,
+    /// Markdown
+    Markdown,
+    /// Comma-separated values, a statement a row
+    Csv,
+    /// One JSON document
+    Json,
+    /// JSON, an entry a line
+    Jsonl,
+}
+
+/// When to use color.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless the environment says otherwise
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What kind of text a source is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+#[allow(missing_docs)] // each is the kind of its name
+pub enum SourceKind {
+    Article,
+    Institute,
+    Journal,
+    Manufacturer,
+    News,
+    Regulator,
+}
+
+impl From<SourceKind> for knowledge::SourceKind {
+    fn from(kind: SourceKind) -> Self {
+        match kind {
+            SourceKind::Article => Self::Article,
+            SourceKind::Institute => Self::Institute,
+            SourceKind::Journal => Self::Journal,
+            SourceKind::Manufacturer => Self::Manufacturer,
+            SourceKind::News => Self::News,
+            SourceKind::Regulator => Self::Regulator,
+        }
+    }
+}
+
+/// How grave a side effect is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum Severity {
+    /// Common
+    Common,
+    /// Serious
+    Serious,
+}
+
+impl From<Severity> for knowledge::Severity {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Common => Self::Common,
+            Severity::Serious => Self::Serious,
+        }
+    }
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+#[allow(missing_docs)] // each is the kind of its name
+pub enum ListKind {
+    Drug,
+    SideEffect,
+    Regimen,
+    Topic,
+    Term,
+    Trial,
+    Event,
+    Source,
+}
+
+impl From<ListKind> for Listed {
+    fn from(kind: ListKind) -> Self {
+        match kind {
+            ListKind::Drug => Self::Entries(Kind::Drug),
+            ListKind::SideEffect => Self::Entries(Kind::SideEffect),
+            ListKind::Regimen => Self::Entries(Kind::Regimen),
+            ListKind::Topic => Self::Entries(Kind::Topic),
+            ListKind::Term => Self::Entries(Kind::Term),
+            ListKind::Trial => Self::Entries(Kind::Trial),
+            ListKind::Event => Self::Entries(Kind::Event),
+            ListKind::Source => Self::Sources,
+        }
+    }
+}
+
+/// A shell with completions.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+#[allow(missing_docs)] // each is the shell of its name
+pub enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
+    Elvish,
+}
+
+/// Reads the name of a part, and lists the parts where it is none.
+fn part(text: &str) -> Result<Part, String> {
+    let wanted = text.to_lowercase().replace('_', "-");
+    Part::all().find(|part| part.slug() == wanted).ok_or_else(|| {
+        let all: Vec<String> = Part::all().map(Part::slug).collect();
+        format!("the parts are {}", all.join(", "))
+    })
+}
+
+/// Reads a date, and says how to write one where it is none.
+fn date(text: &str) -> Result<Date, String> {
+    let day = Day::parse(text);
+    day.ok()
+        .filter(|_| text.len() == 10)
+        .map(Day::first)
+        .ok_or_else(|| "write the date as year, month and day: 2026-11-23".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

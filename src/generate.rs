@@ -1,0 +1,294 @@
+//! What is generated: completions, pages of the manual, and the values that
+//! a shell offers behind Tab.
+
+use std::io::{self, Write};
+
+use clap::{Command, CommandFactory, builder::Resettable};
+use clap_complete::env::{Bash, Elvish, EnvCompleter, Fish, Powershell, Zsh};
+use clap_mangen::Man;
+
+use crate::{
+    cli::{Cli, Shell},
+    embedded, exit,
+};
+
+/// The variable by which a shell asks this program for completions.
+pub const COMPLETE_VARIABLE: &str = "IMMUNOREF_COMPLETE";
+
+/// The shells with completions, with the files that they are kept in.
+pub const SHELLS: [(Shell, &str); 5] = [
+    (Shell::Bash, "immunoref.bash"),
+    (Shell::Elvish, "immunoref.elv"),
+    (Shell::Fish, "immunoref.fish"),
+    (Shell::Powershell, "_immunoref.ps1"),
+    (Shell::Zsh, "_immunoref"),
+];
+
+/// Writes the script that makes a shell ask this program for completions.
+pub fn completions(out: &mut dyn Write, shell: Shell) -> io::Result<()> {
+    let adapter: &dyn EnvCompleter = match shell {
+        Shell::Bash => &Bash,
+        Shell::Elvish => &Elvish,
+        Shell::Fish => &Fish,
+        Shell::Powershell => &Powershell,
+        Shell::Zsh => &Zsh,
+    };
+    adapter.write_registration(COMPLETE_VARIABLE, "immunoref", "immunoref", "immunoref", out)
+}
+
+/// The names of the pages of the manual: the program, and each command that its help shows.
+pub fn man_pages() -> Vec<Option<String>> {
+    let commands = built()
+        .get_subcommands()
+        .filter(|it| !it.is_hide_set())
+        .map(|it| it.get_name().to_owned())
+        .collect::<Vec<_>>();
+    [None].into_iter().chain(commands.into_iter().map(Some)).collect()
+}
+
+/// Writes a page of the manual. `None` where there is no such command.
+pub fn man(out: &mut dyn Write, command: Option<&str>) -> Option<io::Result<()>> {
+    let program = built();
+    let (page, name) = match command {
+        None => (program, "immunoref".to_owned()),
+        Some(name) => {
+            let command =
+                program.get_subcommands().find(|it| it.get_name() == name && !it.is_hide_set())?.clone();
+            (command, format!("immunoref-{name}"))
+        }
+    };
+    // Pages say in sections of their own what the help says at its end.
+    let examples = page.get_after_help().filter(|_| command.is_some()).map(ToString::to_string);
+    let page = page.after_help(Resettable::Reset).after_long_help(Resettable::Reset);
+    let page = page.display_name(name.clone()).bin_name(name.replacen('-', " ", 1)).version(None::<&str>);
+    let man = Man::new(page)
+        .title(name.to_uppercase())
+        .date(embedded::knowledge().edition().compiled.to_string())
+        .source(concat!("immunoref ", env!("CARGO_PKG_VERSION")))
+        .manual("immunoref");
+    Some(write_man(out, &man, examples.as_deref()))
+}
+
+fn write_man(out: &mut dyn Write, man: &Man, examples: Option<&str>) -> io::Result<()> {
+    man.render(out)?;
+    if let Some(examples) = examples {
+        writeln!(out, ".SH EXAMPLES\n.nf")?;
+        for line in examples.lines().skip(1) {
+            writeln!(out, "{}", line.trim().replace('-', "\\-"))?;
+        }
+        writeln!(out, ".fi")?;
+    }
+    writeln!(out, ".SH \"EXIT STATUS\"")?;
+    for line in exit::HELP.lines().skip(1) {
+        let (code, meaning) = line.trim().split_once(' ').unwrap_or_default();
+        writeln!(out, ".TP\n\\fB{code}\\fR\n{}", meaning.trim())?;
+    }
+    writeln!(
+        out,
+        ".SH ENVIRONMENT\n.TP\n\\fBNO_COLOR\\fR\nno color, if not empty\n.TP\n\\fBCLICOLOR_FORCE\\fR\ncolor \
+         even off a terminal, if neither empty nor 0\n.TP\n\\fBTERM\\fR\nno color where it is \\fBdumb\\fR\n.TP\n\
+         \\fBLC_ALL\\fR, \\fBLC_CTYPE\\fR, \\fBLANG\\fR\nthe first that is set decides: tables use ASCII where it \
+         does not name UTF\\-8\n.TP\n\\fBIMMUNOREF_COMPLETE\\fR\nset by the completions of a shell"
+    )?;
+    writeln!(
+        out,
+        ".SH FILES\nNone: the knowledge is inside the program.\n.SH NOTES\nA reference, not medical advice: \
+         decisions belong to the care team."
+    )
+}
+
+fn built() -> Command {
+    let mut program = Cli::command();
+    program.build();
+    program
+}
+
+/// Values that a shell offers behind Tab.
+pub mod complete {
+    use std::ffi::OsStr;
+
+    use clap_complete::engine::CompletionCandidate;
+
+    use crate::{
+        embedded,
+        fold::fold,
+        knowledge::{Heading, Kind, Part},
+    };
+
+    /// Drugs, by name and brand.
+    pub fn drugs(typed: &OsStr) -> Vec<CompletionCandidate> {
+        entries(typed, &[Kind::Drug])
+    }
+
+    /// Side effects, and drugs that have some.
+    pub fn side_effects(typed: &OsStr) -> Vec<CompletionCandidate> {
+        entries(typed, &[Kind::SideEffect, Kind::Drug])
+    }
+
+    /// Regimens, and drugs that have some.
+    pub fn schedules(typed: &OsStr) -> Vec<CompletionCandidate> {
+        entries(typed, &[Kind::Regimen, Kind::Drug])
+    }
+
+    /// Topics and terms.
+    pub fn topics(typed: &OsStr) -> Vec<CompletionCandidate> {
+        entries(typed, &[Kind::Topic, Kind::Term])
+    }
+
+    /// Entries of every kind.
+    pub fn everything(typed: &OsStr) -> Vec<CompletionCandidate> {
+        entries(typed, &Kind::ALL)
+    }
+
+    /// Parts of entries.
+    pub fn parts(typed: &OsStr) -> Vec<CompletionCandidate> {
+        let all = Part::all().map(|part| (part.slug(), String::new()));
+        all.filter(|(slug, _)| begins(slug, typed)).map(candidate).collect()
+    }
+
+    /// Sources, by id.
+    pub fn sources(typed: &OsStr) -> Vec<CompletionCandidate> {
+        let knowledge = embedded::knowledge();
+        let all = knowledge.sources.rows().filter_map(|(id, _)| knowledge.source(id));
+        all.map(|(source, _)| (source.id, source.title))
+            .filter(|(id, _)| begins(id, typed))
+            .map(candidate)
+            .collect()
+    }
+
+    /// Brands and names of one word as they are written; names of several words as their hyphenated ids,
+    /// which need no quotes.
+    fn entries(typed: &OsStr, kinds: &[Kind]) -> Vec<CompletionCandidate> {
+        let knowledge = embedded::knowledge();
+        let mut found = Vec::new();
+        for heading in knowledge.headings().filter(|it| kinds.contains(&it.kind)) {
+            let slug = heading.id.split_once(':').map_or(heading.id, |(_, slug)| slug);
+            found.push((slug.to_owned(), help(&heading)));
+            if heading.kind == Kind::Drug {
+                let entry = heading.entry();
+                let brands = entry.names().brands.iter().filter(|brand| !brand.contains(' '));
+                found.extend(brands.map(|brand| (brand.clone(), heading.name.to_owned())));
+            }
+        }
+        found.into_iter().filter(|(name, _)| begins(name, typed)).map(candidate).collect()
+    }
+
+    fn help(heading: &Heading<'_>) -> String {
+        if heading.kind == Kind::Drug { heading.brief.to_owned() } else { heading.name.to_owned() }
+    }
+
+    fn begins(name: &str, typed: &OsStr) -> bool {
+        fold(name).starts_with(&fold(&typed.to_string_lossy()))
+    }
+
+    fn candidate((name, help): (String, String)) -> CompletionCandidate {
+        CompletionCandidate::new(name).help(Some(help.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, env, fs, path::Path};
+
+    use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::transform_subschemas};
+
+    use super::{SHELLS, completions, man, man_pages};
+    use crate::{
+        knowledge::{Drug, Edition, Event, File, OtherDrug, Regimen, SideEffect, Source, Term, Topic, Trial},
+        reply::{Export, Reply},
+    };
+
+    /// Holds the files of a folder equal to what is generated. With `UPDATE` set, writes them.
+    fn hold(folder: &str, files: &[(String, String)]) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let update = env::var_os("UPDATE").is_some();
+        if update {
+            fs::create_dir_all(&folder).expect("the folder can be made");
+        }
+        for (name, text) in files {
+            let path = folder.join(name);
+            if update {
+                fs::write(&path, text).expect("the file can be written");
+            }
+            let kept = fs::read_to_string(&path).unwrap_or_default();
+            assert!(kept == *text, "{} is out of date: UPDATE=1 cargo test writes it", path.display());
+        }
+        let kept: BTreeSet<String> = fs::read_dir(&folder)
+            .expect("the folder is there")
+            .map(|file| file.expect("it can be listed").file_name().to_string_lossy().into_owned())
+            .collect();
+        let generated = files.iter().map(|(name, _)| name.clone()).collect();
+        assert_eq!(kept, generated, "{} holds what nothing generates", folder.display());
+    }
+
+    fn text(bytes: Vec<u8>) -> String {
+        String::from_utf8(bytes).expect("what is generated is text")
+    }
+
+    #[test]
+    fn the_completions_are_those_of_the_program() {
+        let files = SHELLS.map(|(shell, name)| {
+            let mut script = Vec::new();
+            completions(&mut script, shell).expect("memory takes it");
+            (name.to_owned(), text(script))
+        });
+        hold("completions", &files);
+    }
+
+    #[test]
+    fn the_manual_is_that_of_the_program() {
+        let files: Vec<_> = man_pages()
+            .into_iter()
+            .map(|command| {
+                let mut page = Vec::new();
+                man(&mut page, command.as_deref()).expect("it is a command").expect("memory takes it");
+                let name = command.map_or_else(String::new, |command| format!("-{command}"));
+                (format!("immunoref{name}.1"), text(page))
+            })
+            .collect();
+        hold("man", &files);
+    }
+
+    #[test]
+    fn the_schemas_are_those_of_the_types() {
+        let read = SchemaSettings::draft2020_12;
+        let written = || SchemaSettings::draft2020_12().for_serialize();
+        let files = [
+            schema::<File<Drug>>("drugs", read()),
+            schema::<Edition>("edition", read()),
+            schema::<File<Event>>("events", read()),
+            schema::<Export>("export", written()),
+            schema::<File<String>>("fillers", read()),
+            schema::<File<OtherDrug>>("other-drugs", read()),
+            schema::<File<Regimen>>("regimens", read()),
+            schema::<Reply>("reply", written()),
+            schema::<File<SideEffect>>("side-effects", read()),
+            schema::<File<Source>>("sources", read()),
+            schema::<File<String>>("subjects", read()),
+            schema::<File<Term>>("terms", read()),
+            schema::<File<Topic>>("topics", read()),
+            schema::<File<Trial>>("trials", read()),
+        ];
+        hold("assets/schema", &files);
+    }
+
+    fn schema<T: JsonSchema>(name: &str, settings: SchemaSettings) -> (String, String) {
+        let open = settings.contract.is_serialize();
+        let mut schema = settings.into_generator().into_root_schema_for::<T>();
+        if open {
+            tolerate(&mut schema);
+        }
+        schema.insert("title".to_owned(), name.into());
+        let json = serde_json::to_string_pretty(&schema).expect("a schema serialises");
+        (format!("{name}.schema.json"), json + "\n")
+    }
+
+    /// What is read may hold what its schema does not know yet: a result has more than its entry has in the
+    /// files, and a later version more than this one.
+    fn tolerate(schema: &mut Schema) {
+        if schema.get("additionalProperties") == Some(&false.into()) {
+            schema.remove("additionalProperties");
+        }
+        transform_subschemas(&mut tolerate, schema);
+    }
+}

@@ -1,0 +1,42 @@
+//! The program: completions, the command line, one answer, one exit code.
+
+use std::{
+    env,
+    io::{self, BufWriter, IsTerminal, Write},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory, Parser};
+use clap_complete::CompleteEnv;
+use immunoref::{cli::Cli, exit::Exit, generate, run};
+use jiff::{Timestamp, tz::TimeZone};
+
+fn main() -> ExitCode {
+    CompleteEnv::with_factory(Cli::command)
+        .var(generate::COMPLETE_VARIABLE)
+        .completer("immunoref")
+        .complete();
+    let surroundings = run::Surroundings {
+        today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+        terminal: io::stdout().is_terminal(),
+        columns: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)),
+        variable: &|name| env::var(name).ok().filter(|value| !value.is_empty()),
+    };
+    let mut input = io::stdin().lock();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr();
+    let exit = match Cli::try_parse() {
+        Ok(cli) => run::run(&cli, &surroundings, &mut input, &mut out, &mut err),
+        Err(error) => run::refuse(&error, env::args_os(), &surroundings, &mut out, &mut err),
+    };
+    let exit = exit.and_then(|exit| out.flush().map(|()| exit));
+    match exit {
+        Ok(exit) => exit.into(),
+        // Whoever closed the pipe has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Found.into(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: the answer could not be written: {error}");
+            Exit::Failure.into()
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Titles, names, dates: the words that pages have in common.
+
+use crate::{
+    knowledge::Entry,
+    matching::MatchKind,
+    reply::{CitedSource, Hit, Match, OLD, Reply, spelled_age, why},
+};
+
+/// The title of an entry: a drug has its brand beside its name.
+pub(super) fn title(entry: &Entry) -> String {
+    let name = capitalized(entry.name());
+    match entry.names().brands.as_slice() {
+        [] => name,
+        brands => format!("{name} ({})", brands.join(", ")),
+    }
+}
+
+/// The name in an id.
+pub(super) fn name_of(id: &str) -> &str {
+    id.split_once(':').map_or(id, |(_, name)| name)
+}
+
+/// The name with a capital letter at its beginning, unless it is written with one inside: `dMMR`.
+pub(super) fn capitalized(name: &str) -> String {
+    match name.chars().nth(1) {
+        Some(second) if second.is_uppercase() => name.to_owned(),
+        _ => with_first(name, |first| first.to_uppercase().collect()),
+    }
+}
+
+/// The text with a small letter at its beginning, unless that is an abbreviation.
+pub(super) fn lower_first(text: &str) -> String {
+    match text.chars().nth(1) {
+        Some(second) if second.is_lowercase() || second == ' ' => {
+            with_first(text, |first| first.to_lowercase().collect())
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn with_first(text: &str, change: impl FnOnce(char) -> String) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| change(first) + chars.as_str())
+}
+
+/// A number with a comma before the thousands.
+pub(super) fn thousands(number: u32) -> String {
+    if number < 1000 {
+        number.to_string()
+    } else {
+        format!("{},{:03}", thousands(number / 1000), number % 1000)
+    }
+}
+
+/// Date and age of a source, or that it has none; marked where it is old.
+pub(super) fn dated(source: &CitedSource) -> String {
+    let old = if source.is_old() { format!(" {OLD}") } else { String::new() };
+    if let (Some(date), Some(days)) = (source.date, source.age_days) {
+        let what = source.date_is.as_deref().map(|it| format!("{it} ")).unwrap_or_default();
+        return format!("{what}{date}, {}{old}", spelled_age(days));
+    }
+    let read = source.accessed.map(|day| format!(", read {day}")).unwrap_or_default();
+    format!("undated{read}{old}")
+}
+
+/// Date and age of a source in few letters.
+pub(super) fn dated_shortly(source: &CitedSource) -> String {
+    let old = if source.is_old() { format!(" {OLD}") } else { String::new() };
+    match (source.date, source.age_days) {
+        // An id that ends with the date has said it.
+        (Some(date), Some(days)) if source.id.ends_with(&date.to_string()) => {
+            format!("{}{old}", spelled_age(days).trim_end_matches(" old"))
+        }
+        (Some(date), Some(days)) => format!("{date}, {}{old}", spelled_age(days).trim_end_matches(" old")),
+        // The word is its own mark.
+        _ => "undated".to_owned(),
+    }
+}
+
+/// How a query was read, where that is not plain to see.
+pub fn reading(found: &Match, reply: &Reply) -> Option<String> {
+    // A search says of each result why it stands there.
+    if found.kind == MatchKind::Exact || (reply.command == "search" && found.kind == MatchKind::Alias) {
+        return None;
+    }
+    let asked = reply.results.iter().filter(|hit| hit.r#match.is_some());
+    let names: Vec<String> = match asked.filter_map(Hit::entry).map(title).collect::<Vec<_>>() {
+        names if names.is_empty() => vec![capitalized(&name_of(&found.id).replace('-', " "))],
+        names => names,
+    };
+    let names = match names.as_slice() {
+        [rest @ .., last] if !rest.is_empty() && reply.command != "search" => {
+            format!("{} and {last}", rest.join(", "))
+        }
+        [first, ..] => first.clone(),
+        [] => return None,
+    };
+    Some(format!("read as {names} ({}).", why(found.kind, found.distance)))
+}

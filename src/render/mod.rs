@@ -1,0 +1,282 @@
+//! Drawing replies: one small file a format. Nothing here looks anything up.
+
+mod csv;
+mod json;
+mod markdown;
+mod plain;
+mod table;
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+pub use json::{document, line};
+
+use crate::{
+    cli::Format,
+    echo::{echo, harmless},
+    knowledge::SourceKind,
+    page::{Footnote, Page, Span, Style, Text, page},
+    reply::{DISCLAIMER, OLD, Reply},
+};
+
+/// How an answer is to look.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// How it is written.
+    pub format: Format,
+    /// Columns that it may take; no limit where there is none.
+    pub width: Option<usize>,
+    /// Whether it may hold ASCII only.
+    pub ascii: bool,
+    /// Whether it is colored.
+    pub color: bool,
+    /// Whether a person is looking at it.
+    pub terminal: bool,
+    /// Whether all is shown that an entry has.
+    pub full: bool,
+}
+
+/// Writes a reply.
+pub fn reply(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> {
+    let draw = match look.format {
+        Format::Json => return json::document(out, reply),
+        Format::Jsonl => return json::lines(out, reply),
+        Format::Csv => return csv::rows(out, reply),
+        Format::Table => table::draw,
+        Format::Plain => plain::draw,
+        Format::Markdown => markdown::draw,
+    };
+    if reply.results.is_empty() {
+        // There is nothing to draw: what is to be said stands on stderr.
+        return Ok(());
+    }
+    let mut page = page(reply, look.full);
+    if look.terminal {
+        page.notices.push(DISCLAIMER.to_owned());
+    }
+    if look.ascii {
+        // Before the layout: what ASCII has for a character may be wider.
+        page.rewrite(ascii);
+    }
+    let drawn = finish(&draw(&page, look), look);
+    out.write_all(drawn.as_bytes())
+}
+
+/// What a person is told on stderr about how a query was read, or why there is no answer.
+pub fn remarks(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> {
+    let mut lines = Vec::new();
+    let typed = echo(reply.query.as_deref().unwrap_or_default());
+    let said = reply.notices.iter().filter(|it| *it != DISCLAIMER && !it.starts_with(OLD));
+    let said: Vec<String> = said.cloned().collect();
+    if let Some(error) = &reply.error {
+        lines.push(format!("error: {}", harmless(&error.message)));
+        lines.extend(error.hint.iter().map(|hint| format!("hint: {}", harmless(hint))));
+    }
+    for drug in &reply.not_covered {
+        let class = drug.class.as_ref().map(|class| format!(" ({class})")).unwrap_or_default();
+        lines.push(format!("{}{class} is a real drug, not covered by this reference.", drug.name));
+    }
+    if !reply.suggestions.is_empty() {
+        lines.push(format!("“{typed}” is not answered as it stands. Did you mean:"));
+        lines.extend(reply.suggestions.iter().map(|it| format!("  {} ({}; {})", it.name, it.why, it.id)));
+    }
+    if let Some(found) = &reply.r#match {
+        lines.extend(crate::page::reading(found, reply).map(|reading| format!("“{typed}” {reading}")));
+    } else if reply.query.is_some()
+        && reply.results.is_empty()
+        && reply.error.is_none()
+        && reply.suggestions.is_empty()
+    {
+        if reply.not_covered.is_empty() && said.is_empty() {
+            lines.push(format!("No entry in this reference for “{typed}”."));
+        }
+        lines.push(
+            "This is no statement on its use or safety. `immunoref` alone shows what is covered.".to_owned(),
+        );
+    }
+    if reply.results.is_empty() {
+        lines.extend(said);
+    }
+    for line in lines {
+        let indent = if line.starts_with("  ") { "    " } else { "  " };
+        for line in wrap(&line, look, "", indent) {
+            let line = if look.ascii { ascii(&line) } else { line };
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(())
+}
+
+// Styles travel through wrapping as characters that take no room, one pair around each word, and become
+// escape sequences (or nothing) at the end. Texts cannot hold them: they are among the invisible ones.
+const STRONG: char = '\u{2061}';
+const MARK: char = '\u{2062}';
+const FAINT: char = '\u{2063}';
+const END: char = '\u{2064}';
+
+/// A text with its styles.
+fn styled(text: &Text, look: &Look) -> String {
+    text.spans.iter().map(|span| styled_span(span, look)).collect()
+}
+
+fn styled_span(span: &Span, look: &Look) -> String {
+    let code = match span.style {
+        Style::Mark if !look.color => return format!("*{}*", span.text),
+        Style::Plain => return span.text.clone(),
+        Style::Strong => STRONG,
+        Style::Mark => MARK,
+        Style::Faint => FAINT,
+    };
+    let word = |word: &str| if word.is_empty() { String::new() } else { format!("{code}{word}{END}") };
+    span.text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn strong(text: &str, look: &Look) -> String {
+    styled(&Text::styled(text, Style::Strong), look)
+}
+
+/// Puts escape sequences for the styles, and ASCII for everything else where it is asked for.
+fn finish(drawn: &str, look: &Look) -> String {
+    let mut finished = String::with_capacity(drawn.len());
+    for c in drawn.chars() {
+        let code = match c {
+            STRONG => "\u{1b}[1m",
+            MARK => "\u{1b}[1;4m",
+            FAINT => "\u{1b}[2m",
+            END => "\u{1b}[0m",
+            _ => {
+                finished.push(c);
+                continue;
+            }
+        };
+        if look.color {
+            finished.push_str(code);
+        }
+    }
+    if look.ascii { ascii(&finished) } else { finished }
+}
+
+/// The nearest that ASCII has.
+fn ascii(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '≥' => plain.push_str(">="),
+            '≤' => plain.push_str("<="),
+            '×' => plain.push('x'),
+            '–' | '—' | '−' | '‑' => plain.push('-'),
+            '‘' | '’' => plain.push('\''),
+            '“' | '”' => plain.push('"'),
+            '…' => plain.push_str("..."),
+            '·' | '•' => plain.push('*'),
+            '²' => plain.push('2'),
+            '®' => plain.push_str("(R)"),
+            '™' => plain.push_str("(TM)"),
+            '±' => plain.push_str("+/-"),
+            c if c.is_ascii() => plain.push(c),
+            c => {
+                // Letters with accents lose them; what is left has no ASCII form.
+                let folded = crate::fold::fold(&c.to_string());
+                plain.push_str(if folded.is_ascii() && !folded.is_empty() { &folded } else { "?" });
+            }
+        }
+    }
+    plain
+}
+
+fn width_of(text: &str) -> usize {
+    text.width()
+}
+
+/// Wraps a text between words, with one indent for the first line and one for the rest.
+fn wrap(text: &str, look: &Look, first: &str, rest: &str) -> Vec<String> {
+    let Some(width) = look.width else { return vec![format!("{first}{text}").trim_end().to_owned()] };
+    let options = textwrap::Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        // Dates and names with hyphens stay whole.
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Sources up to which each has a line of its own in a first view.
+const LINES_FOR_SOURCES: usize = 4;
+
+/// The sources and notices under a page. A first view has the titles of few sources and the ids of many.
+fn foot(page: &Page, look: &Look) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !look.full && page.footnotes.len() > LINES_FOR_SOURCES {
+        lines.extend(wrap(&ids_by_kind(&page.footnotes), look, "", ""));
+    } else {
+        lines.extend(page.footnotes.iter().flat_map(|note| footnote(note, look)));
+    }
+    for notice in &page.notices {
+        lines.extend(wrap(notice, look, "", ""));
+    }
+    lines
+}
+
+/// Sources by their ids and ages, those of a kind together.
+fn ids_by_kind(notes: &[Footnote]) -> String {
+    let mut kinds: Vec<SourceKind> = notes.iter().map(|note| note.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let of_kind = |kind: &SourceKind| {
+        let ids = notes.iter().filter(|note| note.kind == *kind).map(|note| {
+            let places = places(note, false).map(|places| format!(", {places}")).unwrap_or_default();
+            format!("[{}] {} {}{places}", note.number, note.id, note.dated_shortly)
+        });
+        format!("{}: {}.", kind.word(), ids.collect::<Vec<_>>().join("; "))
+    };
+    let named: Vec<String> = kinds.iter().map(of_kind).collect();
+    format!("Sources. {}", named.join(" "))
+}
+
+/// A source in lines of its own: in full with its address.
+fn footnote(note: &Footnote, look: &Look) -> Vec<String> {
+    let first = format!("[{}] ", note.number);
+    let indent = " ".repeat(first.len());
+    let text = format!("{}. {}; {}.", note.title, note.publisher, note.dated);
+    let mut lines = wrap(&text, look, &first, &indent);
+    if look.full {
+        // An address is never broken: it is there to be clicked or copied.
+        lines.extend(note.url.iter().map(|url| format!("{indent}{url}")));
+    }
+    let places = places(note, look.full);
+    lines.extend(places.iter().flat_map(|places| wrap(places, look, &indent, &format!("{indent}  "))));
+    lines
+}
+
+/// A text cut to a number of columns, between words where it can be.
+fn shortened(text: &str, room: Option<usize>) -> String {
+    let Some(room) = room.filter(|room| width_of(text) > *room) else { return text.to_owned() };
+    let mut short = String::new();
+    for word in text.split_inclusive(' ') {
+        if width_of(&short) + width_of(word.trim_end()) + 1 > room {
+            break;
+        }
+        short.push_str(word);
+    }
+    if short.is_empty() {
+        short = text.chars().take(room.saturating_sub(1)).collect();
+    }
+    format!("{}…", short.trim_end())
+}
+
+/// Where in its source a footnote stands. A first view says so only where a place is known.
+fn places(note: &Footnote, full: bool) -> Option<String> {
+    let unknown = note.places.iter().all(|(_, place)| place.is_none());
+    if unknown && !full {
+        return None;
+    }
+    let named: Vec<String> = note
+        .places
+        .iter()
+        .map(|(letter, place)| {
+            let place = place.as_deref().unwrap_or("place not known");
+            if letter.is_empty() { place.to_owned() } else { format!("{}{letter} {place}", note.number) }
+        })
+        .collect();
+    Some(format!("at: {}", named.join("; ")))
+}

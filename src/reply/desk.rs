@@ -1,0 +1,401 @@
+//! The desk at which every question is answered: the knowledge, with what
+//! holds for all commands.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::{
+    CitedSource, Context, Error, ErrorCode, Hit, HitMatch, Match, Record, Reply, SCHEMA_VERSION, Suggestion,
+    notice,
+};
+use crate::{
+    echo::echo,
+    fold::fold,
+    knowledge::{Citation, Day, Entry, Heading, Kind, Knowledge, Part, Source, SourceKind},
+    matching::{Finding, Lead, MatchKind, Matcher, Scope},
+};
+
+/// Characters after which nobody can have meant a query.
+const LONGEST_QUERY: usize = 240;
+
+/// The knowledge, and what holds for every question to it.
+#[derive(Debug)]
+pub struct Desk<'k> {
+    /// The knowledge.
+    pub knowledge: &'k Knowledge,
+    /// The day from which ages are counted.
+    pub as_of: Date,
+    /// Id of the only source to answer from, if one was asked for.
+    pub source: Option<String>,
+    /// The only kinds of sources to answer from; empty: all.
+    pub source_kinds: Vec<SourceKind>,
+    /// Whether near misses are refused.
+    pub exact: bool,
+    /// The only part of entries that is asked for.
+    pub part: Option<Part>,
+    /// Age in days over which a source is too old.
+    pub max_age: Option<i32>,
+}
+
+impl<'k> Desk<'k> {
+    /// A desk at which nothing is ruled out.
+    pub fn new(knowledge: &'k Knowledge, as_of: Date) -> Self {
+        Self {
+            knowledge,
+            as_of,
+            source: None,
+            source_kinds: Vec::new(),
+            exact: false,
+            part: None,
+            max_age: None,
+        }
+    }
+
+    /// A reply to a command, with nothing in it yet. Refuses a source that does not exist.
+    pub(super) fn open(&self, command: &'static str, query: Option<&str>) -> Reply {
+        let mut reply = self.blank(command, query);
+        if let Some(id) = self.source.as_ref().filter(|id| self.knowledge.source(id).is_none()) {
+            reply.error = Some(Error {
+                code: ErrorCode::UnknownSource,
+                message: format!("no source has the id `{}`", echo(id)),
+                hint: Some("immunoref sources lists them".to_owned()),
+            });
+        }
+        reply
+    }
+
+    pub(super) fn blank(&self, command: &'static str, query: Option<&str>) -> Reply {
+        Reply {
+            schema_version: SCHEMA_VERSION,
+            knowledge: self.knowledge.edition(),
+            command,
+            query: query.map(str::to_owned),
+            r#match: None,
+            results: Vec::new(),
+            suggestions: Vec::new(),
+            not_covered: Vec::new(),
+            sources: Vec::new(),
+            notices: Vec::new(),
+            error: None,
+            drugs: Vec::new(),
+            is_narrowed: false,
+            stale: false,
+        }
+    }
+
+    /// Whether a source may be answered from.
+    pub(super) fn allows(&self, id: &str) -> bool {
+        let kind = || self.knowledge.source(id).map(|(source, _)| source.kind);
+        self.source.as_ref().is_none_or(|only| only == id)
+            && (self.source_kinds.is_empty() || kind().is_some_and(|kind| self.source_kinds.contains(&kind)))
+    }
+
+    fn is_open(&self) -> bool {
+        self.source.is_none() && self.source_kinds.is_empty()
+    }
+
+    /// Whether an entry has anything to say under the sources that were asked for.
+    pub(super) fn shows(&self, heading: &Heading<'_>) -> bool {
+        self.is_open() || heading.sources.split(' ').any(|id| self.allows(id))
+    }
+
+    /// What can be shown of an entry under the sources that were asked for.
+    pub(super) fn load(&self, heading: &Heading<'_>) -> Option<Entry> {
+        let mut entry = heading.entry();
+        let keep = |citation: &Citation| self.allows(&citation.source);
+        let source = |citation: &Citation| Some(self.knowledge.source(&citation.source)?.0);
+        let said = self.is_open() || entry.retain(&keep, &source);
+        said.then_some(entry)
+    }
+
+    /// All entries of a kind that can be shown, in the order in which they are shown.
+    pub(super) fn all(&self, kind: Kind) -> impl Iterator<Item = Entry> {
+        self.some(kind, |_| true)
+    }
+
+    /// Those of them that are wanted by their headings; the others are not even parsed.
+    pub(super) fn some(
+        &self,
+        kind: Kind,
+        wanted: impl Fn(&Heading<'k>) -> bool,
+    ) -> impl Iterator<Item = Entry> {
+        let headings =
+            self.knowledge.headings().filter(move |it| it.kind == kind && wanted(it) && self.shows(it));
+        headings.filter_map(|it| self.load(&it))
+    }
+
+    /// Reads a query as the name of an entry of some kinds, and gives the entries that it means with how
+    /// they were found. Where there are none, the reply says why.
+    pub(super) fn ask(&self, kinds: &[Kind], query: &str, reply: &mut Reply) -> Vec<(Heading<'k>, Lead)> {
+        if reply.error.is_none() {
+            reply.error = unfit(query);
+        }
+        if reply.error.is_some() {
+            return Vec::new();
+        }
+        let visible = |heading: &Heading<'_>| self.shows(heading);
+        let scope = Scope { kinds, exact: self.exact, visible: &visible };
+        self.read(&Matcher::new(self.knowledge, scope), kinds, query, reply)
+    }
+
+    /// Reads a query that is fit to be read.
+    pub(super) fn read(
+        &self,
+        matcher: &Matcher<'_>,
+        kinds: &[Kind],
+        query: &str,
+        reply: &mut Reply,
+    ) -> Vec<(Heading<'k>, Lead)> {
+        let reading = matcher.read(query);
+        let (ours, others): (Vec<_>, Vec<_>) =
+            reading.not_covered.into_iter().partition(|it| self.covers(&it.name));
+        reply.not_covered = others;
+        reply.notices.extend(ours.iter().map(|it| notice::hidden(&it.name)));
+        match reading.finding {
+            Finding::Found(leads) => {
+                let found = self.headings(&leads);
+                reply.r#match = found.first().map(|(heading, lead)| Match {
+                    typed: query.to_owned(),
+                    id: heading.id.to_owned(),
+                    kind: lead.kind,
+                    distance: lead.distance,
+                });
+                return found;
+            }
+            Finding::Unsure(leads) => {
+                let offered = self.headings(&leads).into_iter().filter(|(heading, _)| self.shows(heading));
+                let offer = |(heading, lead): (Heading<'_>, Lead)| {
+                    suggestion(
+                        &heading,
+                        format!("{}, {}", heading.kind.noun(), why(lead.kind, lead.distance)),
+                    )
+                };
+                reply.suggestions = offered.map(offer).collect();
+            }
+            Finding::Nothing if reply.not_covered.is_empty() => {
+                reply.suggestions = self.elsewhere(kinds, query);
+            }
+            Finding::Nothing => {}
+        }
+        Vec::new()
+    }
+
+    /// Whether a drug of this name is covered, under whatever source.
+    fn covers(&self, name: &str) -> bool {
+        let folded = fold(name);
+        let mut named = self.knowledge.named(&folded).filter_map(|(_, place)| self.knowledge.heading(place));
+        named.any(|it| it.kind == Kind::Drug)
+    }
+
+    fn headings(&self, leads: &[Lead]) -> Vec<(Heading<'k>, Lead)> {
+        leads.iter().filter_map(|lead| Some((self.knowledge.heading(lead.place)?, *lead))).collect()
+    }
+
+    /// Entries of other kinds that have exactly this name: the question was put to the wrong command.
+    fn elsewhere(&self, kinds: &[Kind], query: &str) -> Vec<Suggestion> {
+        const MOST: usize = 3;
+        let folded = fold(query);
+        let named = self.knowledge.named(&folded).filter_map(|(_, place)| self.knowledge.heading(place));
+        let others = named.filter(|it| !kinds.contains(&it.kind) && self.shows(it)).take(MOST);
+        others.map(|it| suggestion(&it, format!("see `{}`", command(&it)))).collect()
+    }
+
+    /// The result for an entry that was asked for by name.
+    pub(super) fn hit(&self, heading: &Heading<'_>, lead: Lead) -> Option<Hit> {
+        let entry = self.load(heading)?;
+        Some(Hit {
+            r#match: Some(HitMatch { kind: lead.kind }),
+            ..Hit::asked(Record::Entry(Box::new(entry)))
+        })
+    }
+
+    /// A reply with what happened since, its sources, and the notices that every answer carries.
+    pub(super) fn closed(&self, mut reply: Reply) -> Reply {
+        if let Some(part) = self.part {
+            narrow(&mut reply, part);
+            reply.is_narrowed = true;
+        }
+        let nothing =
+            reply.results.is_empty() && reply.suggestions.is_empty() && reply.not_covered.is_empty();
+        if nothing
+            && reply.error.is_none()
+            && reply.notices.is_empty()
+            && (reply.query.is_none() || reply.r#match.is_some())
+        {
+            reply.notices.push(notice::NOTHING.to_owned());
+        }
+        if let Some(limit) = self.max_age {
+            let asked: Vec<Hit> = reply.results.iter().filter(|hit| hit.context.is_none()).cloned().collect();
+            let sources = self.sources_of(&asked);
+            let too_old = |source: &CitedSource| source.age_days.is_none_or(|days| days > limit);
+            reply.stale = !sources.is_empty() && sources.iter().all(too_old);
+            reply.notices.extend(reply.stale.then(|| notice::too_old(limit)));
+        }
+        reply.sources = self.sources_of(&reply.results);
+        let since = self.since(&reply);
+        for source in self.sources_of(&since) {
+            if !reply.sources.iter().any(|it| it.id == source.id) {
+                reply.sources.push(source);
+            }
+        }
+        reply.sources.sort_by(|a, b| a.id.cmp(&b.id));
+        reply.results.extend(since);
+        let drugs = self.knowledge.headings().filter(|it| it.kind == Kind::Drug);
+        reply.drugs = drugs.map(|it| (it.id.to_owned(), it.label.to_owned())).collect();
+        reply.notices.extend(notice::old_sources(&reply.sources));
+        reply.notices.push(notice::DISCLAIMER.to_owned());
+        reply
+    }
+
+    /// The sources of some results, in the order of their ids.
+    fn sources_of(&self, results: &[Hit]) -> Vec<CitedSource> {
+        let mut ids: BTreeSet<&str> = BTreeSet::new();
+        for hit in results {
+            match &hit.record {
+                Record::Entry(entry) => ids.extend(entry.citations().map(|it| it.source.as_str())),
+                Record::Source(record) => {
+                    ids.insert(&record.source.id);
+                }
+                Record::Brief(_) | Record::Named(_) | Record::Covered(_) => {}
+            }
+        }
+        ids.into_iter()
+            .filter_map(|id| self.knowledge.source(id))
+            .map(|(source, _)| self.cited(source))
+            .collect()
+    }
+
+    /// The events on the subjects of an answer that came after its newest source.
+    fn since(&self, reply: &Reply) -> Vec<Hit> {
+        let asked = || reply.results.iter().filter(|hit| hit.context.is_none()).filter_map(Hit::entry);
+        // A change of a drug is no change of each regimen that it is in: that is told of the regimen.
+        let subjects: BTreeSet<&str> = asked()
+            .flat_map(|entry| if entry.kind() == Kind::Regimen { vec![entry.id()] } else { entry.subjects() })
+            .collect();
+        if (reply.query.is_none() && reply.command != "schedule")
+            || reply.command == "search"
+            || subjects.is_empty()
+        {
+            return Vec::new();
+        }
+        let cited: BTreeSet<&str> = asked().flat_map(Entry::citations).map(|it| it.source.as_str()).collect();
+        let dates = reply.sources.iter().filter(|it| cited.contains(it.id.as_str())).filter_map(|it| it.date);
+        let Some(newest) = dates.map(Day::first).max() else { return Vec::new() };
+        let about = |heading: &Heading<'_>| subjects.iter().any(|id| heading.is_about(id));
+        let is_newer = |entry: &Entry| matches!(entry, Entry::Event(it) if it.date.first() > newest);
+        self.some(Kind::Event, about)
+            .filter(is_newer)
+            .map(|entry| Hit::beside(entry, Context::Since))
+            .collect()
+    }
+
+    /// A source with its age.
+    pub(super) fn cited(&self, source: Source) -> CitedSource {
+        let age_days = source.date.and_then(|date| {
+            let span = date.first().until((jiff::Unit::Day, self.as_of)).ok()?;
+            Some(span.get_days())
+        });
+        CitedSource {
+            age_days,
+            id: source.id,
+            title: source.title,
+            publisher: source.publisher,
+            kind: source.kind,
+            date: source.date,
+            date_is: source.date_is,
+            accessed: source.accessed,
+            jurisdiction: source.jurisdiction,
+            url: source.url,
+        }
+    }
+}
+
+/// Leaves of entries only the part that was asked for, and says where there is none.
+fn narrow(reply: &mut Reply, part: Part) {
+    let mut missing = Vec::new();
+    reply.results.retain_mut(|hit| match &mut hit.record {
+        Record::Entry(entry) => {
+            let left = entry.keep(part);
+            if !left && hit.context.is_none() && reply.query.is_some() {
+                missing.push(notice::no_entry(entry.name(), &part.slug()));
+            }
+            left
+        }
+        _ => true,
+    });
+    reply.notices.extend(missing);
+}
+
+/// A reply to a command line that could not be understood.
+pub fn misunderstood(desk: &Desk<'_>, message: &[String]) -> Reply {
+    let mut reply = desk.blank("none", None);
+    let said: Vec<&String> = message.iter().filter(|line| !line.is_empty()).collect();
+    let (first, rest) = said.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+    reply.error = Some(Error {
+        code: ErrorCode::Usage,
+        message: first.trim_start_matches("error: ").to_owned(),
+        hint: (!rest.is_empty()).then(|| rest.iter().map(|line| line.trim()).collect::<Vec<_>>().join("; ")),
+    });
+    desk.closed(reply)
+}
+
+/// A reply that says that a command has no page in the manual.
+pub fn no_page(desk: &Desk<'_>, command: &str) -> Reply {
+    let mut reply = desk.blank("man", Some(command));
+    reply.error = Some(Error {
+        code: ErrorCode::Usage,
+        message: format!("the manual has no page on `{command}`"),
+        hint: Some("immunoref --help lists the commands".to_owned()),
+    });
+    desk.closed(reply)
+}
+
+/// What makes a query none.
+pub(super) fn unfit(query: &str) -> Option<Error> {
+    if query.trim().is_empty() {
+        return Some(Error {
+            code: ErrorCode::EmptyQuery,
+            message: "the query is empty".to_owned(),
+            hint: Some("type a name or some words; immunoref alone shows what is covered".to_owned()),
+        });
+    }
+    let length = query.chars().count();
+    (length > LONGEST_QUERY).then(|| Error {
+        code: ErrorCode::QueryTooLong,
+        message: format!("the query has {length} characters; {LONGEST_QUERY} are the most"),
+        hint: Some("ask for one name, or a few words".to_owned()),
+    })
+}
+
+fn suggestion(heading: &Heading<'_>, why: String) -> Suggestion {
+    Suggestion { id: heading.id.to_owned(), name: heading.name.to_owned(), why }
+}
+
+/// The command that shows an entry.
+fn command(heading: &Heading<'_>) -> String {
+    let (_, slug) = heading.id.split_once(':').unwrap_or(("", heading.id));
+    let command = match heading.kind {
+        Kind::Drug => "drug",
+        Kind::SideEffect => "side-effects",
+        Kind::Regimen => "schedule",
+        Kind::Topic | Kind::Term => "topic",
+        Kind::Trial | Kind::Event => "search",
+    };
+    format!("immunoref {command} {slug}")
+}
+
+/// Why an entry was found or is offered, in words.
+pub fn why(kind: MatchKind, distance: Option<u32>) -> String {
+    match (kind, distance) {
+        (MatchKind::Exact, _) => "its name".to_owned(),
+        (MatchKind::Alias, _) => "a word or symptom of it".to_owned(),
+        (MatchKind::Prefix, _) => "its beginning".to_owned(),
+        (MatchKind::Slip, Some(1)) => "one letter off".to_owned(),
+        (MatchKind::Slip, Some(letters)) => format!("{letters} letters off"),
+        (MatchKind::Slip, None) => "written almost so".to_owned(),
+        (MatchKind::Sound, _) => "sounds like it".to_owned(),
+        (MatchKind::Words, _) => "words of it".to_owned(),
+        (MatchKind::Text, _) => "in its text".to_owned(),
+    }
+}

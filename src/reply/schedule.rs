@@ -1,0 +1,46 @@
+//! `schedule`: how treatment is given, by regimen.
+
+use super::{Context, Desk, Hit, Record, Reply, drug::as_a_whole, notice};
+use crate::knowledge::{Entry, Kind};
+
+/// Answers `schedule [NAME]`.
+pub fn schedule(desk: &Desk<'_>, name: Option<&str>) -> Reply {
+    let mut reply = desk.open("schedule", name);
+    match name {
+        Some(name) => {
+            let found = desk.ask(&[Kind::Regimen, Kind::Drug], name, &mut reply);
+            for (heading, lead) in found {
+                if heading.kind == Kind::Regimen {
+                    reply.results.extend(desk.hit(&heading, lead));
+                    continue;
+                }
+                let of_drug: Vec<Hit> = desk
+                    .some(Kind::Regimen, |it| it.is_about(heading.id))
+                    .map(|entry| Hit::asked(Record::Entry(Box::new(entry))))
+                    .collect();
+                if of_drug.is_empty() {
+                    reply.notices.push(notice::no_entry(heading.name, "a schedule of its own"));
+                }
+                let withdrawn = |it: &Entry| matches!(it, Entry::Drug(it) if it.is_withdrawn());
+                if desk.load(&heading).as_ref().is_some_and(withdrawn) {
+                    reply.notices.push(notice::withdrawn(heading.name));
+                }
+                reply.results.extend(of_drug);
+                reply.results.extend(as_a_whole(desk));
+            }
+        }
+        None if reply.error.is_none() => {
+            // What is said of the treatment as a whole answers here; there is nothing beside which it could stand.
+            let (whole, regimens): (Vec<Hit>, Vec<Hit>) = desk
+                .all(Kind::Regimen)
+                .map(|entry| Hit::asked(Record::Entry(Box::new(entry))))
+                .partition(|hit| matches!(hit.entry(), Some(Entry::Regimen(it)) if it.drugs.is_empty()));
+            reply.results = whole;
+            reply
+                .results
+                .extend(regimens.into_iter().map(|hit| Hit { context: Some(Context::Beneath), ..hit }));
+        }
+        None => {}
+    }
+    desk.closed(reply)
+}

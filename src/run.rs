@@ -1,0 +1,209 @@
+//! From a parsed command line to what is written and how the program ends.
+
+use std::{
+    ffi::OsString,
+    io::{self, BufRead, Write},
+};
+
+use jiff::civil::Date;
+
+use crate::{
+    cli::{Cli, Color, Command, Format, Options},
+    echo::harmless,
+    embedded,
+    exit::Exit,
+    generate,
+    render::{self, Look},
+    reply::{self, Desk, Filter, Listed, Reply, Sought},
+};
+
+/// What the program finds around it.
+pub struct Surroundings<'s> {
+    /// Today, in UTC.
+    pub today: Date,
+    /// Whether stdout is a terminal.
+    pub terminal: bool,
+    /// Its columns, if it is one.
+    pub columns: Option<usize>,
+    /// Environment variables that are set and not empty.
+    pub variable: &'s dyn Fn(&str) -> Option<String>,
+}
+
+/// Answers a command line: data to `out`, words to `err`. Only a batch reads `input`.
+pub fn run(
+    cli: &Cli,
+    around: &Surroundings<'_>,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let knowledge = embedded::knowledge();
+    let options = &cli.options;
+    let desk = Desk {
+        knowledge: &knowledge,
+        as_of: options.as_of.unwrap_or(around.today),
+        source: options.source.as_ref().map(|id| id.to_lowercase().trim_start_matches("source:").to_owned()),
+        source_kinds: options.source_kind.iter().map(|kind| (*kind).into()).collect(),
+        exact: options.exact,
+        part: options.section,
+        max_age: options.max_age,
+    };
+    let reply = match &cli.command {
+        None => reply::overview(&desk),
+        Some(Command::Drug { batch: true, .. }) => {
+            match batch(&desk, Sought::Drugs, options.full, input, out)? {
+                Ok(exit) => return Ok(exit),
+                Err(reply) => *reply,
+            }
+        }
+        Some(Command::Drug { name, .. }) => reply::drug(&desk, joined(name).as_deref()),
+        Some(Command::SideEffects { term, severity, drug, organ }) => {
+            let filter =
+                Filter { severity: severity.map(Into::into), drug: drug.clone(), organ: organ.clone() };
+            reply::side_effects(&desk, joined(term).as_deref(), &filter)
+        }
+        Some(Command::Changes { since }) => reply::changes(&desk, *since),
+        Some(Command::Schedule { name }) => reply::schedule(&desk, joined(name).as_deref()),
+        Some(Command::Search { batch: true, limit, .. }) => {
+            match batch(&desk, Sought::Everything(usize::from(*limit)), options.full, input, out)? {
+                Ok(exit) => return Ok(exit),
+                Err(reply) => *reply,
+            }
+        }
+        Some(Command::Search { words, limit, .. }) => {
+            reply::search(&desk, &words.join(" "), usize::from(*limit))
+        }
+        Some(Command::Topic { name }) => reply::topic(&desk, joined(name).as_deref()),
+        Some(Command::Sources { id }) => reply::sources(&desk, id.as_deref()),
+        Some(Command::List { kind }) => reply::list(&desk, kind.map_or(Listed::All, Listed::from)),
+        Some(Command::Export) => match reply::export(&desk) {
+            Ok(export) => return render::document(out, &export).map(|()| Exit::Found),
+            Err(reply) => *reply,
+        },
+        Some(Command::Completions { shell }) => {
+            return generate::completions(out, *shell).map(|()| Exit::Found);
+        }
+        Some(Command::Man { command }) => {
+            if let Some(written) = generate::man(out, command.as_deref()) {
+                return written.map(|()| Exit::Found);
+            }
+            reply::no_page(&desk, command.as_deref().unwrap_or_default())
+        }
+    };
+    answer(&reply, &look(options, around), out, err)
+}
+
+/// Answers a query a line, or says why none can be answered.
+fn batch(
+    desk: &Desk<'_>,
+    sought: Sought,
+    full: bool,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> io::Result<Result<Exit, Box<Reply>>> {
+    let all_found = reply::batch(desk, sought, full, input, &mut |line| render::line(out, line))?;
+    Ok(all_found.map(|all_found| if all_found { Exit::Found } else { Exit::NotFound }))
+}
+
+fn answer(reply: &Reply, look: &Look, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    // A script that reads JSON finds there what people are told in words. Words come first, so that the answer
+    // stands last on the screen; their loss is no reason to lose the answer.
+    if !matches!(look.format, Format::Json | Format::Jsonl) {
+        let _ = render::remarks(err, reply, look);
+    }
+    render::reply(out, reply, look)?;
+    Ok(reply.exit())
+}
+
+/// Says what is wrong with a command line, or prints the help or version that it asks for.
+pub fn refuse(
+    error: &clap::Error,
+    arguments: impl Iterator<Item = OsString>,
+    around: &Surroundings<'_>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let message = error.render();
+    if !error.use_stderr() {
+        let colored = colored(Color::Auto, around);
+        let text = if colored { message.ansi().to_string() } else { message.to_string() };
+        return out.write_all(text.as_bytes()).map(|()| Exit::Found);
+    }
+    let arguments: Vec<String> = arguments.map(|it| it.to_string_lossy().into_owned()).collect();
+    // What was typed stands in the message: nothing in it may steer a terminal, or fill it.
+    let lines = message.to_string();
+    let message: Vec<String> = lines.trim_end().split('\n').map(|line| harmless(&shortened(line))).collect();
+    if let Some(format) = asked_for_json(&arguments) {
+        let knowledge = embedded::knowledge();
+        let reply = reply::misunderstood(&Desk::new(&knowledge, around.today), &message);
+        let look = Look { format, width: None, ascii: false, color: false, terminal: false, full: false };
+        return answer(&reply, &look, out, err);
+    }
+    writeln!(err, "{}", message.join("\n"))?;
+    Ok(Exit::Usage)
+}
+
+/// A line of a message, without the middle of what nobody can have meant to be read.
+fn shortened(line: &str) -> String {
+    const LONGEST: usize = 300;
+    let length = line.chars().count();
+    if length <= LONGEST {
+        return line.to_owned();
+    }
+    let part = |skip: usize| line.chars().skip(skip).take(LONGEST / 2).collect::<String>();
+    format!("{}…{}", part(0), part(length - LONGEST / 2))
+}
+
+/// The format that was asked for, if it is one of JSON: read by hand, because the command line did not parse.
+fn asked_for_json(arguments: &[String]) -> Option<Format> {
+    let options = arguments.iter().take_while(|it| *it != "--").collect::<Vec<_>>();
+    let value = |at: usize| options.get(at + 1).map_or("", |it| it.as_str());
+    options.iter().enumerate().find_map(|(at, option)| match option.as_str() {
+        "--json" | "--format=json" => Some(Format::Json),
+        "--format=jsonl" => Some(Format::Jsonl),
+        "--format" if value(at) == "json" => Some(Format::Json),
+        "--format" if value(at) == "jsonl" => Some(Format::Jsonl),
+        _ => None,
+    })
+}
+
+fn joined(words: &[String]) -> Option<String> {
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn look(options: &Options, around: &Surroundings<'_>) -> Look {
+    let format = match options.format {
+        _ if options.json => Format::Json,
+        Some(format) => format,
+        None if around.terminal => Format::Table,
+        None => Format::Plain,
+    };
+    Look {
+        format,
+        width: options.width.map(usize::from).or(around.columns),
+        ascii: options.ascii || (format == Format::Table && !utf8(around)),
+        color: matches!(format, Format::Table | Format::Plain) && colored(options.color, around),
+        terminal: around.terminal,
+        // One part is always shown whole.
+        full: options.full || options.section.is_some(),
+    }
+}
+
+/// Whether the locale can show more than ASCII. One that is not set tells nothing, and most terminals can.
+fn utf8(around: &Surroundings<'_>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| (around.variable)(name));
+    locale.is_none_or(|locale| {
+        let locale = locale.to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+fn colored(wanted: Color, around: &Surroundings<'_>) -> bool {
+    match wanted {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if (around.variable)("NO_COLOR").is_some() => false,
+        Color::Auto if (around.variable)("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        Color::Auto => around.terminal && (around.variable)("TERM").is_none_or(|term| term != "dumb"),
+    }
+}

@@ -1,0 +1,122 @@
+//! `--batch`: an answer for each line, in its place, whatever the line is.
+
+#![allow(clippy::unwrap_used)] // a test may fail
+
+mod common;
+
+use std::{
+    io::Write,
+    process::{Output, Stdio},
+    thread,
+};
+
+use common::immunoref;
+use serde_json::Value;
+
+/// Calls a command with these bytes on standard input.
+fn batch(arguments: &[&str], input: &[u8]) -> Output {
+    let mut command = immunoref(arguments.iter().copied()).command();
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (mut stdin, input) = (child.stdin.take().unwrap(), input.to_vec());
+    // What is written must not wait for what is read.
+    let writer = thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().unwrap();
+    // A call that is refused reads nothing, so its pipe may be closed.
+    let _ = writer.join().unwrap();
+    output
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    let text = std::str::from_utf8(&output.stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn ids(line: &Value) -> Vec<&str> {
+    line["results"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn every_line_is_answered_in_its_place() {
+    let mut input = b"keytruda\n\nnivolumab\n\xff\xfe\n".to_vec();
+    input.extend([b'x'; 10_000]);
+    input.extend(b"\nkeytrud\nJemperli 500 mg\r\nzzzz\nkeytruda qlx");
+    let output = batch(&["drug", "--batch"], &input);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 9);
+    for line in &lines {
+        let fields: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(fields.len(), 6, "{fields:?}");
+        for field in ["query", "match", "results", "suggestions", "not_covered", "error"] {
+            assert!(fields.contains(&field), "no {field} in {line}");
+        }
+    }
+    assert_eq!(lines[0]["query"], "keytruda");
+    assert_eq!(ids(&lines[0]), ["drug:pembrolizumab"]);
+    assert_eq!(lines[0]["results"][0]["match"]["kind"], "exact");
+    assert_eq!(lines[1]["query"], "");
+    assert!(ids(&lines[1]).is_empty() && lines[1]["error"].is_null());
+    assert_eq!(lines[2]["not_covered"][0]["name"], "nivolumab");
+    assert!(ids(&lines[2]).is_empty() && lines[2]["suggestions"].as_array().unwrap().is_empty());
+    assert_eq!(lines[3]["error"]["code"], "invalid_utf8");
+    assert_eq!(lines[4]["error"]["code"], "query_too_long");
+    assert!(lines[4]["query"].as_str().unwrap().len() < 5_000, "a long line is kept whole");
+    assert_eq!(lines[5]["suggestions"].as_array().unwrap().len(), 2);
+    assert_eq!(lines[6]["query"], "Jemperli 500 mg");
+    assert_eq!(ids(&lines[6]), ["drug:dostarlimab"]);
+    assert!(ids(&lines[7]).is_empty() && lines[7]["error"].is_null());
+    assert!(!ids(&lines[8]).contains(&"drug:pembrolizumab"), "{}", lines[8]);
+}
+
+#[test]
+fn the_exit_code_says_whether_every_line_was_found() {
+    assert_eq!(batch(&["drug", "--batch"], b"keytruda\njemperli\n").status.code(), Some(0));
+    assert_eq!(batch(&["drug", "--batch"], b"").status.code(), Some(0));
+    assert_eq!(batch(&["drug", "--batch"], b"keytruda\n\n").status.code(), Some(1));
+    assert_eq!(batch(&["search", "--batch"], b"cure rate\ncolitis\n").status.code(), Some(0));
+    assert_eq!(batch(&["drug", "keytruda", "--batch"], b"keytruda\n").status.code(), Some(2));
+}
+
+#[test]
+fn an_option_that_cannot_be_met_is_refused_once() {
+    let output = batch(&["drug", "--batch", "--source", "nowhere"], b"keytruda\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nowhere"));
+    assert_eq!(output.stdout, b"");
+}
+
+#[test]
+fn a_line_is_read_as_a_call_reads_it() {
+    let queries = ["keytruda", "colitis", "cure rate", "short of breath", "opdivo", "zzzz", "what is pd-l1"];
+    let output = batch(&["search", "--batch"], queries.join("\n").as_bytes());
+    for (query, line) in queries.iter().zip(lines(&output)) {
+        let call = immunoref(["search", query]).json();
+        for field in ["match", "suggestions", "not_covered"] {
+            assert_eq!(line[field], call[field], "{field} of {query}");
+        }
+        let asked = call["results"].as_array().unwrap().iter().filter(|it| it.get("context").is_none());
+        let asked: Vec<&str> = asked.map(|it| it["id"].as_str().unwrap()).collect();
+        assert_eq!(ids(&line), asked, "{query}");
+    }
+}
+
+#[test]
+fn full_gives_whole_entries() {
+    let brief = lines(&batch(&["drug", "--batch"], b"keytruda\n"));
+    let whole = lines(&batch(&["drug", "--batch", "--full"], b"keytruda\n"));
+    assert!(brief[0]["results"][0].get("sections").is_none());
+    assert!(whole[0]["results"][0]["sections"]["dosing"].is_array());
+}
+
+#[test]
+fn thousands_of_lines_come_back_in_order() {
+    let queries: Vec<String> = (0..5_000).map(|at| format!("keytruda {at}")).collect();
+    let output = batch(&["drug", "--batch"], queries.join("\n").as_bytes());
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 5_000);
+    for (query, line) in queries.iter().zip(&lines) {
+        assert_eq!(line["query"], *query);
+    }
+}

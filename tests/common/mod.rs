@@ -1,0 +1,272 @@
+//! Calls of the program: as a process, in surroundings that the test chooses,
+//! and in this process, where thousands of them are to be made.
+
+// Each file of tests is a crate of its own and needs a part of this.
+#![allow(dead_code, clippy::unwrap_used)]
+
+use std::{
+    ffi::OsString,
+    io,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use clap::Parser;
+use immunoref::{cli::Cli, run};
+use serde_json::Value;
+
+/// The day of every answer, so that ages stay what they are.
+pub(crate) const TODAY: &str = "2026-11-23";
+
+/// Variables that change what the program prints.
+const VARIABLES: [&str; 11] = [
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "IMMUNOREF_COMPLETE",
+    "LANG",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_CTYPE",
+    "NO_COLOR",
+    "TERM",
+    "TZ",
+];
+
+/// Every command with what it can meet: hits, misses, questions and errors.
+pub(crate) const CALLS: [&[&str]; 45] = [
+    &[],
+    &["drug"],
+    &["drug", "keytruda"],
+    &["drug", "Jemperli®"],
+    &["drug", "MK-3475"],
+    &["drug", "keytruda", "--full"],
+    &["drug", "keytruda", "--source", "article"],
+    &["drug", "keytruda", "--exact"],
+    &["drug", "nivolumab"],
+    &["drug", "fatigue"],
+    &["drug", "zzzz"],
+    &["drug", ""],
+    &["drug", "keytruda", "--source", "nowhere"],
+    &["side-effects"],
+    &["side-effects", "wheezing"],
+    &["side-effects", "itching"],
+    &["side-effects", "keytruda"],
+    &["side-effects", "skin", "rash", "--full"],
+    &["side-effects", "--severity", "serious"],
+    &["side-effects", "--severity", "common", "--source", "article"],
+    &["side-effects", "--drug", "jemperli"],
+    &["side-effects", "diarrhea", "--drug", "keytruda"],
+    &["side-effects", "zzzz"],
+    &["schedule"],
+    &["schedule", "--full"],
+    &["schedule", "jemperli"],
+    &["schedule", "keytruda", "--source", "article"],
+    &["schedule", "zzzz"],
+    &["search", "cure", "rate"],
+    &["search", "before", "surgery", "--limit", "3"],
+    &["search", "keytruda"],
+    &["search", "zzzz"],
+    &["topic"],
+    &["topic", "success", "rate"],
+    &["topic", "biomarkers", "--full"],
+    &["topic", "zzzz"],
+    &["sources"],
+    &["sources", "article"],
+    &["sources", "zzzz"],
+    &["list"],
+    &["list", "drug"],
+    &["list", "side-effect"],
+    &["list", "source"],
+    &["export"],
+    &["nonsense"],
+];
+
+/// How a call ended.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Answer {
+    /// The call, for messages.
+    pub(crate) call: String,
+    /// Exit code.
+    pub(crate) code: i32,
+    /// What went to stdout.
+    pub(crate) out: Vec<u8>,
+    /// What went to stderr.
+    pub(crate) err: Vec<u8>,
+}
+
+impl Answer {
+    /// What went to stdout, as text.
+    #[track_caller]
+    pub(crate) fn stdout(&self) -> &str {
+        std::str::from_utf8(&self.out).unwrap_or_else(|error| panic!("{}: {error}", self.call))
+    }
+
+    /// What went to stderr, as text.
+    #[track_caller]
+    pub(crate) fn stderr(&self) -> &str {
+        std::str::from_utf8(&self.err).unwrap_or_else(|error| panic!("{}: {error}", self.call))
+    }
+
+    /// What went to stdout, as one document.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.out)
+            .unwrap_or_else(|error| panic!("{}: {error} in\n{}{}", self.call, self.stdout(), self.stderr()))
+    }
+
+    /// The ids of the results that were asked for, in their order.
+    #[track_caller]
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let json = self.json();
+        let results = json["results"].as_array().unwrap().iter().filter(|it| it.get("context").is_none());
+        results.map(|it| it["id"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Fails unless the call ended with this code.
+    #[track_caller]
+    pub(crate) fn ends_with(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}\n{}{}", self.call, self.stdout(), self.stderr());
+        self
+    }
+}
+
+/// A call of the program as a process.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    arguments: Vec<OsString>,
+    variables: Vec<(&'static str, String)>,
+    folder: Option<PathBuf>,
+    dated: bool,
+}
+
+/// A call of the program, on the day of all tests and with nothing in its surroundings that the test does
+/// not put there.
+pub(crate) fn immunoref<A: Into<OsString>>(arguments: impl IntoIterator<Item = A>) -> Call {
+    Call {
+        arguments: arguments.into_iter().map(Into::into).collect(),
+        variables: Vec::new(),
+        folder: None,
+        dated: true,
+    }
+}
+
+impl Call {
+    /// Adds arguments.
+    pub(crate) fn and<A: Into<OsString>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
+        self.arguments.extend(arguments.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets a variable.
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.push((name, value.to_owned()));
+        self
+    }
+
+    /// Calls it in a folder.
+    pub(crate) fn at(mut self, folder: &Path) -> Self {
+        self.folder = Some(folder.to_owned());
+        self
+    }
+
+    /// Leaves the day to the program.
+    pub(crate) fn today(mut self) -> Self {
+        self.dated = false;
+        self
+    }
+
+    /// The command behind the call, for tests that choose its streams.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_immunoref"));
+        for name in VARIABLES {
+            command.env_remove(name);
+        }
+        if self.dated {
+            command.args(["--as-of", TODAY]);
+        }
+        command.args(&self.arguments).envs(self.variables.iter().map(|(name, value)| (name, value)));
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// Calls it.
+    #[track_caller]
+    pub(crate) fn run(&self) -> Answer {
+        let done = self.command().output().unwrap();
+        let words: Vec<_> = self.arguments.iter().map(|it| it.to_string_lossy()).collect();
+        let call: String = format!("immunoref {}", words.join(" ")).chars().take(300).collect();
+        let code = done.status.code().unwrap_or_else(|| panic!("{call} was killed: {}", done.status));
+        Answer { call, code, out: done.stdout, err: done.stderr }
+    }
+
+    /// Calls it and takes the answer for JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        self.clone().and(["--json"]).run().json()
+    }
+}
+
+/// What a call in this process finds around it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Around {
+    /// Columns of the terminal, if stdout is one.
+    pub(crate) terminal: Option<usize>,
+    /// Variables.
+    pub(crate) variables: &'static [(&'static str, &'static str)],
+}
+
+/// Calls the program in this process, as `main` does, off a terminal.
+#[track_caller]
+pub(crate) fn within<A: Into<OsString>>(arguments: impl IntoIterator<Item = A>) -> Answer {
+    within_at(arguments, Around::default())
+}
+
+/// Calls the program in this process, in chosen surroundings.
+#[track_caller]
+pub(crate) fn within_at<A: Into<OsString>>(arguments: impl IntoIterator<Item = A>, around: Around) -> Answer {
+    let arguments: Vec<OsString> =
+        [OsString::from("immunoref")].into_iter().chain(arguments.into_iter().map(Into::into)).collect();
+    let variable = |name: &str| -> Option<String> {
+        let found = around.variables.iter().find(|(it, value)| *it == name && !value.is_empty());
+        found.map(|(_, value)| (*value).to_owned())
+    };
+    let surroundings = run::Surroundings {
+        today: TODAY.parse().unwrap(),
+        terminal: around.terminal.is_some(),
+        columns: around.terminal,
+        variable: &variable,
+    };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let exit: io::Result<_> = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => run::run(&cli, &surroundings, &mut io::empty(), &mut out, &mut err),
+        Err(error) => run::refuse(&error, arguments.iter().cloned(), &surroundings, &mut out, &mut err),
+    };
+    let call = arguments.iter().map(|it| it.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ");
+    // Nothing can fail to be written to memory.
+    let code = exit.unwrap_or_else(|error| panic!("{call}: {error}")) as i32;
+    Answer { call, code, out, err }
+}
+
+/// Everything in a document that is said with citations: each object with a list of them.
+pub(crate) fn cited(json: &Value) -> Vec<&Value> {
+    let mut all = Vec::new();
+    collect(json, &mut all);
+    all
+}
+
+fn collect<'v>(json: &'v Value, all: &mut Vec<&'v Value>) {
+    match json {
+        Value::Object(fields) => {
+            if fields.contains_key("citations") {
+                all.push(json);
+            }
+            fields.values().for_each(|value| collect(value, all));
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect(value, all)),
+        _ => {}
+    }
+}

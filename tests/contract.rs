@@ -1,0 +1,903 @@
+//! The JSON contract: the shape of every reply, declared once more and with
+//! no field more or less, so that none changes unnoticed; and what csv,
+//! jsonl and the exit codes promise to scripts.
+
+#![allow(clippy::unwrap_used)] // a test may fail
+#![allow(dead_code)] // the mirrors of the replies are there to be parsed
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::{Answer, CALLS, TODAY, cited, immunoref, within};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+/// A field that must be there, even if it is null.
+fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(field: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(field)
+}
+
+/// Declares mirrors: structs that take the fields that they name and no other.
+macro_rules! mirrors {
+    ($($name:ident { $($(#[$attribute:meta])* $field:ident: $type:ty,)* })*) => {$(
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $name { $($(#[$attribute])* $field: $type,)* }
+    )*};
+}
+
+/// Declares mirrors of results: their own fields, and those that every result has.
+macro_rules! results {
+    ($($name:ident { $($(#[$attribute:meta])* $field:ident: $type:ty,)* })*) => {mirrors! {$(
+        $name {
+            kind: String,
+            id: String,
+            name: String,
+            #[serde(deserialize_with = "nullable")]
+            r#match: Option<HitMatch>,
+            context: Option<Context>,
+            passage: Option<Passage>,
+            $($(#[$attribute])* $field: $type,)*
+        }
+    )*}};
+}
+
+mirrors! {
+    Reply {
+        schema_version: u32,
+        knowledge: Edition,
+        command: String,
+        #[serde(deserialize_with = "nullable")]
+        query: Option<String>,
+        #[serde(deserialize_with = "nullable")]
+        r#match: Option<Match>,
+        results: Vec<Value>,
+        suggestions: Vec<Suggestion>,
+        not_covered: Vec<NotCovered>,
+        sources: Vec<Source>,
+        notices: Vec<String>,
+        #[serde(deserialize_with = "nullable")]
+        error: Option<Failure>,
+    }
+    Edition { version: String, compiled: String, }
+    Match { typed: String, id: String, kind: MatchKind, distance: Option<u32>, }
+    HitMatch { kind: MatchKind, }
+    Suggestion { id: String, name: String, why: String, }
+    NotCovered {
+        name: String,
+        #[serde(deserialize_with = "nullable")]
+        class: Option<String>,
+    }
+    Failure {
+        code: FailureCode,
+        message: String,
+        #[serde(deserialize_with = "nullable")]
+        hint: Option<String>,
+    }
+    Source {
+        id: String,
+        title: String,
+        publisher: String,
+        kind: SourceKind,
+        #[serde(deserialize_with = "nullable")]
+        date: Option<String>,
+        date_is: Option<String>,
+        #[serde(deserialize_with = "nullable")]
+        age_days: Option<i32>,
+        accessed: Option<String>,
+        jurisdiction: Option<Jurisdiction>,
+        #[serde(deserialize_with = "nullable")]
+        url: Option<String>,
+    }
+    Citation {
+        source: String,
+        #[serde(deserialize_with = "nullable")]
+        section: Option<String>,
+    }
+    Statement {
+        text: String,
+        drug: Option<String>,
+        population: Option<String>,
+        jurisdiction: Option<Jurisdiction>,
+        citations: Vec<Citation>,
+        together: Option<bool>,
+    }
+    Passage {
+        section: String,
+        text: String,
+        drug: Option<String>,
+        marks: Vec<[usize; 2]>,
+        population: Option<String>,
+        jurisdiction: Option<Jurisdiction>,
+        citations: Vec<Citation>,
+        together: Option<bool>,
+    }
+    OtherNames {
+        #[serde(default)]
+        brands: Vec<String>,
+        #[serde(default)]
+        former: Vec<String>,
+        #[serde(default)]
+        codes: Vec<String>,
+        #[serde(default)]
+        aliases: Vec<String>,
+        #[serde(default)]
+        exact: Vec<String>,
+    }
+    Related { id: String, statement: Statement, }
+    Identifier { system: String, code: String, citations: Vec<Citation>, }
+    Indication {
+        name: String,
+        status: Status,
+        since: Option<String>,
+        until: Option<String>,
+        wording: Statement,
+        marker: Option<Statement>,
+        test: Option<Statement>,
+        partners: Option<Statement>,
+        history: Vec<Statement>,
+        #[serde(default)]
+        notes: Vec<Statement>,
+    }
+    Rate {
+        drug: String,
+        population: String,
+        of: Option<u32>,
+        cases: Option<u32>,
+        any_grade: Option<String>,
+        #[serde(default)]
+        by_grade: Vec<GradeRate>,
+        jurisdiction: Option<Jurisdiction>,
+        citations: Vec<Citation>,
+    }
+    GradeRate { grade: String, percent: String, }
+    LabelAction {
+        drug: String,
+        grade: String,
+        action: String,
+        jurisdiction: Option<Jurisdiction>,
+        citations: Vec<Citation>,
+    }
+    Phase { name: String, anchor: Option<String>, components: Vec<Component>, }
+    Component {
+        drug: String,
+        dose: String,
+        route: Option<String>,
+        minutes: Option<u32>,
+        cycle_days: u32,
+        days: Vec<u32>,
+        first_day: u32,
+        doses: Option<u32>,
+        weeks: Option<u32>,
+        choice: Option<Choice>,
+        jurisdiction: Option<Jurisdiction>,
+        citations: Vec<Citation>,
+    }
+    Choice { option: String, value: String, }
+    Export {
+        schema_version: u32,
+        knowledge: Edition,
+        entries: Vec<Value>,
+        sources: Vec<Value>,
+        other_drugs: Vec<OtherDrug>,
+        notices: Vec<String>,
+    }
+    OtherDrug {
+        name: String,
+        #[serde(default)]
+        names: Vec<String>,
+        class: Option<String>,
+        #[serde(default)]
+        citations: Vec<Citation>,
+    }
+}
+
+results! {
+    Drug {
+        suffix: Option<String>,
+        names: OtherNames,
+        #[serde(default)]
+        not_the_same_as: Vec<Related>,
+        #[serde(default)]
+        indications: Vec<Indication>,
+        #[serde(default)]
+        identifiers: Vec<Identifier>,
+        sections: Sections,
+    }
+    SideEffect {
+        lay_name: Option<String>,
+        parent: Option<String>,
+        severity: Severity,
+        organ: Option<String>,
+        names: OtherNames,
+        #[serde(default)]
+        symptoms: Vec<Statement>,
+        #[serde(default)]
+        rates: Vec<Rate>,
+        #[serde(default)]
+        label_actions: Vec<LabelAction>,
+        sections: Sections,
+    }
+    Regimen {
+        names: OtherNames,
+        #[serde(default)]
+        drugs: Vec<String>,
+        status: Option<Status>,
+        #[serde(default)]
+        phases: Vec<Phase>,
+        sections: Sections,
+    }
+    Topic { names: OtherNames, sections: Sections, }
+    Term { long_name: Option<String>, parent: Option<String>, names: OtherNames, sections: Sections, }
+    Trial {
+        registration: Option<String>,
+        names: OtherNames,
+        #[serde(default)]
+        drugs: Vec<String>,
+        sections: Sections,
+    }
+    Event { names: OtherNames, date: String, change: Change, about: Vec<String>, sections: Sections, }
+    Listed { brief: String, }
+    SourceRecord { statements: u32, source: Source, }
+    Covered { count: usize, r#try: String, }
+}
+
+type Sections = BTreeMap<String, Vec<Statement>>;
+
+/// Declares mirrors of words that are one of a few.
+macro_rules! words {
+    ($($name:ident $case:literal { $($word:ident)* })*) => {$(
+        #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+        #[serde(rename_all = $case)]
+        enum $name { $($word),* }
+    )*};
+}
+
+words! {
+    MatchKind "lowercase" { Exact Alias Prefix Slip Sound Words Text }
+    Context "snake_case" { TreatmentAsAWhole Beneath Since }
+    FailureCode "snake_case" { Usage EmptyQuery QueryTooLong UnknownSource }
+    SourceKind "lowercase" { Article Institute Journal Manufacturer News Regulator }
+    Jurisdiction "UPPERCASE" { Au Eu Hk Ph }
+    Status "lowercase" { Accelerated Approved Regular Withdrawn }
+    Severity "lowercase" { Serious Common }
+    Change "kebab-case" { Approval Conversion NewRoute Withdrawal }
+}
+
+#[track_caller]
+fn parse<T: DeserializeOwned>(json: &Value) -> T {
+    serde_json::from_value(json.clone()).unwrap_or_else(|error| panic!("{error} in {json:#}"))
+}
+
+/// Reads a result as what its kind says, with nothing in it that the contract does not name.
+#[track_caller]
+fn check_entry(json: &Value) {
+    match json["kind"].as_str().unwrap() {
+        "drug" => drop(parse::<Drug>(json)),
+        "side-effect" => drop(parse::<SideEffect>(json)),
+        "regimen" => drop(parse::<Regimen>(json)),
+        "topic" => drop(parse::<Topic>(json)),
+        "term" => drop(parse::<Term>(json)),
+        "trial" => drop(parse::<Trial>(json)),
+        "event" => drop(parse::<Event>(json)),
+        other => panic!("`{other}` is no kind of entry: {json:#}"),
+    }
+    assert!(json["id"].as_str().unwrap().starts_with(&format!("{}:", json["kind"].as_str().unwrap())));
+}
+
+#[track_caller]
+fn check_result(command: &str, json: &Value) {
+    match command {
+        "overview" => drop(parse::<Covered>(json)),
+        "list" => drop(parse::<Listed>(json)),
+        "sources" => {
+            let record: SourceRecord = parse(json);
+            assert_eq!(record.id, format!("source:{}", record.source.id));
+        }
+        _ => check_entry(json),
+    }
+    if let Some(passage) = json.get("passage") {
+        let passage: Passage = parse(passage);
+        let length = passage.text.chars().count();
+        let mut done = 0;
+        for [start, end] in passage.marks {
+            assert!(done <= start && start < end && end <= length, "{json:#}");
+            done = end;
+        }
+    }
+}
+
+/// Everything that is said has words and a source, and each source is one of those that are named.
+#[track_caller]
+fn check_citations(said: &Value, sources: &[Source]) {
+    let named: BTreeSet<&str> = sources.iter().map(|source| source.id.as_str()).collect();
+    assert_eq!(named.len(), sources.len(), "a source is named twice");
+    let mut all = BTreeSet::new();
+    for statement in cited(said) {
+        let citations: Vec<Citation> = parse(&statement["citations"]);
+        assert!(!citations.is_empty(), "nobody says {statement}");
+        if let Some(text) = statement.get("text") {
+            assert!(!text.as_str().unwrap().trim().is_empty(), "{statement} says nothing");
+        }
+        for citation in citations {
+            assert!(named.contains(citation.source.as_str()), "{} is not among {named:?}", citation.source);
+            assert!(citation.section.is_none_or(|it| !it.trim().is_empty()), "{statement}");
+            all.insert(citation.source);
+        }
+    }
+    // No source is named that says nothing here.
+    let own = |id: &str| said.as_array().is_some_and(|all| all.iter().any(|it| it["source"]["id"] == id));
+    for source in named {
+        assert!(all.contains(source) || own(source), "`{source}` is named and not cited");
+    }
+}
+
+#[track_caller]
+fn check_reply(json: &Value) -> Reply {
+    let reply: Reply = parse(json);
+    assert_eq!(reply.schema_version, 1);
+    for result in &reply.results {
+        check_result(&reply.command, result);
+    }
+    check_citations(&json["results"], &reply.sources);
+    for source in &reply.sources {
+        assert_eq!(source.date.is_some(), source.age_days.is_some(), "{source:?}");
+    }
+    assert!(reply.notices.iter().any(|notice| notice.contains("not medical advice")), "{:?}", reply.notices);
+    assert!(reply.notices.iter().all(|notice| !notice.trim().is_empty()));
+    reply
+}
+
+fn calls_for_replies() -> impl Iterator<Item = &'static [&'static str]> {
+    CALLS.into_iter().filter(|call| *call != ["export"])
+}
+
+#[test]
+fn every_reply_has_the_shape_of_the_contract() {
+    for call in calls_for_replies() {
+        let answer = within(call.iter().copied().chain(["--json"]));
+        let json = answer.json();
+        let reply = check_reply(&json);
+        // Who reads JSON finds there what people are told in words.
+        assert_eq!(answer.stderr(), "", "{}", answer.call);
+        let code = match reply.error {
+            Some(_) => 2,
+            None if !reply.results.is_empty() => 0,
+            None if !reply.suggestions.is_empty() => 3,
+            None => 1,
+        };
+        assert_eq!(answer.code, code, "{}", answer.call);
+        let asked = call.iter().take_while(|it| !it.starts_with("--")).skip(1).copied().collect::<Vec<_>>();
+        if let Some(query) = reply.query.filter(|_| reply.command != "side-effects") {
+            assert_eq!(query, asked.join(" "), "{}", answer.call);
+        }
+    }
+}
+
+#[test]
+fn a_reply_is_the_same_whether_json_is_asked_for_in_short_or_in_full() {
+    let short = immunoref(["drug", "keytruda", "--json"]).run().ends_with(0);
+    assert_eq!(short.out, immunoref(["drug", "keytruda", "--format", "json"]).run().out);
+    assert_eq!(short.out, immunoref(["--format=json", "drug", "keytruda"]).run().out);
+}
+
+#[test]
+fn a_hit_says_what_was_found_and_how() {
+    for (query, id, kind) in [
+        ("pembrolizumab", "drug:pembrolizumab", "exact"),
+        ("KEYTRUDA", "drug:pembrolizumab", "exact"),
+        ("Jemperli®", "drug:dostarlimab", "exact"),
+        ("mk-3475", "drug:pembrolizumab", "exact"),
+        ("pembro", "drug:pembrolizumab", "alias"),
+    ] {
+        let json = immunoref(["drug", query]).json();
+        assert_eq!(json["query"], query);
+        assert_eq!(json["match"]["typed"], query);
+        assert_eq!(json["match"]["id"], id);
+        assert_eq!(json["match"]["kind"], kind, "{query}");
+        assert_eq!(json["results"][0]["id"], id);
+        assert_eq!(json["results"][0]["match"]["kind"], kind);
+        assert!(json["error"].is_null() && json["suggestions"] == Value::Array(Vec::new()));
+    }
+}
+
+#[test]
+fn the_ids_of_the_article_are_fixed() {
+    let json = immunoref(["list", "--source", "article"]).json();
+    let ids: BTreeSet<&str> =
+        json["results"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
+    let side_effects =
+        ["diarrhea", "fatigue", "skin-rash", "thyroid-issues", "infusion-reaction", "autoimmune-reaction"];
+    let topics = [
+        "overview",
+        "how-it-works",
+        "active-immunotherapy",
+        "passive-immunotherapy",
+        "eligibility-early-stage",
+        "biomarkers",
+        "administration",
+        "benefits",
+        "success-rate",
+        "clinical-trials",
+        "when-to-call",
+    ];
+    let fixed = ["drug:pembrolizumab".to_owned(), "drug:dostarlimab".to_owned(), "source:article".to_owned()]
+        .into_iter()
+        .chain(side_effects.map(|slug| format!("side-effect:{slug}")))
+        .chain(topics.map(|slug| format!("topic:{slug}")));
+    for id in fixed {
+        assert!(ids.contains(id.as_str()), "{id} is not among {ids:?}");
+    }
+}
+
+#[test]
+fn every_id_in_the_list_is_answered() {
+    let json = immunoref(["list"]).json();
+    let results = json["results"].as_array().unwrap();
+    assert!(results.len() >= 20);
+    for result in results {
+        let id = result["id"].as_str().unwrap();
+        let (kind, slug) = id.split_once(':').unwrap();
+        let command = match kind {
+            "drug" => "drug",
+            "side-effect" => "side-effects",
+            "regimen" => "schedule",
+            "topic" | "term" => "topic",
+            "source" => "sources",
+            _ => "search",
+        };
+        for query in [id, slug].into_iter().skip(usize::from(kind == "source")) {
+            let found = within([command, query, "--json", "--exact"]).ends_with(0);
+            assert_eq!(found.ids().first().map(String::as_str), Some(id), "{}", found.call);
+        }
+    }
+}
+
+#[test]
+fn the_exit_code_tells_the_outcome() {
+    for (call, code) in [
+        (&["drug", "keytruda"][..], 0),
+        (&["side-effects", "itching"], 0),
+        (&[], 0),
+        (&["--help"], 0),
+        (&["drug", "--help"], 0),
+        (&["--version"], 0),
+        (&["completions", "bash"], 0),
+        (&["man"], 0),
+        (&["man", "drug"], 0),
+        (&["export"], 0),
+        (&["drug", "nivolumab"], 1),
+        (&["drug", "zzzz"], 1),
+        (&["search", "zzzz"], 1),
+        (&["side-effects", "zzzz", "--exact"], 1),
+        (&["drug", ""], 2),
+        (&["search"], 2),
+        (&["nonsense"], 2),
+        (&["drug", "--nonsense"], 2),
+        (&["sources", "zzzz"], 2),
+        (&["man", "zzzz"], 2),
+        (&["completions", "zzzz"], 2),
+        (&["list", "zzzz"], 2),
+        (&["drug", "keytruda", "--source", "zzzz"], 2),
+        (&["drug", "keytruda", "--as-of", "soon"], 2),
+        (&["search", "x", "--limit", "0"], 2),
+        (&["drug", "fatigue"], 3),
+        (&["side-effects", "success-rate"], 3),
+    ] {
+        let dated = !call.contains(&"--as-of");
+        let call = if dated { immunoref(call) } else { immunoref(call).today() };
+        let answer = call.run();
+        assert_eq!(answer.code, code, "{}\n{}{}", answer.call, answer.stdout(), answer.stderr());
+        assert_eq!(answer.out.is_empty(), code != 0, "{}: data alone goes to stdout", answer.call);
+        assert!(code == 0 || !answer.err.is_empty(), "{} says nothing", answer.call);
+    }
+}
+
+#[test]
+fn the_exit_codes_stand_in_the_help_and_in_every_page_of_the_manual() {
+    let help = immunoref(["--help"]).run();
+    let man = immunoref(["man"]).run();
+    let of_drug = immunoref(["man", "drug"]).run();
+    for meaning in ["nothing found", "not covered", "candidates are offered", "older than asked"] {
+        for answer in [&help, &man, &of_drug] {
+            assert!(answer.stdout().contains(meaning), "{} does not say {meaning:?}", answer.call);
+        }
+    }
+    for answer in [&help, &man, &of_drug] {
+        assert!(answer.stdout().contains("not medical advice"), "{}", answer.call);
+    }
+}
+
+#[test]
+fn a_real_drug_that_is_not_covered_is_named_and_never_answered() {
+    for call in [&["drug", "nivolumab"][..], &["drug", "OPDIVO"], &["schedule", "nivolumab"]] {
+        let json = immunoref(call).json();
+        assert_eq!(json["not_covered"][0]["name"], "nivolumab", "{call:?}");
+        assert_eq!(json["results"], Value::Array(Vec::new()));
+        assert_eq!(json["suggestions"], Value::Array(Vec::new()));
+        assert!(json["match"].is_null() && json["error"].is_null());
+    }
+}
+
+#[test]
+fn a_question_to_the_wrong_command_is_answered_with_the_right_one() {
+    let answer = immunoref(["drug", "fatigue", "--json"]).run().ends_with(3);
+    let reply = check_reply(&answer.json());
+    assert!(reply.results.is_empty() && reply.r#match.is_none());
+    assert!(reply.suggestions.iter().any(|it| it.id == "side-effect:fatigue"), "{:?}", reply.suggestions);
+}
+
+#[test]
+fn an_error_of_the_command_line_is_a_reply_too() {
+    for call in [
+        &["nonsense", "--json"][..],
+        &["--json", "drug", "--nonsense"],
+        &["--format", "json", "search"],
+        &["--format=json", "drug", "x", "--width", "0"],
+        &["drug", "x", "--json", "--as-of", "soon"],
+        &["--format", "jsonl", "nonsense"],
+    ] {
+        let answer = immunoref(call).today().run().ends_with(2);
+        assert_eq!(answer.stderr(), "", "{}", answer.call);
+        let reply = check_reply(&answer.json());
+        let error = reply.error.unwrap();
+        assert_eq!(error.code, FailureCode::Usage, "{}", answer.call);
+        assert!(!error.message.is_empty() && !error.message.starts_with("error"), "{}", error.message);
+    }
+}
+
+#[test]
+fn json_after_two_hyphens_is_a_word_and_no_option() {
+    let answer = immunoref(["drug", "--nonsense", "--", "--json"]).run().ends_with(2);
+    assert_eq!(answer.stdout(), "");
+    assert!(!answer.stderr().is_empty());
+}
+
+#[test]
+fn each_error_has_its_code() {
+    let long = "a".repeat(10_000);
+    for (call, code) in [
+        (&["drug", ""][..], "empty_query"),
+        (&["search", " "], "empty_query"),
+        (&["topic", &long], "query_too_long"),
+        (&["drug", "keytruda", "--source", "zzzz"], "unknown_source"),
+        (&["list", "--source", "zzzz"], "unknown_source"),
+        (&["export", "--source", "zzzz"], "unknown_source"),
+        (&["sources", "zzzz"], "unknown_source"),
+        (&["sources", "--source", "zzzz"], "unknown_source"),
+    ] {
+        let answer = immunoref(call).and(["--json"]).run().ends_with(2);
+        let json = answer.json();
+        check_reply(&json);
+        assert_eq!(json["error"]["code"], code, "{}", answer.call);
+        assert!(json["results"].as_array().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn an_age_is_counted_from_the_day_that_is_asked_for() {
+    for (day, age) in [("2023-10-19", 0), ("2024-10-19", 366), (TODAY, 1131), ("2023-10-18", -1)] {
+        let json = immunoref(["sources", "article", "--as-of", day]).today().json();
+        assert_eq!(json["sources"][0]["age_days"], age, "{day}");
+        let marked = json["notices"].to_string().contains("over a year old");
+        assert_eq!(marked, age > 365, "{day}");
+    }
+}
+
+#[test]
+fn ages_are_counted_from_today_if_nothing_is_asked() {
+    let json = immunoref(["sources", "article"]).today().json();
+    assert!(json["sources"][0]["age_days"].as_i64().unwrap() > 700);
+}
+
+#[test]
+fn the_article_stands_among_the_sources_with_its_date() {
+    let json = immunoref(["drug", "keytruda"]).json();
+    let sources: Vec<Source> = parse(&json["sources"]);
+    let article = sources.iter().find(|source| source.id == "article").unwrap();
+    assert_eq!(article.title, "Immunotherapy for Breast Cancer");
+    assert_eq!(article.kind, SourceKind::Article);
+    assert_eq!((article.date.as_deref(), article.age_days), (Some("2023-10-19"), Some(1131)));
+}
+
+#[test]
+fn sources_say_how_much_rests_on_them() {
+    let export = immunoref(["export"]).run().json();
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for statement in cited(&export["entries"]) {
+        let citations: Vec<Citation> = parse(&statement["citations"]);
+        // A statement that rests on two places of a source rests on it once.
+        for source in citations.into_iter().map(|it| it.source).collect::<BTreeSet<_>>() {
+            *counts.entry(source).or_default() += 1;
+        }
+    }
+    let json = immunoref(["sources"]).json();
+    let records: Vec<SourceRecord> = parse(&json["results"]);
+    assert_eq!(records.len(), export["sources"].as_array().unwrap().len());
+    for record in records {
+        let counted = counts.get(&record.source.id).copied().unwrap_or_default();
+        assert_eq!(record.statements, counted, "{}", record.source.id);
+    }
+}
+
+#[test]
+fn the_export_is_the_whole_knowledge() {
+    let answer = immunoref(["export"]).run().ends_with(0);
+    let json = answer.json();
+    let export: Export = parse(&json);
+    assert_eq!(export.schema_version, 1);
+    assert!(export.notices.iter().any(|notice| notice.contains("not medical advice")));
+    let ids: Vec<&str> = export.entries.iter().map(|it| it["id"].as_str().unwrap()).collect();
+    let listed = immunoref(["list"]).json();
+    let listed: BTreeSet<&str> = listed["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["id"].as_str().unwrap())
+        .filter(|id| !id.starts_with("source:"))
+        .collect();
+    assert_eq!(ids.iter().copied().collect::<BTreeSet<_>>(), listed);
+    assert_eq!(ids.len(), listed.len());
+    for entry in &export.entries {
+        // An entry outside a reply was not matched.
+        let mut entry = entry.clone();
+        entry["match"] = Value::Null;
+        check_entry(&entry);
+    }
+    let known: BTreeSet<&str> = export.sources.iter().map(|it| it["id"].as_str().unwrap()).collect();
+    for statement in cited(&json) {
+        let citations: Vec<Citation> = parse(&statement["citations"]);
+        for citation in citations {
+            assert!(known.contains(citation.source.as_str()), "{statement}");
+        }
+    }
+    assert!(export.other_drugs.iter().any(|it| it.name == "nivolumab"));
+}
+
+#[test]
+fn a_source_alone_answers_as_if_there_were_no_other() {
+    let known: Vec<String> =
+        immunoref(["list", "source"]).run().stdout().lines().map(str::to_owned).collect();
+    assert!(known.contains(&"source:article".to_owned()), "{known:?}");
+    for source in &known {
+        let source = source.trim_start_matches("source:");
+        for call in calls_for_replies().chain([&["export"][..]]).filter(|it| !it.contains(&"--source")) {
+            let answer = within(call.iter().copied().chain(["--source", source, "--json"]));
+            let json = answer.json();
+            for statement in cited(&json).into_iter().filter(|it| it.get("class").is_none()) {
+                for citation in statement["citations"].as_array().unwrap() {
+                    assert_eq!(citation["source"], source, "{}: {statement}", answer.call);
+                }
+            }
+            let named = json["sources"].as_array().unwrap();
+            let asked_for = |it: &Value| it["id"] == source || (call[0] == "sources" && call.len() > 1);
+            assert!(named.iter().all(asked_for), "{}: {named:?}", answer.call);
+        }
+    }
+}
+
+#[test]
+fn jsonl_prints_one_entry_a_line_that_stands_for_itself() {
+    for call in calls_for_replies() {
+        let whole = within(call.iter().copied().chain(["--json"]));
+        let answer = within(call.iter().copied().chain(["--format", "jsonl"]));
+        assert_eq!(answer.code, whole.code, "{}", answer.call);
+        assert_eq!(answer.stderr(), "", "{}", answer.call);
+        assert!(answer.stdout().ends_with('\n'));
+        let reply: Reply = parse(&whole.json());
+        let lines: Vec<Map<String, Value>> =
+            answer.stdout().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        if reply.results.is_empty() {
+            // A miss is one line: the reply.
+            assert_eq!(lines.len(), 1, "{}", answer.call);
+            assert_eq!(Value::Object(lines[0].clone()), whole.json(), "{}", answer.call);
+            continue;
+        }
+        assert_eq!(lines.len(), reply.results.len(), "{}", answer.call);
+        for (mut line, result) in lines.into_iter().zip(&reply.results) {
+            for of_the_reply in ["query", "not_covered", "notices"] {
+                assert!(line.remove(of_the_reply).is_some(), "{}: {of_the_reply}", answer.call);
+            }
+            assert_eq!(line.remove("schema_version"), Some(1.into()), "{}", answer.call);
+            let _: Edition = parse(&line.remove("knowledge").unwrap());
+            let sources: Vec<Source> = parse(&line.remove("sources").unwrap());
+            let line = Value::Object(line);
+            assert_eq!(line, *result, "{}", answer.call);
+            check_citations(&Value::Array(vec![line]), &sources);
+        }
+    }
+}
+
+/// Reads csv as a spreadsheet does: rows of equal length, the first with the names of the columns.
+fn table(answer: &Answer) -> Vec<Vec<String>> {
+    // An error of the command line has no columns.
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(answer.out.as_slice());
+    let rows: Result<Vec<_>, _> = reader.records().collect();
+    let rows = rows.unwrap_or_else(|error| panic!("{}: {error}", answer.call));
+    rows.into_iter().map(|row| row.iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn csv_is_a_table_that_no_spreadsheet_runs() {
+    for call in calls_for_replies().filter(|it| *it != ["nonsense"]) {
+        let answer = within(call.iter().copied().chain(["--format", "csv"]));
+        let whole = within(call.iter().copied().chain(["--json"]));
+        assert_eq!(answer.code, whole.code, "{}", answer.call);
+        let rows = table(&answer);
+        let (header, rows) = rows.split_first().unwrap_or_else(|| panic!("{} has no header", answer.call));
+        assert!(header.iter().all(|name| !name.is_empty()));
+        assert_eq!(header.iter().collect::<BTreeSet<_>>().len(), header.len(), "{header:?}");
+        for row in rows {
+            assert_eq!(row.len(), header.len(), "{}: {row:?}", answer.call);
+            for cell in row {
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{}: {cell}", answer.call);
+            }
+        }
+        let json = whole.json();
+        let found = json["results"].as_array().unwrap().len();
+        // An entry of which nothing is said has no row.
+        let said = cited(&json["results"]).len();
+        assert!(rows.is_empty() || found > 0, "{}", answer.call);
+        assert!(!rows.is_empty() || said == 0, "{}", answer.call);
+        // RFC 4180 ends every line with both characters.
+        let ends = answer.stdout().matches("\r\n").count();
+        assert_eq!(ends, answer.stdout().matches('\n').count(), "{}", answer.call);
+        assert!(answer.stdout().ends_with("\r\n"));
+    }
+}
+
+#[test]
+fn csv_holds_every_statement_of_the_answer_with_its_source() {
+    for call in [
+        &["drug", "keytruda"][..],
+        &["drug"],
+        &["side-effects"],
+        &["side-effects", "wheezing"],
+        &["schedule"],
+        &["topic"],
+        &["topic", "success", "rate"],
+    ] {
+        let rows = table(&within(call.iter().copied().chain(["--format", "csv"])));
+        let column = |name: &str| rows[0].iter().position(|it| it == name).unwrap();
+        let (id, text, source) = (column("id"), column("text"), column("source"));
+        let json = within(call.iter().copied().chain(["--json"])).json();
+        for result in json["results"].as_array().unwrap() {
+            for statement in cited(result).into_iter().filter(|it| it.get("text").is_some()) {
+                let sources: Vec<&str> = statement["citations"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|it| it["source"].as_str().unwrap())
+                    .collect();
+                let is = |row: &&Vec<String>| {
+                    result["id"] == row[id]
+                        && statement["text"] == row[text]
+                        && row[source] == sources.join("; ")
+                };
+                assert!(rows.iter().find(is).is_some(), "{call:?} has no row for {statement}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_miss_in_csv_has_the_header_of_a_hit() {
+    for (hit, miss) in [
+        (&["drug", "keytruda"][..], &["drug", "zzzz"][..]),
+        (&["drug", "keytruda"], &["drug", "nivolumab"]),
+        (&["side-effects", "fatigue"], &["side-effects", "zzzz"]),
+        (&["schedule"], &["schedule", "zzzz"]),
+        (&["topic", "benefits"], &["topic", "zzzz"]),
+        (&["search", "cure"], &["search", "zzzz"]),
+        (&["sources"], &["sources", "zzzz"]),
+    ] {
+        let [hit, miss] = [hit, miss].map(|call| table(&immunoref(call).and(["--format", "csv"]).run()));
+        assert!(hit.len() > 1);
+        assert_eq!(miss, &hit[..1]);
+    }
+}
+
+#[test]
+fn machines_get_the_same_bytes_wherever_they_ask() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    for call in [&["drug", "keytruda"][..], &["side-effects"], &["search", "cure", "rate"], &["drug", "zzzz"]]
+    {
+        for format in ["json", "jsonl", "csv", "plain"] {
+            let call = immunoref(call).and(["--format", format]);
+            let here = call.run();
+            for (locale, zone) in
+                [("C", "UTC"), ("de_DE.UTF-8", "Pacific/Kiritimati"), ("tr_TR", "Asia/Kolkata")]
+            {
+                let there = call.clone().with("LC_ALL", locale).with("TZ", zone).at(elsewhere.path()).run();
+                assert_eq!(here, there, "{locale}, {zone}");
+            }
+            assert_eq!(here, call.clone().with("COLUMNS", "40").with("TERM", "xterm").run());
+        }
+    }
+}
+
+#[test]
+fn an_answer_is_the_same_in_this_process_and_in_its_own() {
+    for call in CALLS {
+        for format in ["json", "csv", "plain", "markdown"] {
+            let args = call.iter().copied().chain(["--format", format]);
+            let [inside, outside] = [within(args.clone()), immunoref(args).run()];
+            let (inside, outside) =
+                ((inside.code, inside.out, inside.err), (outside.code, outside.out, outside.err));
+            assert_eq!(inside, outside, "{call:?} {format}");
+        }
+    }
+}
+
+#[test]
+fn list_prints_an_id_a_line() {
+    for call in [&["list"][..], &["list", "drug"], &["list", "side-effect"], &["list", "topic"]] {
+        let answer = immunoref(call).run().ends_with(0);
+        for line in answer.stdout().lines() {
+            let (kind, slug) = line.split_once(':').unwrap();
+            assert!(!kind.is_empty() && !slug.is_empty() && !slug.contains(char::is_whitespace), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_limit_bounds_a_search() {
+    for limit in 1..=4 {
+        let json = immunoref(["search", "immunotherapy", "--limit", &limit.to_string()]).json();
+        assert!((1..=limit).contains(&json["results"].as_array().unwrap().len()));
+    }
+}
+
+#[test]
+fn a_severity_leaves_only_side_effects_of_its_own() {
+    for severity in ["common", "serious"] {
+        let json = immunoref(["side-effects", "--severity", severity]).json();
+        let results: Vec<SideEffect> = parse(&json["results"]);
+        assert!(!results.is_empty());
+        assert!(results.iter().all(|it| format!("{:?}", it.severity).to_lowercase() == severity));
+    }
+}
+
+#[test]
+fn serious_side_effects_come_first() {
+    let json = immunoref(["side-effects"]).json();
+    let results: Vec<SideEffect> = parse(&json["results"]);
+    let severities: Vec<Severity> = results.iter().map(|it| it.severity).collect();
+    let first_common = severities.iter().position(|it| *it == Severity::Common).unwrap();
+    assert!(first_common > 0);
+    assert!(severities[first_common..].iter().all(|it| *it == Severity::Common), "{severities:?}");
+}
+
+#[test]
+fn what_is_said_of_the_treatment_as_a_whole_is_never_said_of_a_drug() {
+    for call in [&["drug", "jemperli"][..], &["side-effects", "keytruda"], &["schedule", "jemperli"]] {
+        let call = immunoref(call).and(["--source", "article"]);
+        let json = call.json();
+        let results = json["results"].as_array().unwrap();
+        let whole = results.iter().filter(|it| it["context"] == "treatment_as_a_whole").count();
+        assert!(whole > 0, "{json:#}");
+        // The article says nothing of this kind about the drug itself.
+        let own =
+            results.iter().filter(|it| it.get("context").is_none()).map(|it| it["kind"].as_str().unwrap());
+        assert!(own.into_iter().all(|kind| kind == "drug"), "{json:#}");
+        for format in ["plain", "table", "markdown"] {
+            let answer = call.clone().and(["--format", format]).run();
+            let heading = answer.stdout().to_lowercase().find("treatment as a whole");
+            assert!(heading.is_some(), "{}", answer.stdout());
+        }
+    }
+}
+
+#[test]
+fn where_no_number_is_given_it_says_so() {
+    for call in
+        [&["side-effects"][..], &["side-effects", "fatigue"], &["side-effects", "--severity", "common"]]
+    {
+        let call = immunoref(call).and(["--source", "article"]);
+        let json = call.json();
+        let notices: Vec<String> = parse(&json["notices"]);
+        assert!(notices.iter().any(|it| it.contains("No number") && it.contains("common")), "{notices:?}");
+        assert!(call.run().stdout().contains("No number"));
+    }
+}
