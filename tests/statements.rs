@@ -1,0 +1,583 @@
+//! Every statement of the knowledge in the binary: that its sources can be
+//! found and may say it, where it is in force, whom its figures are about, how
+//! its doses are written, whose drug it is about, and that people see all of it.
+
+#![allow(clippy::unwrap_used)] // a test may fail
+
+mod common;
+
+use std::{collections::BTreeSet, fmt::Display};
+
+use common::{Answer, within};
+use immunoref::{
+    embedded,
+    fold::fold,
+    knowledge::{
+        Citation, Entry, Jurisdiction, Kind, Knowledge, Section, SideEffect, Source, SourceKind, Statement,
+    },
+};
+
+fn knowledge() -> Knowledge {
+    embedded::knowledge()
+}
+
+fn entries() -> Vec<Entry> {
+    knowledge().headings().map(|heading| heading.entry()).collect()
+}
+
+/// Fails with all that is wrong, not only the first of it.
+#[track_caller]
+fn none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn told(entry: &Entry, what: impl Display) -> String {
+    format!("{}: {what}", entry.id())
+}
+
+fn source(citation: &Citation) -> Source {
+    knowledge().source(&citation.source).unwrap_or_else(|| panic!("no source {citation:?}")).0
+}
+
+/// Whatever an entry says with citations: for messages, where it is in force, and who says so.
+fn said(entry: &Entry) -> Vec<(String, Option<Jurisdiction>, &[Citation])> {
+    let mut all: Vec<(String, Option<Jurisdiction>, &[Citation])> = Vec::new();
+    all.extend(
+        entry.statements().iter().map(|(_, it)| (it.text.clone(), it.jurisdiction, &it.citations[..])),
+    );
+    match entry {
+        Entry::SideEffect(effect) => {
+            let rates = effect.rates.iter();
+            all.extend(
+                rates.map(|it| (format!("rate of {}", it.population), it.jurisdiction, &it.citations[..])),
+            );
+            let actions = effect.label_actions.iter();
+            all.extend(
+                actions
+                    .map(|it| (format!("{}: {}", it.grade, it.action), it.jurisdiction, &it.citations[..])),
+            );
+        }
+        Entry::Regimen(regimen) => {
+            let components = regimen.phases.iter().flat_map(|phase| &phase.components);
+            all.extend(
+                components.map(|it| (format!("{} {}", it.drug, it.dose), it.jurisdiction, &it.citations[..])),
+            );
+        }
+        Entry::Drug(drug) => {
+            all.extend(drug.identifiers.iter().map(|it| (it.code.clone(), None, &it.citations[..])));
+        }
+        _ => {}
+    }
+    all
+}
+
+/// Everything of an entry that people read.
+fn texts(entry: &Entry) -> Vec<&str> {
+    let mut all = vec![entry.name()];
+    for (_, statement) in entry.statements() {
+        all.push(&statement.text);
+        all.extend(statement.population.as_deref());
+    }
+    match entry {
+        Entry::SideEffect(effect) => {
+            all.extend(effect.rates.iter().map(|it| it.population.as_str()));
+            all.extend(effect.label_actions.iter().flat_map(|it| [it.grade.as_str(), it.action.as_str()]));
+        }
+        Entry::Regimen(regimen) => {
+            let components = regimen.phases.iter().flat_map(|phase| &phase.components);
+            all.extend(components.map(|it| it.dose.as_str()));
+        }
+        Entry::Drug(drug) => all.extend(drug.indications.iter().map(|it| it.name.as_str())),
+        _ => {}
+    }
+    all
+}
+
+#[test]
+fn every_statement_has_a_source_and_every_citation_finds_it() {
+    for entry in entries() {
+        let said = said(&entry);
+        assert!(!said.is_empty(), "{} says nothing", entry.id());
+        for (what, _, citations) in said {
+            assert!(!citations.is_empty(), "{}: nobody says `{what}`", entry.id());
+            for citation in citations {
+                assert_eq!(source(citation).id, citation.source);
+            }
+        }
+    }
+    for other in knowledge().other_drugs() {
+        assert!(other.citations.iter().all(|it| source(it).id == it.source), "{}", other.name);
+    }
+}
+
+#[test]
+fn no_source_is_a_copy_or_a_page_that_nobody_may_rest_on() {
+    // Mirrors, repositories, aggregators, payers and communities in which facts were found.
+    let unfit = [
+        "acemap",
+        "bcbst",
+        "carepatron",
+        "clincosm",
+        "delveinsight.com",
+        "droracle",
+        "drugcentral",
+        "github",
+        "hfurosemide",
+        "medpath",
+        "mybcteam",
+        "openpayer",
+        "pathway.md",
+        "qxmd",
+        "scite.ai",
+        "scribd",
+        "simplywall",
+        "stocktitan",
+        "stockysis",
+        "studenta",
+        "univadis",
+        "wikipedia",
+    ];
+    let mut wrong = Vec::new();
+    for id in knowledge().sources.rows().map(|(id, _)| id.to_owned()) {
+        let (it, statements) = knowledge().source(&id).unwrap();
+        let all = format!("{} {} {}", it.title, it.publisher, it.url.as_deref().unwrap_or_default());
+        let all = all.to_lowercase();
+        wrong.extend(unfit.iter().filter(|name| all.contains(*name)).map(|name| format!("{id}: {name}")));
+        if statements == 0
+            && !knowledge().other_drugs().iter().any(|it| it.citations.iter().any(|c| c.source == id))
+        {
+            wrong.push(format!("{id}: nothing rests on it"));
+        }
+    }
+    none(&wrong);
+}
+
+/// The statements that tell of an approval or a withdrawal.
+fn tells_of_an_approval(entry: &Entry, statement: &Statement) -> bool {
+    match entry {
+        Entry::Event(_) => true,
+        Entry::Drug(drug) => drug.indications.iter().flat_map(|it| &it.history).any(|it| it == statement),
+        Entry::Regimen(_) => entry.section(Section::Status).contains(statement),
+        _ => false,
+    }
+}
+
+#[test]
+fn news_stand_alone_only_for_an_approval_or_a_withdrawal() {
+    let news = |citations: &[Citation]| citations.iter().all(|it| source(it).kind == SourceKind::News);
+    let mut wrong = Vec::new();
+    for entry in entries() {
+        let approvals: Vec<String> = entry
+            .statements()
+            .into_iter()
+            .filter(|(_, it)| tells_of_an_approval(&entry, it))
+            .map(|(_, it)| it.text.clone())
+            .collect();
+        let alone = said(&entry)
+            .into_iter()
+            .filter(|(what, _, citations)| news(citations) && !approvals.contains(what));
+        wrong.extend(alone.map(|(what, ..)| told(&entry, what)));
+    }
+    none(&wrong);
+}
+
+#[test]
+fn every_statement_is_in_force_where_its_sources_speak_for() {
+    let mut wrong = Vec::new();
+    for entry in entries() {
+        for (what, stated, citations) in said(&entry) {
+            let places: Vec<_> = citations.iter().map(|it| source(it).jurisdiction).collect();
+            // One source of the United States, or of nowhere in particular, is enough to need no mark.
+            let due = if places.contains(&None) { None } else { places[0] };
+            // A code is the same everywhere.
+            if stated != due && !matches!(entry, Entry::Drug(_) if stated.is_none() && is_code(&entry, &what))
+            {
+                wrong.push(told(&entry, format!("{stated:?} for {due:?}: {what}")));
+            }
+        }
+    }
+    none(&wrong);
+}
+
+fn is_code(entry: &Entry, what: &str) -> bool {
+    matches!(entry, Entry::Drug(drug) if drug.identifiers.iter().any(|it| it.code == what))
+}
+
+/// Whether a text holds a percentage: a number before `%` or `percent`.
+fn has_percentage(text: &str) -> bool {
+    let number = |before: &str| before.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    ["%", "percent"].iter().any(|sign| {
+        text.match_indices(sign).any(|(at, _)| {
+            // A strength of a solution and a cut-off are about nobody.
+            let after = &text[at..];
+            number(&text[..at])
+                && !after.starts_with("percent dextrose")
+                && !text[..at].contains("IC of at least")
+        })
+    })
+}
+
+#[test]
+fn every_percentage_says_whom_it_is_about() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for entry in entries() {
+        for (_, statement) in entry.statements() {
+            if has_percentage(&statement.text) {
+                seen += 1;
+                if statement.population.as_ref().is_none_or(|it| it.len() < 10) {
+                    wrong.push(told(&entry, &statement.text));
+                }
+            }
+        }
+        if let Entry::SideEffect(effect) = &entry {
+            seen += effect.rates.len();
+            let nobody = effect.rates.iter().filter(|rate| rate.population.len() < 10);
+            wrong.extend(nobody.map(|rate| told(&entry, format!("{rate:?}"))));
+        }
+    }
+    assert!(seen > 100, "only {seen} percentages");
+    none(&wrong);
+}
+
+#[test]
+fn a_count_agrees_with_its_percentage() {
+    let mut wrong = Vec::new();
+    for entry in entries() {
+        let Entry::SideEffect(effect) = &entry else { continue };
+        for rate in &effect.rates {
+            let (Some(cases), Some(of), Some(percent)) = (rate.cases, rate.of, &rate.any_grade) else {
+                continue;
+            };
+            let decimals = percent.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            let exact = f64::from(cases) * 100.0 / f64::from(of);
+            if format!("{exact:.decimals$}") != *percent {
+                wrong.push(told(&entry, format!("{cases} of {of} is not {percent}%")));
+            }
+        }
+    }
+    none(&wrong);
+}
+
+/// The rule of safe writing that a text breaks.
+fn unsafe_dose(text: &str) -> Option<String> {
+    const UNITS: [&str; 8] = ["mg", "mcg", "g", "kg", "mL", "mg/kg", "mg/m²", "units"];
+    const WORDS: [&str; 10] = ["IU", "SC", "SQ", "U", "cc", "ml", "qd", "qw", "ug", "µg"];
+    let bare = |word: &str| -> String {
+        word.trim_matches(|c: char| !c.is_alphanumeric() && !"²<>≥≤.,".contains(c))
+            .trim_end_matches(['.', ','])
+            .to_owned()
+    };
+    let words: Vec<String> = text.split([' ', '-', '–', '(', ')', ';', ':']).map(bare).collect();
+    for (at, word) in words.iter().enumerate() {
+        let digits = word.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(word.len());
+        let (number, rest) = word.split_at(digits);
+        let unit = words.get(at + 1).map_or("", |it| it.split('/').next().unwrap_or_default());
+        let broken = if WORDS.contains(&word.as_str()) {
+            "an abbreviation that is misread"
+        } else if !number.is_empty()
+            && UNITS.iter().any(|it| rest == *it || rest.starts_with(&format!("{it}/")))
+        {
+            "no space before the unit"
+        } else if rest.is_empty()
+            && UNITS.contains(&unit)
+            && number.len() > 3
+            && number.bytes().all(|b| b.is_ascii_digit())
+        {
+            "no comma in thousands"
+        } else if rest.is_empty() && UNITS.contains(&unit) && number.ends_with(".0") {
+            "a zero behind the point"
+        } else if number.starts_with('.') && number.len() > 1 {
+            "no zero before the point"
+        } else if number.is_empty() && is_short_interval(word) {
+            "a short interval"
+        } else if word.starts_with('>')
+            || word.starts_with('<') && !word[1..].starts_with(|c: char| c.is_ascii_digit())
+        {
+            "a bare sign"
+        } else {
+            continue;
+        };
+        return Some(format!("{broken}: `{word}` in `{text}`"));
+    }
+    None
+}
+
+/// `q3w`, `Q6W`, `q21d`.
+fn is_short_interval(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let number = lower.strip_prefix('q').unwrap_or_default().trim_end_matches(['d', 'h', 'w']);
+    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[test]
+fn unsafe_writing_of_a_dose_is_noticed() {
+    for text in [
+        "200mg",
+        "1000 mg",
+        "1.0 mg",
+        "every q3w",
+        "Q6W",
+        "200-400mg",
+        "> 3 times",
+        "grade >3",
+        "< baseline",
+        ".5 mg",
+        "9,600 IU",
+        "395 mg SC",
+        "80mg/m²",
+        "1000 mg/m²",
+        "5 ml",
+    ] {
+        assert!(unsafe_dose(text).is_some(), "{text}");
+    }
+    for text in [
+        "200 mg",
+        "1,000 mg.",
+        "0.5 mg",
+        "23.0 months",
+        "<0.1%",
+        "CPS ≥10",
+        "100 mg/4 mL (25 mg/mL)",
+        "2026 and",
+        "80 mg/m²",
+        "PD-1/PD-L1",
+        "395 mg/4,800 units",
+    ] {
+        assert_eq!(unsafe_dose(text), None);
+    }
+}
+
+#[test]
+fn every_dose_is_written_so_that_nobody_misreads_it() {
+    let mut wrong = Vec::new();
+    for entry in entries() {
+        wrong.extend(texts(&entry).into_iter().filter_map(unsafe_dose).map(|it| told(&entry, it)));
+    }
+    none(&wrong);
+}
+
+/// The brands of each drug, in small letters, the longest first so that one is never taken for a part of another.
+fn brands() -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = entries()
+        .iter()
+        .filter(|it| it.kind() == Kind::Drug)
+        .flat_map(|drug| {
+            drug.names()
+                .brands
+                .iter()
+                .map(|brand| (brand.to_lowercase(), drug.id().to_owned()))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    all.sort_by_key(|(brand, _)| std::cmp::Reverse(brand.len()));
+    all
+}
+
+/// The drugs of which a text names the brand.
+fn branded(text: &str, brands: &[(String, String)]) -> BTreeSet<String> {
+    let mut text = text.to_lowercase();
+    let mut drugs = BTreeSet::new();
+    for (brand, drug) in brands {
+        if text.contains(brand) {
+            text = text.replace(brand, " ");
+            drugs.insert(drug.clone());
+        }
+    }
+    drugs
+}
+
+#[test]
+fn nothing_of_one_drug_stands_under_another() {
+    let brands = brands();
+    assert!(brands.len() >= 4);
+    let mut wrong = Vec::new();
+    let mut check = |entry: &Entry, drug: &str, text: &str| {
+        let named = branded(text, &brands);
+        if !named.is_empty() && !named.contains(drug) {
+            wrong.push(told(entry, format!("under {drug}: {text}")));
+        }
+    };
+    for entry in entries() {
+        for (_, statement) in entry.statements() {
+            if let Some(drug) = &statement.drug {
+                check(&entry, drug, &statement.text);
+                statement.population.iter().for_each(|it| check(&entry, drug, it));
+            }
+        }
+        match &entry {
+            Entry::SideEffect(effect) => {
+                for rate in &effect.rates {
+                    check(&entry, &rate.drug, &rate.population);
+                    rate.citations.iter().for_each(|it| check(&entry, &rate.drug, &source(it).title));
+                }
+                for action in &effect.label_actions {
+                    check(&entry, &action.drug, &format!("{} {}", action.grade, action.action));
+                    action.citations.iter().for_each(|it| check(&entry, &action.drug, &source(it).title));
+                }
+            }
+            Entry::Drug(drug) => {
+                // What tells two products apart names both.
+                for (section, statements) in &drug.sections {
+                    for statement in statements.iter().filter(|_| *section != Section::Differences) {
+                        check(&entry, &drug.id, &statement.text);
+                        statement.population.iter().for_each(|it| check(&entry, &drug.id, it));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn what_is_said_together_takes_two_sources() {
+    let mut together = 0;
+    for entry in entries() {
+        for (_, statement) in entry.statements().iter().filter(|(_, it)| it.together) {
+            let sources: BTreeSet<&str> = statement.citations.iter().map(|it| it.source.as_str()).collect();
+            assert!(sources.len() >= 2, "{}: {}", entry.id(), statement.text);
+            together += 1;
+        }
+    }
+    assert!(together > 0);
+}
+
+fn effects() -> Vec<SideEffect> {
+    entries()
+        .into_iter()
+        .filter_map(|it| if let Entry::SideEffect(it) = it { Some(it) } else { None })
+        .collect()
+}
+
+#[test]
+fn every_symptom_leads_to_every_entry_that_lists_it() {
+    let knowledge = knowledge();
+    for effect in effects() {
+        for symptom in &effect.symptoms {
+            let ids: Vec<&str> = knowledge
+                .named(&fold(&symptom.text))
+                .map(|(_, place)| knowledge.heading(place).unwrap().id)
+                .collect();
+            assert!(ids.contains(&effect.id.as_str()), "{}: `{}` leads to {ids:?}", effect.id, symptom.text);
+        }
+    }
+}
+
+/// The words with which an entry is asked for by its id.
+fn command(entry: &Entry) -> [&str; 2] {
+    let command = match entry.kind() {
+        Kind::Drug => "drug",
+        Kind::SideEffect => "side-effects",
+        Kind::Regimen => "schedule",
+        Kind::Topic | Kind::Term => "topic",
+        Kind::Trial | Kind::Event => "search",
+    };
+    [command, entry.id()]
+}
+
+/// Whether a text has a number in brackets behind it: `[3]`, `[4, 15a]`.
+fn is_cited(after: &str) -> bool {
+    after.split('[').skip(1).any(|it| {
+        let inside = it.split(']').next().unwrap_or_default();
+        !inside.is_empty()
+            && inside.split(", ").all(|number| {
+                let digits = number.trim_end_matches(|c: char| c.is_ascii_lowercase());
+                number.len() - digits.len() <= 1
+                    && !digits.is_empty()
+                    && digits.bytes().all(|b| b.is_ascii_digit())
+            })
+    })
+}
+
+/// Whether a line says all the pieces, cited behind the first of them and marked before it.
+fn shows(answer: &Answer, pieces: &[&str], jurisdiction: Option<Jurisdiction>) -> bool {
+    answer.stdout().lines().any(|line| {
+        let line = line.to_lowercase();
+        pieces.iter().all(|piece| line.contains(&piece.to_lowercase()))
+            && line.match_indices(&pieces[0].to_lowercase()).any(|(at, _)| {
+                let mark = jurisdiction.map_or(String::new(), |it| it.mark().to_lowercase());
+                is_cited(&line[at..]) && line[..at].contains(&mark)
+            })
+    })
+}
+
+#[test]
+fn every_statement_is_shown_with_its_source_and_its_jurisdiction() {
+    let mut wrong = Vec::new();
+    for entry in entries() {
+        let answer = within(command(&entry).into_iter().chain(["--full", "--format", "plain"])).ends_with(0);
+        // The line of a drug is for lists.
+        let brief = if entry.kind() == Kind::Drug { entry.section(Section::Brief) } else { &[] };
+        for (_, statement) in entry.statements().iter().filter(|(_, it)| !brief.contains(it)) {
+            if !shows(&answer, &[&statement.text], statement.jurisdiction) {
+                wrong.push(told(&entry, format!("{:?} {}", statement.jurisdiction, statement.text)));
+            }
+        }
+        match &entry {
+            Entry::SideEffect(effect) => {
+                for rate in &effect.rates {
+                    let percents = rate.any_grade.iter().chain(rate.by_grade.iter().map(|it| &it.percent));
+                    let percents: Vec<String> = percents.map(|it| format!("{it}%")).collect();
+                    let pieces: Vec<&str> = [drug_name(&rate.drug), rate.population.as_str()]
+                        .into_iter()
+                        .chain(percents.iter().map(String::as_str))
+                        .collect();
+                    if !shows(&answer, &pieces, rate.jurisdiction) {
+                        wrong.push(told(&entry, format!("{rate:?}")));
+                    }
+                }
+                for action in &effect.label_actions {
+                    let pieces = [drug_name(&action.drug), &action.grade, &action.action];
+                    if !shows(&answer, &pieces, action.jurisdiction) {
+                        wrong.push(told(&entry, format!("{action:?}")));
+                    }
+                }
+            }
+            Entry::Regimen(regimen) => {
+                for it in regimen.phases.iter().flat_map(|phase| &phase.components) {
+                    if !shows(&answer, &[&it.dose], it.jurisdiction) {
+                        wrong.push(told(&entry, format!("{it:?}")));
+                    }
+                }
+            }
+            Entry::Drug(drug) => {
+                for it in &drug.identifiers {
+                    if !shows(&answer, &[&it.system, &it.code], None) {
+                        wrong.push(told(&entry, format!("{it:?}")));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    none(&wrong);
+}
+
+/// The generic name in an id, up to the first hyphen.
+fn drug_name(id: &str) -> &str {
+    id.strip_prefix("drug:").unwrap().split('-').next().unwrap()
+}
+#[test]
+fn every_first_view_is_one_screen() {
+    let entries = entries();
+    let mut calls: Vec<Vec<&str>> = entries.iter().map(|it| command(it).to_vec()).collect();
+    let lists = ["drug", "side-effects", "schedule", "topic", "changes"];
+    calls.extend(lists.iter().map(|it| vec![*it]));
+    for drug in entries.iter().filter(|it| it.kind() == Kind::Drug) {
+        calls.push(vec!["side-effects", drug.id()]);
+        calls.push(vec!["side-effects", "--drug", drug.id()]);
+        calls.push(vec!["schedule", drug.id()]);
+    }
+    let mut wrong = Vec::new();
+    for call in calls {
+        let answer = within(call.iter().copied().chain(["--format", "table", "--width", "80"]));
+        let lines = answer.stdout().lines().count();
+        let widest = answer.stdout().lines().map(|it| it.chars().count()).max().unwrap_or_default();
+        if lines > 40 || widest > 80 {
+            wrong.push(format!("{}: {lines} lines, {widest} columns", answer.call));
+        }
+    }
+    none(&wrong);
+}
