@@ -1,0 +1,247 @@
+//! The documents show what the program says. Every command in a `console`
+//! block is run, the picture is drawn again, and the README names all that a
+//! script may meet. `UPDATE=1 cargo test --test docs` rewrites what is shown.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
+
+#[path = "docs/picture.rs"]
+mod picture;
+
+use std::{collections::BTreeSet, env, fs, path::Path};
+
+use clap::{CommandFactory, Parser};
+use immunoref::{
+    cli::Cli,
+    exit,
+    run::{Surroundings, run},
+};
+use serde_json::Value;
+
+/// The day from which examples count ages, so that they do not change from day to day.
+const TODAY: &str = "2026-11-23";
+/// The columns of the terminal in the picture, and of the examples.
+const COLUMNS: usize = 80;
+const README: &str = include_str!("../README.md");
+
+#[test]
+fn the_picture_is_what_a_terminal_shows() {
+    let words = ["drug", "keytruda"];
+    let screen = format!("$ immunoref {}\n{}", words.join(" "), said(&words, true));
+    assert_eq!(stale("docs/card.svg", &picture::draw(&screen, "immunoref drug keytruda")), None);
+}
+
+/// Every key that a script may meet stands in the README, as code.
+#[test]
+fn every_field_of_the_json_is_documented() {
+    let mut keys = BTreeSet::new();
+    for line in [
+        "--json",
+        "drug keytruda --json",
+        "drug keytruda --format jsonl",
+        "drug nivolumab --json",
+        "drug --source none --json",
+        "drug qqqq --json",
+        "list --json",
+        "search cure rate --json",
+        "side-effects keytruda --json",
+        "sources --json",
+        "topic keytruda --json",
+        "export",
+    ] {
+        let words: Vec<&str> = line.split(' ').collect();
+        for value in serde_json::Deserializer::from_str(&said(&words, false)).into_iter::<Value>() {
+            gather_keys(&value.unwrap(), &mut keys);
+        }
+    }
+    let missing: Vec<_> = keys.iter().filter(|key| !README.contains(&format!("`{key}`"))).collect();
+    assert!(keys.len() > 40 && missing.is_empty(), "the README does not name {missing:?}");
+}
+
+#[test]
+fn every_command_option_and_exit_code_is_documented() {
+    let mut program = Cli::command();
+    program.build();
+    let mut wanted = BTreeSet::new();
+    for command in program.get_subcommands() {
+        wanted.insert(format!("| `{}", command.get_name()));
+        wanted.extend(command.get_arguments().filter_map(|it| it.get_long()).map(|it| format!("`--{it}")));
+    }
+    for line in exit::HELP.lines().skip(1) {
+        let (code, meaning) = line.trim().split_once("  ").unwrap();
+        wanted.insert(format!("| {code} | {meaning}"));
+    }
+    let missing: Vec<_> = wanted.iter().filter(|it| !README.contains(it.as_str())).collect();
+    assert!(wanted.len() > 20 && missing.is_empty(), "the README lacks {missing:#?}");
+}
+
+#[cfg(unix)]
+mod examples {
+    use std::{
+        env, fs,
+        io::{self, Write},
+        os::unix::fs::PermissionsExt,
+        process::{Command, Stdio},
+    };
+
+    use tempfile::TempDir;
+
+    /// Programs in examples that a machine may lack; everything else is in coreutils.
+    const TOOLS: [&str; 1] = ["jq"];
+
+    #[test]
+    fn every_example_shows_what_the_program_says() {
+        let shell = Shell::new();
+        let mut documents = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned()];
+        for file in fs::read_dir(super::at("docs")).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|it| it == "md") {
+                documents.push(format!("docs/{}", path.file_name().unwrap().display()));
+            }
+        }
+        let mut stale = Vec::new();
+        for document in documents {
+            let text = fs::read_to_string(super::at(&document)).unwrap();
+            let fresh = with_fresh_output(&text, &|command| shell.run(command));
+            assert!(
+                document != "README.md" || text.contains("\n$ immunoref drug keytruda\n"),
+                "the README has lost its examples"
+            );
+            stale.extend(super::stale(&document, &fresh));
+        }
+        assert!(stale.is_empty(), "{}", stale.join("\n"));
+    }
+
+    /// The document with the output of every example as it is now, or as it stands where `run` has none.
+    fn with_fresh_output(document: &str, run: &dyn Fn(&str) -> Option<String>) -> String {
+        let mut fresh = String::new();
+        let mut lines = document.split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
+            fresh.push_str(line);
+            if line.trim_end() != "```console" {
+                continue;
+            }
+            while let Some(line) = lines.next_if(|it| it.trim_end() != "```") {
+                let command = line.strip_prefix("$ ").expect("a console block begins with a command");
+                fresh.push_str(line);
+                let mut shown = String::new();
+                while let Some(line) = lines.next_if(|it| !it.starts_with("$ ") && it.trim_end() != "```") {
+                    shown.push_str(line);
+                }
+                fresh.push_str(&run(command.trim_end()).unwrap_or(shown));
+            }
+        }
+        fresh
+    }
+
+    /// A shell in an empty folder and environment, in which `immunoref` is this program on a known day.
+    struct Shell {
+        folder: TempDir,
+        path: String,
+    }
+
+    impl Shell {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let program = folder.path().join("immunoref");
+            let script = format!(
+                "#!/bin/sh\nexec '{}' --as-of {} --width {} \"$@\"\n",
+                env!("CARGO_BIN_EXE_immunoref"),
+                super::TODAY,
+                super::COLUMNS
+            );
+            fs::write(&program, script).unwrap();
+            fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+            let path = format!("{}:{}", folder.path().display(), env::var("PATH").unwrap_or_default());
+            Self { folder, path }
+        }
+
+        /// What a user sees of a command: both streams. `None` where it needs a tool that is not there.
+        fn run(&self, command: &str) -> Option<String> {
+            if let Some(tool) = TOOLS.iter().find(|tool| command.split([' ', '|']).any(|it| it == **tool))
+                && !self.sh(&format!("command -v {tool}")).status.success()
+            {
+                assert!(env::var("CI").is_err(), "the examples need {tool}: {command}");
+                // Not `eprintln!`, which the test harness would swallow.
+                let words = format!("skipped, because {tool} is missing: {command}\n");
+                io::stderr().write_all(words.as_bytes()).unwrap();
+                return None;
+            }
+            let output = self.sh(&format!("exec 2>&1\n{command}"));
+            let mut text = String::from_utf8(output.stdout).unwrap();
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            Some(text)
+        }
+
+        fn sh(&self, script: &str) -> std::process::Output {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", script]).current_dir(&self.folder).stdin(Stdio::null());
+            shell.env_clear().env("PATH", &self.path).output().unwrap()
+        }
+    }
+
+    #[test]
+    fn output_is_replaced_and_nothing_else() {
+        let document =
+            "a\n```console\n$ one\nold\n\nold\n$ two\n$ three\nkept\n```\n$ four\n```sh\n$ five\n```\n";
+        let run = |command: &str| match command {
+            "one" => Some("new\n".to_owned()),
+            "two" => Some(String::new()),
+            _ => None,
+        };
+        let fresh = "a\n```console\n$ one\nnew\n$ two\n$ three\nkept\n```\n$ four\n```sh\n$ five\n```\n";
+        assert_eq!(with_fresh_output(document, &run), fresh);
+    }
+}
+
+/// What the program writes, on a terminal or off it.
+fn said(words: &[&str], terminal: bool) -> String {
+    let cli = Cli::try_parse_from(["immunoref"].iter().chain(words)).unwrap();
+    let surroundings = Surroundings {
+        today: TODAY.parse().unwrap(),
+        terminal,
+        columns: terminal.then_some(COLUMNS),
+        variable: &|_| None,
+    };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    run(&cli, &surroundings, &mut std::io::empty(), &mut out, &mut err).unwrap();
+    err.extend(out);
+    String::from_utf8(err).unwrap()
+}
+
+fn gather_keys(value: &Value, keys: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|it| gather_keys(it, keys)),
+        Value::Object(fields) => fields.iter().for_each(|(key, it)| {
+            keys.insert(key.clone());
+            gather_keys(it, keys);
+        }),
+        _ => {}
+    }
+}
+
+/// Says where a file differs from what it should hold; rewrites it instead where that is asked for.
+fn stale(file: &str, fresh: &str) -> Option<String> {
+    let path = at(file);
+    let held = fs::read_to_string(&path).unwrap_or_default();
+    if held == fresh {
+        return None;
+    }
+    if env::var("UPDATE").is_ok() {
+        fs::write(&path, fresh).unwrap();
+        return None;
+    }
+    let same = held.lines().zip(fresh.lines()).take_while(|(held, fresh)| held == fresh).count();
+    let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
+    Some(format!(
+        "{file}:{}: is out of date; UPDATE=1 cargo test --test docs rewrites it\n  holds:  {}\n  should: {}",
+        same + 1,
+        line(&held),
+        line(fresh)
+    ))
+}
+
+fn at(file: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
+}
