@@ -96,13 +96,13 @@ pub enum Command {
         #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
         limit: u16,
     },
-    /// A section of the article
+    /// A section of the article, a term or a trial
     #[command(
         visible_alias = "topics",
-        after_help = "Examples:\n  immunoref topic success rate\n  immunoref topic"
+        after_help = "Examples:\n  immunoref topic success rate\n  immunoref topic cps\n  immunoref topic"
     )]
     Topic {
-        /// Topic; without one, all in a line
+        /// Topic, term or trial; without one, the topics in a line
         #[arg(add = ArgValueCompleter::new(complete::topics))]
         name: Vec<String>,
     },

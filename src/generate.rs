@@ -130,9 +130,9 @@ pub mod complete {
         entries(typed, &[Kind::Regimen, Kind::Drug])
     }
 
-    /// Topics and terms.
+    /// Topics, terms and trials.
     pub fn topics(typed: &OsStr) -> Vec<CompletionCandidate> {
-        entries(typed, &[Kind::Topic, Kind::Term])
+        entries(typed, &[Kind::Topic, Kind::Term, Kind::Trial])
     }
 
     /// Entries of every kind.

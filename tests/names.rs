@@ -21,8 +21,8 @@ fn command(kind: Kind) -> (&'static str, &'static [Kind]) {
         Kind::Drug => ("drug", &[Kind::Drug]),
         Kind::SideEffect => ("side-effects", &[Kind::SideEffect, Kind::Drug]),
         Kind::Regimen => ("schedule", &[Kind::Regimen, Kind::Drug]),
-        Kind::Topic | Kind::Term => ("topic", &[Kind::Topic, Kind::Term]),
-        Kind::Trial | Kind::Event => ("search", &Kind::ALL),
+        Kind::Topic | Kind::Term | Kind::Trial => ("topic", &[Kind::Topic, Kind::Term, Kind::Trial]),
+        Kind::Event => ("search", &Kind::ALL),
     }
 }
 

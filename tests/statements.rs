@@ -471,8 +471,8 @@ fn command(entry: &Entry) -> [&str; 2] {
         Kind::Drug => "drug",
         Kind::SideEffect => "side-effects",
         Kind::Regimen => "schedule",
-        Kind::Topic | Kind::Term => "topic",
-        Kind::Trial | Kind::Event => "search",
+        Kind::Topic | Kind::Term | Kind::Trial => "topic",
+        Kind::Event => "search",
     };
     [command, entry.id()]
 }

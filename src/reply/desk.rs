@@ -269,9 +269,13 @@ impl<'k> Desk<'k> {
     /// The events on the subjects of an answer that came after its newest source.
     fn since(&self, reply: &Reply) -> Vec<Hit> {
         let asked = || reply.results.iter().filter(|hit| hit.context.is_none()).filter_map(Hit::entry);
-        // A change of a drug is no change of each regimen that it is in: that is told of the regimen.
+        // A change of a drug is no change of each regimen that it is in, nor of what a trial of it found: a change
+        // of those is told of them.
         let subjects: BTreeSet<&str> = asked()
-            .flat_map(|entry| if entry.kind() == Kind::Regimen { vec![entry.id()] } else { entry.subjects() })
+            .flat_map(|entry| match entry.kind() {
+                Kind::Regimen | Kind::Trial => vec![entry.id()],
+                _ => entry.subjects(),
+            })
             .collect();
         if (reply.query.is_none() && reply.command != "schedule")
             || reply.command == "search"
@@ -379,8 +383,8 @@ fn command(heading: &Heading<'_>) -> String {
         Kind::Drug => "drug",
         Kind::SideEffect => "side-effects",
         Kind::Regimen => "schedule",
-        Kind::Topic | Kind::Term => "topic",
-        Kind::Trial | Kind::Event => "search",
+        Kind::Topic | Kind::Term | Kind::Trial => "topic",
+        Kind::Event => "search",
     };
     format!("immunoref {command} {slug}")
 }
