@@ -782,6 +782,37 @@ fn csv_holds_every_statement_of_the_answer_with_its_source() {
 }
 
 #[test]
+fn csv_says_of_which_drug_and_of_how_many() {
+    let cells = |call: &[&str], name: &str| -> Vec<String> {
+        let rows = table(&within(call.iter().copied().chain(["--format", "csv"])));
+        let at = rows[0].iter().position(|it| it == name).unwrap();
+        rows.into_iter().skip(1).map(|mut row| row.swap_remove(at)).collect()
+    };
+    let json = within(["search", "corticosteroid", "--json"]).json();
+    let drugs: Vec<&str> = json["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["passage"]["drug"].as_str().unwrap_or_default())
+        .collect();
+    assert!(drugs.iter().any(|it| !it.is_empty()));
+    assert_eq!(cells(&["search", "corticosteroid"], "drug"), drugs);
+
+    let json = within(["side-effects", "pneumonitis", "--full", "--json"]).json();
+    let rates = json["results"][0]["rates"].as_array().unwrap().clone();
+    let texts = cells(&["side-effects", "pneumonitis", "--full"], "text");
+    let mut counted = 0;
+    for rate in rates.iter().filter(|it| it["cases"].is_u64()) {
+        let of = rate["of"].as_u64().unwrap();
+        let of = if of < 1_000 { of.to_string() } else { format!("{},{:03}", of / 1_000, of % 1_000) };
+        let count = format!("({} of {of})", rate["cases"]);
+        assert!(texts.iter().any(|it| it.contains(&count)), "no row says {count}");
+        counted += 1;
+    }
+    assert!(counted > 0);
+}
+
+#[test]
 fn a_miss_in_csv_has_the_header_of_a_hit() {
     for (hit, miss) in [
         (&["drug", "keytruda"][..], &["drug", "zzzz"][..]),

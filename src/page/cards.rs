@@ -343,16 +343,7 @@ impl Writer<'_> {
     fn rate(&mut self, rate: &Rate) -> Text {
         let mut text = Text::default();
         text.mark_jurisdiction(rate.jurisdiction);
-        let mut parts = Vec::new();
-        if let Some(percent) = &rate.any_grade {
-            let count = match (rate.cases, rate.of) {
-                (Some(cases), Some(of)) => format!(" ({} of {})", thousands(cases), thousands(of)),
-                _ => String::new(),
-            };
-            parts.push(format!("{percent}%{count} any grade"));
-        }
-        parts.extend(rate.by_grade.iter().map(|it| format!("{} {}%", it.grade, it.percent)));
-        text.push(format!("{}: {}", self.drug(&rate.drug), parts.join(", ")), Style::Plain);
+        text.push(format!("{}: {}", self.drug(&rate.drug), figures(rate)), Style::Plain);
         text.state_population(Some(&rate.population));
         self.cite(&mut text, &rate.citations);
         text
@@ -556,6 +547,19 @@ pub fn standing(indication: &Indication) -> String {
         (_, None, Some(until)) => format!("{word} on {until}"),
         (_, None, None) => format!("{word}, date not known"),
     }
+}
+
+/// How often, of how many: `1.7% (48 of 2,799) any grade, grade 3 0.9%`.
+pub fn figures(rate: &Rate) -> String {
+    let any_grade = rate.any_grade.as_ref().map(|percent| {
+        let count = match (rate.cases, rate.of) {
+            (Some(cases), Some(of)) => format!(" ({} of {})", thousands(cases), thousands(of)),
+            _ => String::new(),
+        };
+        format!("{percent}%{count} any grade")
+    });
+    let by_grade = rate.by_grade.iter().map(|it| format!("{} {}%", it.grade, it.percent));
+    any_grade.into_iter().chain(by_grade).collect::<Vec<_>>().join(", ")
 }
 
 /// The days of a component: as many as are counted, else the first few.

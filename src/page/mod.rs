@@ -5,7 +5,7 @@ mod cards;
 mod lists;
 mod words;
 
-pub use cards::{days, standing};
+pub use cards::{days, figures, standing};
 pub use words::reading;
 
 use crate::{

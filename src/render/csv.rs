@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use csv::{Terminator, WriterBuilder};
 
 use crate::{
-    knowledge::{Citation, Entry},
-    page::{days, standing},
+    knowledge::{Citation, Drug, Entry, Jurisdiction, Regimen, SideEffect},
+    page::{days, figures, standing},
     reply::{Hit, Record, Reply},
 };
 
@@ -64,106 +64,134 @@ fn defused(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
+/// What a row says, of whom, and who says so.
+#[derive(Default)]
+struct Said<'e> {
+    about: &'e str,
+    text: String,
+    drug: Option<&'e str>,
+    population: Option<&'e str>,
+    jurisdiction: Option<Jurisdiction>,
+    citations: &'e [Citation],
+}
+
 fn statements(hit: &Hit, reply: &Reply) -> Vec<Vec<String>> {
     let Some(entry) = hit.entry() else { return Vec::new() };
-    let mut rows: Vec<Vec<String>> = entry
-        .statements()
-        .into_iter()
-        .map(|(about, it)| {
-            let said = [about.to_owned(), it.text.clone(), it.drug.clone().unwrap_or_default()];
-            let bounds = [it.population.clone(), it.jurisdiction.map(|it| it.mark().to_owned())];
-            row(hit, entry, reply, said, bounds, &it.citations)
-        })
-        .collect();
-    if let Entry::SideEffect(effect) = entry {
-        rows.extend(effect.rates.iter().map(|it| {
-            let grades = it.by_grade.iter().map(|it| format!("{} {}%", it.grade, it.percent));
-            let parts: Vec<String> = it.any_grade.iter().map(|it| format!("{it}%")).chain(grades).collect();
-            let said = ["Rate".to_owned(), parts.join(", "), it.drug.clone()];
-            let bounds = [Some(it.population.clone()), it.jurisdiction.map(|it| it.mark().to_owned())];
-            row(hit, entry, reply, said, bounds, &it.citations)
-        }));
-        rows.extend(effect.label_actions.iter().map(|it| {
-            let said = ["Label action".to_owned(), format!("{}: {}", it.grade, it.action), it.drug.clone()];
-            row(
-                hit,
-                entry,
-                reply,
-                said,
-                [None, it.jurisdiction.map(|it| it.mark().to_owned())],
-                &it.citations,
-            )
-        }));
-    }
+    let mut said = Vec::new();
     if let Entry::Event(event) = entry {
-        let said = [event.change.word().to_owned(), format!("{}: {}", event.date, event.name), String::new()];
-        let citations: Vec<Citation> = entry.citations().take(1).cloned().collect();
-        rows.insert(0, row(hit, entry, reply, said, [None, None], &citations));
+        said.push(Said {
+            about: event.change.word(),
+            text: format!("{}: {}", event.date, event.name),
+            citations: entry.citations().next().map(std::slice::from_ref).unwrap_or_default(),
+            ..Said::default()
+        });
     }
-    if let Entry::Drug(drug) = entry {
-        rows.extend(drug.indications.iter().filter_map(|it| {
-            let said = ["Indication, status".to_owned(), standing(it), drug.id.clone()];
-            Some(row(hit, entry, reply, said, [None, None], &it.history.first()?.citations))
-        }));
-        rows.extend(drug.identifiers.iter().map(|it| {
-            let said = [it.system.clone(), it.code.clone(), drug.id.clone()];
-            row(hit, entry, reply, said, [None, None], &it.citations)
-        }));
+    said.extend(entry.statements().into_iter().map(|(about, it)| Said {
+        about,
+        text: it.text.clone(),
+        drug: it.drug.as_deref(),
+        population: it.population.as_deref(),
+        jurisdiction: it.jurisdiction,
+        citations: &it.citations,
+    }));
+    match entry {
+        Entry::Drug(drug) => said.extend(facts_of_drug(drug)),
+        Entry::SideEffect(effect) => said.extend(facts_of_side_effect(effect)),
+        Entry::Regimen(regimen) => said.extend(facts_of_regimen(regimen)),
+        _ => {}
     }
-    if let Entry::Regimen(regimen) = entry {
-        for (phase, it) in
-            regimen.phases.iter().flat_map(|phase| phase.components.iter().map(move |it| (phase, it)))
-        {
-            let choice =
-                it.choice.as_ref().map(|it| format!(", if {}={}", it.option, it.value)).unwrap_or_default();
-            let text = format!("{}, {}{choice}", it.dose, days(it));
-            let said = [phase.name.clone(), text, it.drug.clone()];
-            rows.push(row(
-                hit,
-                entry,
-                reply,
-                said,
-                [None, it.jurisdiction.map(|it| it.mark().to_owned())],
-                &it.citations,
-            ));
+    said.into_iter().map(|said| row(hit, entry, reply, said)).collect()
+}
+
+fn facts_of_drug(drug: &Drug) -> impl Iterator<Item = Said<'_>> {
+    let indications = drug.indications.iter().filter_map(|it| {
+        Some(Said {
+            about: "Indication, status",
+            text: standing(it),
+            drug: Some(&drug.id),
+            citations: &it.history.first()?.citations,
+            ..Said::default()
+        })
+    });
+    indications.chain(drug.identifiers.iter().map(|it| Said {
+        about: &it.system,
+        text: it.code.clone(),
+        drug: Some(&drug.id),
+        citations: &it.citations,
+        ..Said::default()
+    }))
+}
+
+fn facts_of_side_effect(effect: &SideEffect) -> impl Iterator<Item = Said<'_>> {
+    let rates = effect.rates.iter().map(|it| Said {
+        about: "Rate",
+        text: figures(it),
+        drug: Some(&it.drug),
+        population: Some(&it.population),
+        jurisdiction: it.jurisdiction,
+        citations: &it.citations,
+    });
+    rates.chain(effect.label_actions.iter().map(|it| Said {
+        about: "Label action",
+        text: format!("{}: {}", it.grade, it.action),
+        drug: Some(&it.drug),
+        jurisdiction: it.jurisdiction,
+        citations: &it.citations,
+        ..Said::default()
+    }))
+}
+
+fn facts_of_regimen(regimen: &Regimen) -> impl Iterator<Item = Said<'_>> {
+    let components =
+        regimen.phases.iter().flat_map(|phase| phase.components.iter().map(move |it| (phase, it)));
+    components.map(|(phase, it)| {
+        let choice = it.choice.as_ref().map(|it| format!(", if {}={}", it.option, it.value));
+        Said {
+            about: &phase.name,
+            text: format!("{}, {}{}", it.dose, days(it), choice.unwrap_or_default()),
+            drug: Some(&it.drug),
+            jurisdiction: it.jurisdiction,
+            citations: &it.citations,
+            ..Said::default()
         }
-    }
-    rows
+    })
 }
 
 fn passage(hit: &Hit, reply: &Reply) -> Option<Vec<String>> {
     let (entry, it) = (hit.entry()?, hit.passage.as_ref()?);
-    let said = [it.section.to_owned(), it.text.clone(), String::new()];
-    let bounds = [it.population.clone(), it.jurisdiction.map(|it| it.mark().to_owned())];
-    Some(row(hit, entry, reply, said, bounds, &it.citations))
+    let said = Said {
+        about: it.section,
+        text: it.text.clone(),
+        drug: it.drug.as_deref(),
+        population: it.population.as_deref(),
+        jurisdiction: it.jurisdiction,
+        citations: &it.citations,
+    };
+    Some(row(hit, entry, reply, said))
 }
 
-fn row(
-    hit: &Hit,
-    entry: &Entry,
-    reply: &Reply,
-    said: [String; 3],
-    bounds: [Option<String>; 2],
-    citations: &[Citation],
-) -> Vec<String> {
-    let each = |cell: &dyn Fn(&Citation) -> String| citations.iter().map(cell).collect::<Vec<_>>().join("; ");
+fn row(hit: &Hit, entry: &Entry, reply: &Reply, said: Said<'_>) -> Vec<String> {
+    let each =
+        |cell: &dyn Fn(&Citation) -> String| said.citations.iter().map(cell).collect::<Vec<_>>().join("; ");
     let date = |citation: &Citation| {
         let source = reply.sources.iter().find(|source| source.id == citation.source);
         source.and_then(|source| source.date).map_or_else(|| "undated".to_owned(), |date| date.to_string())
     };
-    let mut row = vec![
+    vec![
         entry.kind().slug().to_owned(),
         entry.id().to_owned(),
         entry.name().to_owned(),
         name_of(hit.r#match.as_ref().map(|it| it.kind)),
         name_of(hit.context),
-    ];
-    row.extend(said);
-    row.extend(bounds.map(Option::unwrap_or_default));
-    row.push(each(&|it| it.source.clone()));
-    row.push(each(&|it| it.section.clone().unwrap_or_else(|| "not known".to_owned())));
-    row.push(each(&date));
-    row
+        said.about.to_owned(),
+        said.text,
+        said.drug.unwrap_or_default().to_owned(),
+        said.population.unwrap_or_default().to_owned(),
+        said.jurisdiction.map(|it| it.mark().to_owned()).unwrap_or_default(),
+        each(&|it| it.source.clone()),
+        each(&|it| it.section.clone().unwrap_or_else(|| "not known".to_owned())),
+        each(&date),
+    ]
 }
 
 /// The name that a value has in JSON, or nothing.
