@@ -14,12 +14,13 @@ use std::{env, fs, path::Path, process::exit};
 fn main() {
     println!("cargo::rerun-if-changed=assets/knowledge");
     let out = env::var("OUT_DIR").expect("cargo names a folder for output");
-    let texts =
-        knowledge::read(Path::new("assets/knowledge")).unwrap_or_else(|error| refuse(&[error.to_string()]));
-    let compiled = knowledge::compile(&texts)
-        .unwrap_or_else(|problems| refuse(&problems.iter().map(ToString::to_string).collect::<Vec<_>>()));
+    let compiled =
+        knowledge::load(Path::new("assets/knowledge"), &[]).unwrap_or_else(|problems| refuse(&problems));
+    let edition = compiled.edition();
+    println!("cargo::rustc-env=KNOWLEDGE=knowledge {}, compiled {}", edition.version, edition.compiled);
     for (name, text) in [
         ("edition.json", &*compiled.edition),
+        ("sha256.txt", &compiled.sha256),
         ("entries.tsv", compiled.entries.text()),
         ("bodies.jsonl", &compiled.bodies),
         ("names.tsv", compiled.names.text()),
@@ -35,7 +36,7 @@ fn main() {
 }
 
 #[allow(clippy::print_stderr)] // cargo shows what a failing build says there
-fn refuse(problems: &[String]) -> ! {
+fn refuse(problems: &[knowledge::Problem]) -> ! {
     for problem in problems {
         eprintln!("{problem}");
     }

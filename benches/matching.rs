@@ -33,7 +33,7 @@ fn main() {
         None => embedded::knowledge(),
         Some(folder) => {
             let texts = knowledge::read(Path::new(&folder)).expect("the knowledge can be read");
-            knowledge::compile(&texts).expect("the knowledge keeps the rules")
+            knowledge::compile(&texts, &[]).expect("the knowledge keeps the rules")
         }
     };
     let source = env::var("SOURCE").unwrap_or_else(|_| "article".to_owned());

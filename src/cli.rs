@@ -1,6 +1,8 @@
 //! The command line: its words and nothing else. Doc comments are the help.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCompleter;
 use jiff::civil::Date;
 
@@ -17,7 +19,7 @@ const DISCLAIMER: &str = "immunoref is a reference, not medical advice.";
 /// Offline reference on immunotherapy for breast cancer: every statement with its source, its place and its date.
 #[derive(Debug, Parser)]
 #[command(
-    version,
+    version = concat!(env!("CARGO_PKG_VERSION"), " (", env!("KNOWLEDGE"), ")"),
     about,
     help_expected = true,
     max_term_width = 100,
@@ -125,6 +127,25 @@ pub enum Command {
     /// The whole knowledge as one JSON document
     #[command(after_help = "Example:\n  immunoref export > knowledge.json")]
     Export,
+    /// Which knowledge this is: version, hash, counts, oldest and newest source
+    #[command(after_help = "Examples:\n  immunoref verify\n  immunoref verify --json")]
+    Verify,
+    /// Check knowledge files of one's own
+    #[command(
+        after_help = "Example:\n  immunoref check ./knowledge && immunoref --knowledge ./knowledge drug"
+    )]
+    Check {
+        /// Folder with the twelve files
+        #[arg(value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+    },
+    /// The JSON Schema of what is printed or read
+    #[command(after_help = "Examples:\n  immunoref schema\n  immunoref schema knowledge")]
+    Schema {
+        /// Of which shape
+        #[arg(default_value = "reply")]
+        shape: Shape,
+    },
     /// The completions of a shell, to be sourced
     #[command(hide = true)]
     Completions {
@@ -149,6 +170,9 @@ pub struct Options {
     /// Short for --format json, and stronger than it
     #[arg(long, global = true)]
     pub json: bool,
+    /// Keep only these fields of each result in JSON, and only these columns in other formats
+    #[arg(long, global = true, value_name = "FIELD", value_delimiter = ',')]
+    pub fields: Vec<String>,
     /// Show all that an entry has, and the entries beneath it
     #[arg(long, global = true)]
     pub full: bool,
@@ -170,6 +194,9 @@ pub struct Options {
     /// The day from which ages are counted [default: today, UTC]
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
+    /// Answer from the knowledge files in this folder [default: those inside the program]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub knowledge: Option<PathBuf>,
     /// Width of the answer in columns [default: that of the terminal, else no limit]
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
     pub width: Option<u16>,
@@ -196,6 +223,17 @@ pub enum Format {
     Json,
     /// JSON, an entry a line
     Jsonl,
+}
+
+/// A shape of JSON that has a schema.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum Shape {
+    /// What every command prints
+    Reply,
+    /// What a batch prints for a line
+    Batch,
+    /// Knowledge files, by name
+    Knowledge,
 }
 
 /// When to use color.

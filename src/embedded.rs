@@ -14,6 +14,8 @@ macro_rules! made {
 pub const fn knowledge() -> Knowledge {
     Knowledge {
         edition: Cow::Borrowed(made!("edition.json")),
+        sha256: Cow::Borrowed(made!("sha256.txt")),
+        folder: None,
         entries: Table::sorted(made!("entries.tsv")),
         bodies: Cow::Borrowed(made!("bodies.jsonl")),
         names: Table::sorted(made!("names.tsv")),

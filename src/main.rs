@@ -20,7 +20,10 @@ fn main() -> ExitCode {
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
         terminal: io::stdout().is_terminal(),
         columns: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)),
-        variable: &|name| env::var(name).ok().filter(|value| !value.is_empty()),
+        // One that is not Unicode is not what it says; taken with what stands for that, it is refused and not lost.
+        variable: &|name| {
+            env::var_os(name).map(|it| it.to_string_lossy().into_owned()).filter(|it| !it.is_empty())
+        },
     };
     let mut input = io::stdin().lock();
     let mut out = BufWriter::new(io::stdout().lock());

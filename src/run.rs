@@ -3,6 +3,7 @@
 use std::{
     ffi::OsString,
     io::{self, BufRead, Write},
+    path::PathBuf,
 };
 
 use jiff::civil::Date;
@@ -13,9 +14,14 @@ use crate::{
     embedded,
     exit::Exit,
     generate,
+    knowledge::load,
     render::{self, Look},
     reply::{self, Desk, Filter, Listed, Reply, Sought},
+    schema,
 };
+
+/// The variable that names a folder of knowledge files to answer from; `--knowledge` is stronger.
+const KNOWLEDGE_VARIABLE: &str = "IMMUNOREF_KNOWLEDGE";
 
 /// What the program finds around it.
 pub struct Surroundings<'s> {
@@ -37,10 +43,22 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let knowledge = embedded::knowledge();
     let options = &cli.options;
+    let look = look(options, around);
+    let built_in = embedded::knowledge();
+    let folder =
+        options.knowledge.clone().or_else(|| (around.variable)(KNOWLEDGE_VARIABLE).map(PathBuf::from));
+    let local = match folder.as_deref().map(|folder| (folder, load(folder, &built_in.other_drugs()))) {
+        None => None,
+        Some((_, Ok(knowledge))) => Some(knowledge),
+        Some((folder, Err(problems))) => {
+            let desk = Desk::new(&built_in, around.today);
+            let error = reply::bad_knowledge(folder, &problems);
+            return answer(reply::refused(&desk, "none", None, error), &look, out, err);
+        }
+    };
     let desk = Desk {
-        knowledge: &knowledge,
+        knowledge: local.as_ref().unwrap_or(&built_in),
         as_of: options.as_of.unwrap_or(around.today),
         source: options.source.as_ref().map(|id| id.to_lowercase().trim_start_matches("source:").to_owned()),
         source_kinds: options.source_kind.iter().map(|kind| (*kind).into()).collect(),
@@ -50,12 +68,10 @@ pub fn run(
     };
     let reply = match &cli.command {
         None => reply::overview(&desk),
-        Some(Command::Drug { batch: true, .. }) => {
-            match batch(&desk, Sought::Drugs, options.full, input, out)? {
-                Ok(exit) => return Ok(exit),
-                Err(reply) => *reply,
-            }
-        }
+        Some(Command::Drug { batch: true, .. }) => match batch(&desk, Sought::Drugs, options, input, out)? {
+            Ok(exit) => return Ok(exit),
+            Err(reply) => *reply,
+        },
         Some(Command::Drug { name, .. }) => reply::drug(&desk, joined(name).as_deref()),
         Some(Command::SideEffects { term, severity, drug, organ }) => {
             let filter =
@@ -65,7 +81,7 @@ pub fn run(
         Some(Command::Changes { since }) => reply::changes(&desk, *since),
         Some(Command::Schedule { name }) => reply::schedule(&desk, joined(name).as_deref()),
         Some(Command::Search { batch: true, limit, .. }) => {
-            match batch(&desk, Sought::Everything(usize::from(*limit)), options.full, input, out)? {
+            match batch(&desk, Sought::Everything(usize::from(*limit)), options, input, out)? {
                 Ok(exit) => return Ok(exit),
                 Err(reply) => *reply,
             }
@@ -80,6 +96,11 @@ pub fn run(
             Ok(export) => return render::document(out, &export).map(|()| Exit::Found),
             Err(reply) => *reply,
         },
+        Some(Command::Verify) => reply::verify(&desk),
+        Some(Command::Check { folder }) => reply::check(&desk, folder),
+        Some(Command::Schema { shape }) => {
+            return out.write_all(schema::of(*shape).as_bytes()).map(|()| Exit::Found);
+        }
         Some(Command::Completions { shell }) => {
             return generate::completions(out, *shell).map(|()| Exit::Found);
         }
@@ -87,31 +108,45 @@ pub fn run(
             if let Some(written) = generate::man(out, command.as_deref()) {
                 return written.map(|()| Exit::Found);
             }
-            reply::no_page(&desk, command.as_deref().unwrap_or_default())
+            let name = command.as_deref();
+            reply::refused(&desk, "man", name, reply::no_page(name.unwrap_or_default()))
         }
     };
-    answer(&reply, &look(options, around), out, err)
+    answer(reply, &look, out, err)
 }
 
 /// Answers a query a line, or says why none can be answered.
 fn batch(
     desk: &Desk<'_>,
     sought: Sought,
-    full: bool,
+    options: &Options,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> io::Result<Result<Exit, Box<Reply>>> {
-    let all_found = reply::batch(desk, sought, full, input, &mut |line| render::line(out, line))?;
+    if !options.fields.is_empty()
+        && let Some(error) = reply::unknown_field(&options.fields, &render::known_in_batch())
+    {
+        return Ok(Err(Box::new(reply::refused(desk, sought.command(), None, error))));
+    }
+    let write = &mut |line| render::line(out, line, &options.fields);
+    let all_found = reply::batch(desk, sought, options.full, input, write)?;
     Ok(all_found.map(|all_found| if all_found { Exit::Found } else { Exit::NotFound }))
 }
 
-fn answer(reply: &Reply, look: &Look, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+fn answer(reply: Reply, look: &Look, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let reply = match &look.fields[..] {
+        [] => reply,
+        fields => match reply::unknown_field(fields, &render::known(&reply, look.format)) {
+            Some(error) => reply.refused(error),
+            None => reply,
+        },
+    };
     // A script that reads JSON finds there what people are told in words. Words come first, so that the answer
     // stands last on the screen; their loss is no reason to lose the answer.
     if !matches!(look.format, Format::Json | Format::Jsonl) {
-        let _ = render::remarks(err, reply, look);
+        let _ = render::remarks(err, &reply, look);
     }
-    render::reply(out, reply, look)?;
+    render::reply(out, &reply, look)?;
     Ok(reply.exit())
 }
 
@@ -135,9 +170,18 @@ pub fn refuse(
     let message: Vec<String> = lines.trim_end().split('\n').map(|line| harmless(&shortened(line))).collect();
     if let Some(format) = asked_for_json(&arguments) {
         let knowledge = embedded::knowledge();
-        let reply = reply::misunderstood(&Desk::new(&knowledge, around.today), &message);
-        let look = Look { format, width: None, ascii: false, color: false, terminal: false, full: false };
-        return answer(&reply, &look, out, err);
+        let desk = Desk::new(&knowledge, around.today);
+        let reply = reply::refused(&desk, "none", None, reply::misunderstood(&message));
+        let look = Look {
+            format,
+            width: None,
+            ascii: false,
+            color: false,
+            terminal: false,
+            full: false,
+            fields: Vec::new(),
+        };
+        return answer(reply, &look, out, err);
     }
     writeln!(err, "{}", message.join("\n"))?;
     Ok(Exit::Usage)
@@ -186,6 +230,7 @@ fn look(options: &Options, around: &Surroundings<'_>) -> Look {
         terminal: around.terminal,
         // One part is always shown whole.
         full: options.full || options.section.is_some(),
+        fields: options.fields.clone(),
     }
 }
 

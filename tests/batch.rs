@@ -4,32 +4,18 @@
 
 mod common;
 
-use std::{
-    io::Write,
-    process::{Output, Stdio},
-    thread,
-};
-
-use common::immunoref;
+use common::{Answer, BATCH, immunoref};
 use serde_json::Value;
 
 /// Calls a command with these bytes on standard input.
-fn batch(arguments: &[&str], input: &[u8]) -> Output {
-    let mut command = immunoref(arguments.iter().copied()).command();
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let (mut stdin, input) = (child.stdin.take().unwrap(), input.to_vec());
-    // What is written must not wait for what is read.
-    let writer = thread::spawn(move || stdin.write_all(&input));
-    let output = child.wait_with_output().unwrap();
-    // A call that is refused reads nothing, so its pipe may be closed.
-    let _ = writer.join().unwrap();
-    output
+#[track_caller]
+fn batch(arguments: &[&str], input: &[u8]) -> Answer {
+    immunoref(arguments.iter().copied()).given(input)
 }
 
-fn lines(output: &Output) -> Vec<Value> {
-    let text = std::str::from_utf8(&output.stdout).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+#[track_caller]
+fn lines(answer: &Answer) -> Vec<Value> {
+    answer.documents(&BATCH)
 }
 
 fn ids(line: &Value) -> Vec<&str> {
@@ -42,8 +28,8 @@ fn every_line_is_answered_in_its_place() {
     input.extend([b'x'; 10_000]);
     input.extend(b"\nkeytrud\nJemperli 500 mg\r\nzzzz\nkeytruda qlx");
     let output = batch(&["drug", "--batch"], &input);
-    assert_eq!(output.status.code(), Some(1));
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.code, 1);
+    assert_eq!(output.stderr(), "");
     let lines = lines(&output);
     assert_eq!(lines.len(), 9);
     for line in &lines {
@@ -72,19 +58,19 @@ fn every_line_is_answered_in_its_place() {
 
 #[test]
 fn the_exit_code_says_whether_every_line_was_found() {
-    assert_eq!(batch(&["drug", "--batch"], b"keytruda\njemperli\n").status.code(), Some(0));
-    assert_eq!(batch(&["drug", "--batch"], b"").status.code(), Some(0));
-    assert_eq!(batch(&["drug", "--batch"], b"keytruda\n\n").status.code(), Some(1));
-    assert_eq!(batch(&["search", "--batch"], b"cure rate\ncolitis\n").status.code(), Some(0));
-    assert_eq!(batch(&["drug", "keytruda", "--batch"], b"keytruda\n").status.code(), Some(2));
+    assert_eq!(batch(&["drug", "--batch"], b"keytruda\njemperli\n").code, 0);
+    assert_eq!(batch(&["drug", "--batch"], b"").code, 0);
+    assert_eq!(batch(&["drug", "--batch"], b"keytruda\n\n").code, 1);
+    assert_eq!(batch(&["search", "--batch"], b"cure rate\ncolitis\n").code, 0);
+    assert_eq!(batch(&["drug", "keytruda", "--batch"], b"keytruda\n").code, 2);
 }
 
 #[test]
 fn an_option_that_cannot_be_met_is_refused_once() {
     let output = batch(&["drug", "--batch", "--source", "nowhere"], b"keytruda\n");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("nowhere"));
-    assert_eq!(output.stdout, b"");
+    assert_eq!(output.code, 2);
+    assert!(output.stderr().contains("nowhere"));
+    assert_eq!(output.stdout(), "");
 }
 
 #[test]

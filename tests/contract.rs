@@ -9,9 +9,9 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Answer, CALLS, TODAY, cited, immunoref, within};
+use common::{Answer, CALLS, REPLY, TODAY, cited, immunoref, within};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// A field that must be there, even if it is null.
 fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(field: D) -> Result<Option<T>, D::Error> {
@@ -46,7 +46,7 @@ macro_rules! results {
 mirrors! {
     Reply {
         schema_version: u32,
-        knowledge: Edition,
+        knowledge: Basis,
         command: String,
         #[serde(deserialize_with = "nullable")]
         query: Option<String>,
@@ -60,7 +60,7 @@ mirrors! {
         #[serde(deserialize_with = "nullable")]
         error: Option<Failure>,
     }
-    Edition { version: String, compiled: String, }
+    Basis { version: String, compiled: String, local: bool, }
     Match { typed: String, id: String, kind: MatchKind, distance: Option<u32>, }
     HitMatch { kind: MatchKind, }
     Suggestion { id: String, name: String, why: String, }
@@ -177,7 +177,7 @@ mirrors! {
     Choice { option: String, value: String, }
     Export {
         schema_version: u32,
-        knowledge: Edition,
+        knowledge: Basis,
         entries: Vec<Value>,
         sources: Vec<Value>,
         other_drugs: Vec<OtherDrug>,
@@ -677,6 +677,11 @@ fn a_source_alone_answers_as_if_there_were_no_other() {
     }
 }
 
+/// Takes a field out of an object.
+fn take(object: &mut Value, field: &str) -> Option<Value> {
+    object.as_object_mut().unwrap().remove(field)
+}
+
 #[test]
 fn jsonl_prints_one_entry_a_line_that_stands_for_itself() {
     for call in calls_for_replies() {
@@ -686,23 +691,22 @@ fn jsonl_prints_one_entry_a_line_that_stands_for_itself() {
         assert_eq!(answer.stderr(), "", "{}", answer.call);
         assert!(answer.stdout().ends_with('\n'));
         let reply: Reply = parse(&whole.json());
-        let lines: Vec<Map<String, Value>> =
-            answer.stdout().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let lines = answer.documents(&REPLY);
+        assert_eq!(lines.len(), answer.stdout().lines().count(), "{}", answer.call);
         if reply.results.is_empty() {
             // A miss is one line: the reply.
             assert_eq!(lines.len(), 1, "{}", answer.call);
-            assert_eq!(Value::Object(lines[0].clone()), whole.json(), "{}", answer.call);
+            assert_eq!(lines[0], whole.json(), "{}", answer.call);
             continue;
         }
         assert_eq!(lines.len(), reply.results.len(), "{}", answer.call);
         for (mut line, result) in lines.into_iter().zip(&reply.results) {
             for of_the_reply in ["query", "not_covered", "notices"] {
-                assert!(line.remove(of_the_reply).is_some(), "{}: {of_the_reply}", answer.call);
+                assert!(take(&mut line, of_the_reply).is_some(), "{}: {of_the_reply}", answer.call);
             }
-            assert_eq!(line.remove("schema_version"), Some(1.into()), "{}", answer.call);
-            let _: Edition = parse(&line.remove("knowledge").unwrap());
-            let sources: Vec<Source> = parse(&line.remove("sources").unwrap());
-            let line = Value::Object(line);
+            assert_eq!(take(&mut line, "schema_version"), Some(1.into()), "{}", answer.call);
+            let _: Basis = parse(&take(&mut line, "knowledge").unwrap());
+            let sources: Vec<Source> = parse(&take(&mut line, "sources").unwrap());
             assert_eq!(line, *result, "{}", answer.call);
             check_citations(&Value::Array(vec![line]), &sources);
         }
@@ -810,6 +814,91 @@ fn csv_says_of_which_drug_and_of_how_many() {
         counted += 1;
     }
     assert!(counted > 0);
+}
+
+#[test]
+fn fields_narrow_json_csv_and_tables() {
+    for call in [
+        &["drug", "keytruda"][..],
+        &["drug"],
+        &["side-effects", "itching"],
+        &["schedule", "keytruda"],
+        &["search", "cure", "rate"],
+        &["topic", "benefits"],
+        &["list"],
+        &["changes"],
+    ] {
+        let narrowed =
+            |format| within(call.iter().copied().chain(["--fields", "name,id", "--format", format]));
+        let whole = within(call.iter().copied().chain(["--json"])).json();
+        let wanted: Vec<(&str, &str)> = whole["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| (it["name"].as_str().unwrap(), it["id"].as_str().unwrap()))
+            .collect();
+        let json = narrowed("json").ends_with(0).json();
+        let fields = |it: &Value| it.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert!(json["results"].as_array().unwrap().iter().all(|it| fields(it) == ["name", "id"]));
+        let pairs = json["results"].as_array().unwrap().iter();
+        let pairs: Vec<_> =
+            pairs.map(|it| (it["name"].as_str().unwrap(), it["id"].as_str().unwrap())).collect();
+        assert_eq!(pairs, wanted);
+        for field in ["match", "query", "notices", "knowledge"] {
+            assert_eq!(json[field], whole[field], "{call:?}: {field}");
+        }
+        assert_eq!(json["sources"], Value::Array(Vec::new()), "nothing that is left cites a source");
+        assert_eq!(narrowed("jsonl").documents(&REPLY).len(), wanted.len());
+        let rows = table(&narrowed("csv").ends_with(0));
+        assert_eq!(rows[0], ["name", "id"]);
+        let rows: Vec<(&str, &str)> = rows[1..].iter().map(|row| (&*row[0], &*row[1])).collect();
+        assert_eq!(rows, wanted, "{call:?}");
+        for format in ["table", "plain", "markdown"] {
+            let answer = narrowed(format).ends_with(0);
+            let lines: Vec<&str> = answer.stdout().lines().collect();
+            assert!(lines.iter().any(|line| line.contains("name") && line.contains("id")));
+            for (_, id) in &wanted {
+                assert!(lines.iter().any(|line| line.contains(id)), "{} lacks {id}", answer.call);
+            }
+        }
+    }
+    let sections = within(["topic", "benefits", "--fields", "id,sections", "--json"]).json();
+    let whole = within(["topic", "benefits", "--json"]).json();
+    assert_eq!(sections["results"][0]["sections"], whole["results"][0]["sections"]);
+    assert!(!sections["sources"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_field_that_is_not_known_lists_those_that_are() {
+    for (call, format, known) in [
+        (&["drug", "keytruda"][..], "json", &["id", "name", "match", "indications", "identifiers"][..]),
+        (&["drug", "keytruda"], "csv", &["id", "name", "match", "text", "source", "population"]),
+        (&["drug", "keytruda"], "table", &["id", "name", "match", "text", "source", "population"]),
+        (&["side-effects", "fatigue"], "jsonl", &["rates", "label_actions", "symptoms"]),
+        (&["sources"], "csv", &["title", "publisher", "age_days"]),
+        (&["list"], "json", &["kind", "id", "name", "brief"]),
+    ] {
+        for field in ["nonsense", "", "ID"] {
+            let fields = format!("id,{field}");
+            let answer =
+                within(call.iter().copied().chain(["--format", format, "--fields", &fields])).ends_with(2);
+            let said = if format.starts_with("json") {
+                let error = answer.json()["error"].clone();
+                assert_eq!(error["code"], "unknown_field");
+                error["hint"].as_str().unwrap().to_owned()
+            } else {
+                answer.stderr().to_owned()
+            };
+            let words: Vec<&str> = said.split([' ', ',', '\n']).collect();
+            assert!(known.iter().all(|it| words.contains(it)), "{call:?} {format}: {said}");
+        }
+    }
+    // What is listed is taken, also where a result does not have it.
+    let listed = within(["side-effects", "fatigue", "--json", "--fields", "nonsense"]).json();
+    let hint = listed["error"]["hint"].as_str().unwrap().trim_start_matches("the fields are ").to_owned();
+    for field in hint.split(", ") {
+        within(["side-effects", "fatigue", "--json", "--fields", field]).ends_with(0).json();
+    }
 }
 
 #[test]

@@ -3,19 +3,17 @@
 
 #![allow(clippy::unwrap_used)] // a test may fail
 
-use std::{collections::BTreeMap, env, fs, path::Path};
+use std::{env, fs, path::Path};
 
 use immunoref::{
     embedded,
     knowledge::{
-        Drug, Edition, Event, FILES, File, OtherDrug, Regimen, SideEffect, Source, Term, Topic, Trial,
+        Drug, Edition, Event, FILES, File, OtherDrug, Regimen, SideEffect, Source, Term, Texts, Topic, Trial,
         compile, read,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-
-type Texts = BTreeMap<&'static str, String>;
 
 fn texts() -> Texts {
     read(Path::new("assets/knowledge")).unwrap()
@@ -31,7 +29,7 @@ fn problems(file: &'static str, change: impl FnOnce(&mut Value)) -> Vec<String> 
 }
 
 fn found(texts: &Texts) -> Vec<String> {
-    compile(texts).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+    compile(texts, &[]).err().unwrap_or_default().iter().map(ToString::to_string).collect()
 }
 
 /// Fails unless a problem begins with the file and the entry and names the rule.
@@ -121,7 +119,7 @@ fn entries_that_break_no_rule_are_taken() {
 
 #[test]
 fn the_program_holds_the_knowledge_of_the_files() {
-    let compiled = compile(&texts()).unwrap();
+    let compiled = compile(&texts(), &[]).unwrap();
     let embedded = embedded::knowledge();
     assert_eq!(compiled.bodies, embedded.bodies);
     assert_eq!(compiled.edition, embedded.edition);
@@ -644,7 +642,7 @@ fn a_file_that_is_cut_or_empty_or_missing_is_named() {
         named(&found(&texts), file, "the file", "");
     }
     let folder = tempfile::tempdir().unwrap();
-    let missing = read(folder.path()).unwrap_err().to_string();
+    let missing = read(folder.path()).unwrap_err()[0].to_string();
     assert!(missing.contains("drugs.json"), "{missing}");
 }
 

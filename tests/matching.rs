@@ -22,7 +22,7 @@ use immunoref::{
 fn knowledge() -> Knowledge {
     match env::var_os("KNOWLEDGE") {
         None => embedded::knowledge(),
-        Some(folder) => knowledge::compile(&knowledge::read(Path::new(&folder)).unwrap()).unwrap(),
+        Some(folder) => knowledge::load(Path::new(&folder), &[]).unwrap(),
     }
 }
 
@@ -289,7 +289,7 @@ fn products() -> Knowledge {
                 .to_owned(),
         ),
     );
-    knowledge::compile(&texts).unwrap()
+    knowledge::compile(&texts, &[]).unwrap()
 }
 
 #[test]

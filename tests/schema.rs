@@ -1,5 +1,6 @@
 //! The published JSON Schemas say what is true: every knowledge file and
-//! every reply is as they say.
+//! every answer is as they say. (Every other test that reads an answer as
+//! JSON holds it to them too: `common::Answer::json`.)
 
 #![allow(clippy::unwrap_used)] // a test may fail
 
@@ -7,137 +8,141 @@ mod common;
 
 use std::fs;
 
-use common::{CALLS, within};
-use serde_json::Value;
+use common::{BATCH, CALLS, REPLY, hold_to, immunoref, validator, within};
+use serde_json::{Map, Value, json};
 
 fn schema(name: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(format!("assets/schema/{name}.schema.json")).unwrap()).unwrap()
 }
 
-/// Where a value is not what a schema says. Knows the words that these schemas use, and refuses any other.
-fn wrong(value: &Value, schema: &Value, root: &Value, at: &str) -> Result<(), String> {
-    let Value::Object(rules) = schema else {
-        return if schema == &Value::Bool(true) {
-            Ok(())
-        } else {
-            Err(format!("{at}: nothing is allowed here"))
-        };
-    };
-    let any = |all: &Value| -> Vec<Result<(), String>> {
-        all.as_array().unwrap().iter().map(|one| wrong(value, one, root, at)).collect()
-    };
-    for (word, rule) in rules {
-        let kept = match word.as_str() {
-            "$schema" | "$defs" | "title" | "description" | "format" | "pattern" | "default" => true,
-            "$ref" => {
-                let path = rule.as_str().unwrap().trim_start_matches('#');
-                wrong(value, root.pointer(path).unwrap(), root, at)?;
-                true
-            }
-            "type" => {
-                let is = |name: &Value| match name.as_str().unwrap() {
-                    "string" => value.is_string(),
-                    "integer" => value.is_i64() || value.is_u64(),
-                    "object" => value.is_object(),
-                    "array" => value.is_array(),
-                    "boolean" => value.is_boolean(),
-                    "null" => value.is_null(),
-                    other => panic!("type {other}"),
-                };
-                rule.as_array().map_or_else(|| is(rule), |all| all.iter().any(is))
-            }
-            "const" => value == rule,
-            "enum" => rule.as_array().unwrap().contains(value),
-            "minimum" => value.as_f64().is_none_or(|it| it >= rule.as_f64().unwrap()),
-            "minItems" => value.as_array().is_none_or(|it| it.len() as u64 >= rule.as_u64().unwrap()),
-            "maxItems" => value.as_array().is_none_or(|it| it.len() as u64 <= rule.as_u64().unwrap()),
-            "required" => {
-                let has = |name: &Value| value.get(name.as_str().unwrap()).is_some();
-                !value.is_object() || rule.as_array().unwrap().iter().all(has)
-            }
-            "items" => {
-                for (number, item) in value.as_array().into_iter().flatten().enumerate() {
-                    wrong(item, rule, root, &format!("{at}[{number}]"))?;
-                }
-                true
-            }
-            "properties" => {
-                for (name, rule) in rule.as_object().unwrap() {
-                    if let Some(field) = value.get(name) {
-                        wrong(field, rule, root, &format!("{at}.{name}"))?;
-                    }
-                }
-                true
-            }
-            "additionalProperties" => {
-                let known = rules.get("properties");
-                for (name, field) in value.as_object().into_iter().flatten() {
-                    if known.is_none_or(|known| known.get(name).is_none()) {
-                        wrong(field, rule, root, &format!("{at}.{name}"))?;
-                    }
-                }
-                true
-            }
-            "anyOf" | "oneOf" => {
-                let tried = any(rule);
-                let fitting = tried.iter().filter(|it| it.is_ok()).count();
-                if fitting == 0 {
-                    let why: Vec<String> = tried.into_iter().filter_map(Result::err).collect();
-                    return Err(format!("{at}: no choice fits: {}", why.join("; ")));
-                }
-                word == "anyOf" || fitting == 1
-            }
-            other => panic!("the schema says `{other}`, which this test does not know"),
-        };
-        if !kept {
-            return Err(format!("{at}: {word} {rule} does not hold for {value}"));
-        }
-    }
-    Ok(())
-}
-
-#[track_caller]
-fn check(value: &Value, schema: &Value, what: &str) {
-    if let Err(wrong) = wrong(value, schema, schema, what) {
-        panic!("{}", wrong.chars().take(2_000).collect::<String>());
-    }
+fn knowledge_file(name: &str) -> Value {
+    serde_json::from_str(&fs::read_to_string(format!("assets/knowledge/{name}")).unwrap()).unwrap()
 }
 
 #[test]
 fn every_knowledge_file_is_as_its_schema_says() {
+    let mut all = Map::new();
     for file in immunoref::knowledge::FILES {
-        let json =
-            serde_json::from_str(&fs::read_to_string(format!("assets/knowledge/{file}")).unwrap()).unwrap();
-        check(&json, &schema(file.trim_end_matches(".json")), file);
+        let json = knowledge_file(file);
+        hold_to(&validator(&schema(file.trim_end_matches(".json"))), &json, file);
+        all.insert(file.to_owned(), json);
+    }
+    let folder = validator(&schema("knowledge"));
+    hold_to(&folder, &Value::Object(all.clone()), "the folder");
+    all["drugs.json"]["entries"][0]["name"] = Value::Null;
+    assert!(!folder.is_valid(&Value::Object(all)));
+}
+
+#[test]
+fn every_answer_is_as_its_schema_says() {
+    for call in CALLS {
+        for format in ["json", "jsonl"] {
+            within(call.iter().copied().chain(["--format", format])).documents(&REPLY);
+        }
+    }
+    for call in [
+        &["verify"][..],
+        &["check", "assets/knowledge"],
+        &["check", "/nowhere"],
+        &["check"],
+        &["schema", "reply"],
+        &["schema", "batch"],
+        &["schema", "knowledge"],
+        &["schema", "nonsense"],
+        &["man", "nonsense"],
+        &["--knowledge", "/nowhere", "drug"],
+        &["--knowledge", "assets/knowledge", "drug", "keytruda"],
+        &["drug", "keytruda", "--fields", "id,name,match"],
+        &["drug", "keytruda", "--fields", "nonsense"],
+        &["drug", "zzzz", "--fields", "sections"],
+        &["changes", "--since", "2025-01-01"],
+        &["changes", "--since", "yesterday"],
+        &["--nonsense"],
+    ] {
+        for format in ["json", "jsonl"] {
+            within(call.iter().copied().chain(["--format", format])).documents(&REPLY);
+        }
     }
 }
 
 #[test]
-fn every_reply_is_as_its_schema_says() {
-    let schema = schema("reply");
-    for call in CALLS.into_iter().filter(|call| *call != ["export"]) {
-        let answer = within(call.iter().copied().chain(["--json"]));
-        check(&answer.json(), &schema, &answer.call);
+fn every_line_of_a_batch_is_as_its_schema_says() {
+    let input = b"keytruda\nnivolumab\nzzzz\n\nfever\nkeytrudo\n\xff\n";
+    for call in [
+        &["drug", "--batch"][..],
+        &["drug", "--batch", "--full"],
+        &["search", "--batch"],
+        &["search", "--batch", "--fields", "id,name"],
+        &["search", "--batch", "--fields", "nonsense", "--json"],
+        &["--knowledge", "assets/knowledge", "search", "--batch"],
+        &["drug", "--batch", "--source", "nowhere", "--json"],
+    ] {
+        let lines = immunoref(call.iter().copied()).given(input).documents(&BATCH);
+        assert!(!lines.is_empty(), "{call:?}");
     }
 }
 
-#[test]
-fn the_export_is_as_its_schema_says() {
-    check(&within(["export"]).json(), &schema("export"), "export");
-}
-
+/// What is no answer is refused: the alternatives of a schema leave no way around it.
 #[test]
 fn a_schema_refuses_what_is_not_so() {
-    let mut reply = within(["drug", "keytruda", "--json"]).json();
-    let schema = schema("reply");
-    for field in ["schema_version", "query", "match", "results", "notices", "error"] {
-        let kept = reply[field].clone();
-        reply.as_object_mut().unwrap().remove(field);
-        assert!(wrong(&reply, &schema, &schema, "").is_err(), "{field} may be missing");
-        reply[field] = Value::Bool(true);
-        assert!(wrong(&reply, &schema, &schema, "").is_err(), "{field} may be true");
-        reply[field] = kept;
+    let refuses = |answer: &Value| !REPLY.is_valid(answer);
+    for call in [&["drug", "keytruda"][..], &["list"], &["verify"], &["drug", "keytruda", "--fields", "id"]] {
+        let mut answer = within(call.iter().copied().chain(["--json"])).json();
+        for field in [
+            "schema_version",
+            "knowledge",
+            "command",
+            "query",
+            "match",
+            "results",
+            "sources",
+            "notices",
+            "error",
+        ] {
+            let kept = answer.as_object_mut().unwrap().remove(field).unwrap();
+            assert!(refuses(&answer), "{field} may be missing");
+            answer[field] = Value::Bool(true);
+            assert!(refuses(&answer), "{field} may be true");
+            answer[field] = kept;
+        }
+        assert!(!refuses(&answer));
     }
-    reply["results"][0]["sections"]["treats"][0]["citations"] = Value::Array(Vec::new());
-    assert!(wrong(&reply, &schema, &schema, "").is_err(), "a statement may have no source");
+    let mut answer = within(["drug", "keytruda", "--json"]).json();
+    answer["results"][0]["sections"]["treats"][0]["citations"] = json!([]);
+    assert!(refuses(&answer), "a statement may have no source");
+}
+
+#[test]
+fn every_field_is_described() {
+    fn undescribed(schema: &Value, at: &str, found: &mut Vec<String>) {
+        for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+            if field["description"].as_str().is_none_or(str::is_empty) && field.get("$ref").is_none() {
+                found.push(format!("{at}/{name}"));
+            }
+        }
+        let inside = |name: &String, value: &Value, found: &mut Vec<String>| {
+            undescribed(value, &format!("{at}/{name}"), found);
+        };
+        match schema {
+            Value::Object(all) => all.iter().for_each(|(name, value)| inside(name, value, found)),
+            Value::Array(all) => {
+                all.iter().enumerate().for_each(|(at, value)| inside(&at.to_string(), value, found));
+            }
+            _ => {}
+        }
+    }
+    for name in ["reply", "batch"] {
+        let mut found = Vec::new();
+        undescribed(&schema(name), name, &mut found);
+        assert_eq!(found, Vec::<String>::new());
+    }
+}
+
+/// The program prints the schemas that are published, and says what the errors are.
+#[test]
+fn the_program_prints_its_schemas() {
+    for name in ["reply", "batch", "knowledge"] {
+        assert_eq!(within(["schema", name]).ends_with(0).json(), schema(name));
+    }
+    assert_eq!(within(["schema"]).out, within(["schema", "reply"]).out);
 }

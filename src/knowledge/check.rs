@@ -31,10 +31,10 @@ impl fmt::Display for Problem {
 }
 
 /// Finds everything in which parsed knowledge breaks a rule.
-pub(super) fn check(files: &Files) -> Vec<Problem> {
+pub(super) fn check(files: &Files, in_force: &[OtherDrug]) -> Vec<Problem> {
     let mut checker = Checker { files, problems: Vec::new() };
     checker.ids_and_order();
-    checker.names();
+    checker.names(in_force);
     checker.sources();
     checker.other_drugs();
     for entry in &files.entries {
@@ -99,7 +99,7 @@ impl Checker<'_> {
     }
 
     /// No name or brand stands under two entries, as another drug, or as an alias elsewhere.
-    fn names(&mut self) {
+    fn names(&mut self, in_force: &[OtherDrug]) {
         let mut owners: BTreeMap<String, &str> = BTreeMap::new();
         for entry in &self.files.entries {
             let names = entry.names();
@@ -146,11 +146,9 @@ impl Checker<'_> {
                 }
             }
         }
-        let own: BTreeMap<String, &str> = self
-            .files
-            .entries
-            .iter()
-            .filter(|entry| entry.kind() == Kind::Drug)
+        let drugs = || self.files.entries.iter().filter(|entry| entry.kind() == Kind::Drug);
+        let covered: BTreeSet<String> = drugs().map(|drug| fold(drug.name())).collect();
+        let own: BTreeMap<String, &str> = drugs()
             .flat_map(|entry| {
                 let names = entry.names();
                 let all = names.brands.iter().chain(&names.former).chain(&names.codes).chain(&names.aliases);
@@ -162,6 +160,15 @@ impl Checker<'_> {
                 if let Some(owner) = own.get(&fold(name)) {
                     let rule = format!("`{name}` is a name of `{owner}`, which is covered");
                     self.report("other-drugs.json", &other.name, rule);
+                }
+            }
+        }
+        // A drug that the files cover under its own name is no other drug any more.
+        for other in in_force.iter().filter(|it| !covered.contains(&fold(&it.name))) {
+            for name in other.names.iter().chain([&other.name]) {
+                if let Some(owner) = own.get(&fold(name)) {
+                    let rule = format!("`{name}` is a name of {}, another drug", other.name);
+                    self.report("drugs.json", owner, rule);
                 }
             }
         }

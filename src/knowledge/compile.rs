@@ -8,6 +8,7 @@ use std::{
 
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
 
 use super::{
     Edition, Entry, Kind, Knowledge, OtherDrug, Problem, Role, Source, Table, check::check, model::File,
@@ -53,30 +54,99 @@ pub(super) struct Files {
     pub(super) subjects: Vec<String>,
 }
 
-/// Reads the knowledge files of a folder, by name.
-pub fn read(folder: &Path) -> Result<BTreeMap<&'static str, String>, io::Error> {
-    FILES
-        .iter()
-        .map(|name| {
-            let path = folder.join(name);
-            let text = fs::read_to_string(&path)
-                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-            Ok((*name, text))
-        })
-        .collect()
+/// Knowledge files, by name.
+pub type Texts = BTreeMap<&'static str, String>;
+
+/// Reads the knowledge files of a folder.
+///
+/// # Errors
+/// Every file that cannot be read, and why.
+pub fn read(folder: &Path) -> Result<Texts, Vec<Problem>> {
+    let unreadable = |error: &io::Error| format!("cannot be read: {error}");
+    if let Err(error) = fs::read_dir(folder) {
+        let file = folder.display().to_string();
+        return Err(vec![Problem { file, entry: "the folder".to_owned(), rule: unreadable(&error) }]);
+    }
+    let mut texts = Texts::new();
+    let mut problems = Vec::new();
+    for file in FILES {
+        match fs::read_to_string(folder.join(file)) {
+            Ok(text) => {
+                texts.insert(file, text);
+            }
+            Err(error) => problems.push(of_the_file(file, unreadable(&error))),
+        }
+    }
+    if problems.is_empty() { Ok(texts) } else { Err(problems) }
 }
 
-/// Checks knowledge files, given by name, and turns them into tables.
+/// Checks knowledge files and turns them into tables. Names of other drugs that are `in_force` hold as if they
+/// stood in the files, but for drugs that the files themselves cover.
 ///
 /// # Errors
 /// Every rule that they break.
-pub fn compile(texts: &BTreeMap<&'static str, String>) -> Result<Knowledge, Vec<Problem>> {
-    let files = parse(texts)?;
-    let problems = check(&files);
-    if problems.is_empty() { Ok(tables(&files)) } else { Err(problems) }
+pub fn compile(texts: &Texts, in_force: &[OtherDrug]) -> Result<Knowledge, Vec<Problem>> {
+    let mut files = parse(texts)?;
+    let problems = check(&files, in_force);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let known: BTreeSet<String> = drugs_of(&files).map(fold).collect();
+    let missing = in_force.iter().filter(|it| !known.contains(&fold(&it.name)));
+    // What supports the class of a drug stands in the sources of other files.
+    let named = |it: &OtherDrug| OtherDrug { class: None, citations: Vec::new(), ..it.clone() };
+    let missing: Vec<OtherDrug> = missing.map(named).collect();
+    files.others.extend(missing);
+    files.others.sort_by_cached_key(|it| fold(&it.name));
+    Ok(Knowledge { sha256: sha256(texts).into(), ..tables(&files) })
 }
 
-fn parse(texts: &BTreeMap<&'static str, String>) -> Result<Files, Vec<Problem>> {
+/// Reads, checks and compiles the knowledge files of a folder.
+///
+/// # Errors
+/// Every file that cannot be read, else every rule that they break.
+pub fn load(folder: &Path, in_force: &[OtherDrug]) -> Result<Knowledge, Vec<Problem>> {
+    let knowledge = compile(&read(folder)?, in_force)?;
+    Ok(Knowledge { folder: Some(folder.to_owned()), ..knowledge })
+}
+
+/// Checks compiled knowledge once more, as if it were files again.
+pub fn verify(knowledge: &Knowledge) -> Vec<Problem> {
+    let words = |table: &Table| table.rows().map(|(word, _)| word.to_owned()).collect();
+    let sources = knowledge.sources.rows().filter_map(|(id, _)| knowledge.source(id));
+    let files = Files {
+        edition: knowledge.edition(),
+        entries: knowledge.headings().map(|it| it.entry()).collect(),
+        fillers: words(&knowledge.fillers),
+        others: knowledge.other_drugs(),
+        sources: sources.map(|(source, _)| source).collect(),
+        subjects: words(&knowledge.subjects),
+    };
+    check(&files, &[])
+}
+
+/// The names of the drugs that files hold, covered or not.
+fn drugs_of(files: &Files) -> impl Iterator<Item = &str> {
+    let covered = files.entries.iter().filter(|it| it.kind() == Kind::Drug).map(Entry::name);
+    let others = files.others.iter().flat_map(|it| it.names.iter().chain([&it.name]));
+    covered.chain(others.map(String::as_str))
+}
+
+/// SHA-256 of the files one after the other, in the order of their names: what `cat *.json | sha256sum` prints.
+fn sha256(texts: &Texts) -> String {
+    let mut hash = Sha256::new();
+    for text in texts.values() {
+        hash.update(text);
+    }
+    hash.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+/// A problem with a file as a whole.
+fn of_the_file(file: &str, rule: String) -> Problem {
+    Problem { file: file.to_owned(), entry: "the file".to_owned(), rule }
+}
+
+fn parse(texts: &Texts) -> Result<Files, Vec<Problem>> {
     let mut parser = Parser { texts, problems: Vec::new() };
     let edition = parser.whole("edition.json");
     let fillers = parser.list("fillers.json", |_| String::new(), |json| serde_json::from_str(json));
@@ -100,7 +170,7 @@ fn parse(texts: &BTreeMap<&'static str, String>) -> Result<Files, Vec<Problem>> 
 }
 
 struct Parser<'t> {
-    texts: &'t BTreeMap<&'static str, String>,
+    texts: &'t Texts,
     problems: Vec<Problem>,
 }
 
@@ -111,7 +181,9 @@ impl Parser<'_> {
 
     fn whole<T: DeserializeOwned>(&mut self, file: &str) -> Option<T> {
         let text = self.texts.get(file).map_or("", String::as_str);
-        serde_json::from_str(text).map_err(|error| self.report(file, "the file".to_owned(), &error)).ok()
+        serde_json::from_str(text)
+            .map_err(|error| self.problems.push(of_the_file(file, error.to_string())))
+            .ok()
     }
 
     fn typed<T: DeserializeOwned>(&mut self, file: &str, name: &str) -> Vec<T> {
@@ -192,6 +264,8 @@ fn tables(files: &Files) -> Knowledge {
     }
     Knowledge {
         edition: json(&files.edition).into(),
+        sha256: String::new().into(),
+        folder: None,
         entries: Table::from_rows(headings),
         bodies: bodies.into(),
         names: Table::from_rows(

@@ -13,12 +13,12 @@ mod day;
 mod model;
 mod table;
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{borrow::Cow, collections::BTreeSet, path::PathBuf};
 
 use serde::Serialize;
 
 pub use check::Problem;
-pub use compile::{FILES, compile, read};
+pub use compile::{FILES, Texts, compile, load, read, verify};
 pub use day::Day;
 pub use model::*;
 pub use table::Table;
@@ -479,6 +479,10 @@ pub struct NotCovered {
 pub struct Knowledge {
     /// Which edition it is: [`Edition`] as JSON.
     pub edition: Cow<'static, str>,
+    /// SHA-256 of its files, one after the other in the order of their names, in hexadecimal digits.
+    pub sha256: Cow<'static, str>,
+    /// Where it was read, if it is not that inside the binary.
+    pub folder: Option<PathBuf>,
     /// Place → id, name, parent, drugs, sources, brief, and where its JSON stands in `bodies`.
     pub entries: Table,
     /// The JSON of the entries, one a line.

@@ -785,7 +785,7 @@ pub struct Edition {
 
 /// A knowledge file: entries of one kind, in the order in which they are shown.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FileOf{T}"))]
 #[serde(deny_unknown_fields)]
 pub struct File<T> {
     /// The schema of the file, for editors.

@@ -1,5 +1,7 @@
 //! Pages of many things in a line each.
 
+use std::collections::BTreeMap;
+
 use super::{
     Block, Body, Style, Text, Writer,
     words::{capitalized, dated, lower_first, title},
@@ -7,7 +9,7 @@ use super::{
 use crate::{
     knowledge::{Entry, Jurisdiction, Section, Severity, SideEffect, Statement},
     matching::MatchKind,
-    reply::{Hit, Record, why},
+    reply::{DatedSource, Hit, Inventory, Record, why},
 };
 
 impl Writer<'_> {
@@ -68,6 +70,31 @@ impl Writer<'_> {
             _ => None,
         });
         (String::new(), vec![Block::new(Body::Ids(ids.collect()))])
+    }
+
+    pub(super) fn knowledge(&mut self) -> (String, Vec<Block>) {
+        let mut title = String::new();
+        let mut blocks = Vec::new();
+        let mut problems = Vec::new();
+        for hit in &self.reply.results {
+            match &hit.record {
+                Record::Inventory(it) => {
+                    title.clone_from(&it.name);
+                    let rows = inventory(it).into_iter();
+                    let card = rows.map(|(about, text)| (about.to_owned(), vec![Text::plain(text)]));
+                    blocks.push(Block::new(Body::Card(card.collect())));
+                }
+                Record::Problem(it) => {
+                    problems.push(Text::plain(format!("{}: {}: {}", it.name, it.id, it.rule)));
+                }
+                _ => {}
+            }
+        }
+        if !problems.is_empty() {
+            "Broken rules".clone_into(&mut title);
+            blocks.push(Block::new(Body::List(problems)));
+        }
+        (title, blocks)
     }
 
     pub(super) fn changes(&mut self) -> (String, Vec<Block>) {
@@ -316,4 +343,29 @@ pub(super) fn side_effect(hit: &Hit) -> Option<&SideEffect> {
         Some(Entry::SideEffect(effect)) => Some(effect),
         _ => None,
     }
+}
+
+/// What the knowledge is and holds, in words.
+pub fn inventory(it: &Inventory) -> Vec<(&'static str, String)> {
+    let counted = |counts: &BTreeMap<&'static str, usize>| {
+        counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect::<Vec<_>>().join(", ")
+    };
+    let dated = |source: &Option<DatedSource>| {
+        source.as_ref().map_or_else(|| "none".to_owned(), |it| format!("{}, {}", it.date, it.id))
+    };
+    let problems = if it.problems.is_empty() { "none".to_owned() } else { it.problems.join("; ") };
+    vec![
+        ("Version", it.version.clone()),
+        ("Compiled", it.compiled.to_string()),
+        ("SHA-256", it.sha256.clone()),
+        ("Read from", it.folder.clone().unwrap_or_else(|| "the program itself".to_owned())),
+        ("Entries", counted(&it.by_kind)),
+        ("Statements", it.statements.to_string()),
+        ("Sources", format!("{}: {}", it.by_source.len(), counted(&it.by_source_kind))),
+        ("Undated sources", it.undated.to_string()),
+        ("Oldest source", dated(&it.oldest)),
+        ("Newest source", dated(&it.newest)),
+        ("Other drugs", it.other_drugs.to_string()),
+        ("Broken rules and unresolved references", problems),
+    ]
 }

@@ -6,6 +6,7 @@ mod lists;
 mod words;
 
 pub use cards::{days, figures, standing};
+pub use lists::inventory;
 pub use words::reading;
 
 use crate::{
@@ -137,6 +138,7 @@ pub fn page(reply: &Reply, full: bool) -> Page {
         "list" => writer.list(),
         "changes" => writer.changes(),
         "search" => writer.search(),
+        "verify" | "check" => writer.knowledge(),
         _ if reply.is_narrowed => writer.entries(),
         "drug" if reply.query.is_none() => writer.drugs(),
         "side-effects" if reply.query.is_none() => writer.side_effects(),
@@ -151,6 +153,10 @@ pub fn page(reply: &Reply, full: bool) -> Page {
     // The reply speaks of all its sources; a first view shows some.
     let shows_old = footnotes.iter().any(|note| note.dated.contains(OLD));
     notices.retain(|notice| notice != DISCLAIMER && (shows_old || !notice.starts_with(OLD)));
+    if blocks.iter().any(|it| matches!(it.body, Body::Ids(_))) {
+        // Whoever reads ids reads nothing else: what is to be said of them stands on stderr.
+        notices.clear();
+    }
     if !writer.left_out.is_empty() {
         notices.insert(0, more(&writer.left_out));
     }
@@ -213,6 +219,14 @@ impl Page {
             note.places.iter_mut().for_each(|(_, place)| *place = place.as_deref().map(rewrite));
         }
         self.notices.iter_mut().for_each(|notice| *notice = rewrite(notice));
+    }
+}
+
+impl Page {
+    /// A page of nothing but a grid.
+    pub fn of_rows(columns: Vec<&'static str>, rows: Vec<Vec<String>>) -> Self {
+        let rows = rows.into_iter().map(|row| row.into_iter().map(Text::plain).collect());
+        Self { blocks: vec![Block::new(Body::Grid(columns, rows.collect()))], ..Self::default() }
     }
 }
 

@@ -7,10 +7,11 @@ use std::{
 
 use serde::Serialize;
 
+use super::fields::{Kept, Narrowed, cited, kept};
 use crate::{
     fold::is_invisible,
-    knowledge::{Edition, NotCovered},
-    reply::{CitedSource, Hit, Record, Reply},
+    knowledge::NotCovered,
+    reply::{self, Basis, CitedSource, Hit, Record, Reply},
 };
 
 /// Writes a value as one document.
@@ -19,36 +20,73 @@ pub fn document(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     writeln!(out, "{}", safe(&json))
 }
 
+/// The reply as one document.
+pub(super) fn reply(out: &mut dyn Write, reply: &Reply, fields: &[String]) -> io::Result<()> {
+    if fields.is_empty() {
+        return document(out, reply);
+    }
+    let results: Vec<Kept> = reply.results.iter().map(|hit| kept(hit, fields)).collect();
+    let sources = cited(reply, &results).into_iter().cloned().collect();
+    let reply = Reply { sources, ..reply.clone().with_results(results) };
+    document(out, &Narrowed { fields: fields.to_vec(), reply })
+}
+
 /// One result a line, each with its sources; the reply itself where there is no result.
-pub(super) fn lines(out: &mut dyn Write, reply: &Reply) -> io::Result<()> {
+pub(super) fn lines(out: &mut dyn Write, reply: &Reply, fields: &[String]) -> io::Result<()> {
     if reply.results.is_empty() {
         return line(out, reply);
     }
     for hit in &reply.results {
-        let whole = Line {
-            hit,
-            schema_version: reply.schema_version,
-            knowledge: &reply.knowledge,
-            query: &reply.query,
-            not_covered: &reply.not_covered,
-            notices: &reply.notices,
-            sources: sources(hit, reply),
-        };
-        line(out, &whole)?;
+        if fields.is_empty() {
+            line(out, &of(hit, reply, sources(hit, reply)))?;
+        } else {
+            let kept = kept(hit, fields);
+            let sources = cited(reply, std::slice::from_ref(&kept));
+            line(out, &Narrowed { fields: fields.to_vec(), reply: of(&kept, reply, sources) })?;
+        }
     }
     Ok(())
 }
 
+/// The answer to a line of a batch.
+pub(super) fn batch_line(out: &mut dyn Write, answer: reply::Line, fields: &[String]) -> io::Result<()> {
+    if fields.is_empty() {
+        return line(out, &answer);
+    }
+    let results = answer.results.iter().map(|found| kept(found, fields)).collect();
+    line(out, &Narrowed { fields: fields.to_vec(), reply: answer.with_results(results) })
+}
+
+fn of<'r, R>(hit: &'r R, reply: &'r Reply, sources: Vec<&'r CitedSource>) -> Line<'r, R> {
+    Line {
+        hit,
+        schema_version: reply.schema_version,
+        knowledge: &reply.knowledge,
+        query: &reply.query,
+        not_covered: &reply.not_covered,
+        notices: &reply.notices,
+        sources,
+    }
+}
+
 /// A result that can be read without the others.
 #[derive(Debug, Serialize)]
-struct Line<'r> {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Line"))]
+pub struct Line<'r, R = Hit> {
+    /// The result.
     #[serde(flatten)]
-    hit: &'r Hit,
+    hit: &'r R,
+    /// Version of this shape.
     schema_version: u32,
-    knowledge: &'r Edition,
+    /// The knowledge that it rests on.
+    knowledge: &'r Basis,
+    /// What was asked, as it was typed; null where the command stood alone.
     query: &'r Option<String>,
+    /// Real drugs in the query that this reference does not cover.
     not_covered: &'r [NotCovered],
+    /// The sources of the result.
     sources: Vec<&'r CitedSource>,
+    /// What must be known to read the result right.
     notices: &'r [String],
 }
 
@@ -56,13 +94,13 @@ fn sources<'r>(hit: &Hit, reply: &'r Reply) -> Vec<&'r CitedSource> {
     let cited = |id: &str| match &hit.record {
         Record::Entry(entry) => entry.citations().any(|it| it.source == id),
         Record::Source(record) => record.source.id == id,
-        Record::Brief(_) | Record::Named(_) | Record::Covered(_) => false,
+        Record::Brief(_) | Record::Covered(_) | Record::Inventory(_) | Record::Problem(_) => false,
     };
     reply.sources.iter().filter(|source| cited(&source.id)).collect()
 }
 
 /// Writes a value as one line.
-pub fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     writeln!(out, "{}", safe(&serde_json::to_string(value)?))
 }
 

@@ -1,27 +1,32 @@
 //! Drawing replies: one small file a format. Nothing here looks anything up.
 
 mod csv;
+mod fields;
 mod json;
 mod markdown;
 mod plain;
+mod rows;
 mod table;
 
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-pub use json::{document, line};
+pub use fields::{Kept, Narrowed, known, known_in_batch};
+pub use json::{Line, document};
+
+use rows::Rows;
 
 use crate::{
     cli::Format,
     echo::{echo, harmless},
     knowledge::SourceKind,
     page::{Footnote, Page, Span, Style, Text, page},
-    reply::{DISCLAIMER, OLD, Reply},
+    reply::{self, DISCLAIMER, LOCAL, OLD, Reply},
 };
 
 /// How an answer is to look.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Look {
     /// How it is written.
     pub format: Format,
@@ -35,14 +40,18 @@ pub struct Look {
     pub terminal: bool,
     /// Whether all is shown that an entry has.
     pub full: bool,
+    /// The only fields or columns that are wanted; empty: all.
+    pub fields: Vec<String>,
 }
 
 /// Writes a reply.
 pub fn reply(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> {
+    let some = !look.fields.is_empty();
+    let rows = || if some { Rows::of(reply).keep(&look.fields) } else { Rows::of(reply) };
     let draw = match look.format {
-        Format::Json => return json::document(out, reply),
-        Format::Jsonl => return json::lines(out, reply),
-        Format::Csv => return csv::rows(out, reply),
+        Format::Json => return json::reply(out, reply, &look.fields),
+        Format::Jsonl => return json::lines(out, reply, &look.fields),
+        Format::Csv => return csv::write(out, &rows()),
         Format::Table => table::draw,
         Format::Plain => plain::draw,
         Format::Markdown => markdown::draw,
@@ -51,7 +60,15 @@ pub fn reply(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> 
         // There is nothing to draw: what is to be said stands on stderr.
         return Ok(());
     }
-    let mut page = page(reply, look.full);
+    let mut page = if some {
+        let Rows { columns, rows } = rows();
+        Page {
+            notices: reply.notices.iter().filter(|it| it.starts_with(LOCAL)).cloned().collect(),
+            ..Page::of_rows(columns, rows)
+        }
+    } else {
+        page(reply, look.full)
+    };
     if look.terminal {
         page.notices.push(DISCLAIMER.to_owned());
     }
@@ -61,6 +78,11 @@ pub fn reply(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> 
     }
     let drawn = finish(&draw(&page, look), look);
     out.write_all(drawn.as_bytes())
+}
+
+/// Writes the answer to a line of a batch.
+pub fn line(out: &mut dyn Write, line: reply::Line, fields: &[String]) -> io::Result<()> {
+    json::batch_line(out, line, fields)
 }
 
 /// What a person is told on stderr about how a query was read, or why there is no answer.
@@ -97,6 +119,9 @@ pub fn remarks(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()
     }
     if reply.results.is_empty() {
         lines.extend(said);
+    } else if reply.command == "list" {
+        // Its page holds ids and nothing else.
+        lines.extend(said.into_iter().filter(|it| it.starts_with(LOCAL)));
     }
     for line in lines {
         let indent = if line.starts_with("  ") { "    " } else { "  " };

@@ -5,9 +5,7 @@ use std::io::{self, BufRead, Read as _};
 
 use serde::Serialize;
 
-use super::{
-    Desk, Error, ErrorCode, Hit, HitMatch, Match, Named, Record, Reply, Suggestion, desk::unfit, search,
-};
+use super::{Desk, Error, ErrorCode, Hit, HitMatch, Match, Record, Reply, Suggestion, desk::unfit, search};
 use crate::{
     knowledge::{Heading, Kind, NotCovered},
     matching::{Lead, MatchKind, Matcher, Scope},
@@ -18,19 +16,56 @@ const LONGEST_LINE: u64 = 4096;
 
 /// The answer to one line.
 #[derive(Clone, Debug, Serialize)]
-pub struct Line {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Line"))]
+pub struct Line<R = Found> {
     /// The line, as it was read; of one that is too long its beginning.
     pub query: String,
     /// How it was read; null where nothing was found.
     pub r#match: Option<Match>,
     /// What was found, best first: in brief, or whole with `--full`.
-    pub results: Vec<Hit>,
+    pub results: Vec<R>,
     /// What may have been meant.
     pub suggestions: Vec<Suggestion>,
     /// Real drugs in the line that this reference does not cover.
     pub not_covered: Vec<NotCovered>,
     /// Why the line could not be read.
     pub error: Option<Error>,
+    /// Whether it was answered from knowledge of one's own.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub local: bool,
+}
+
+impl Line {
+    /// The same about other results.
+    pub fn with_results<R>(self, results: Vec<R>) -> Line<R> {
+        let Self { query, r#match, suggestions, not_covered, error, local, .. } = self;
+        Line { query, r#match, results, suggestions, not_covered, error, local }
+    }
+}
+
+/// What was found for a line.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Found {
+    /// An entry by its name.
+    Named(Named),
+    /// A whole entry, with `--full`.
+    Whole(Box<Hit>),
+}
+
+/// An entry by its name.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Named {
+    /// Its kind.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// How the line led to it.
+    pub r#match: HitMatch,
 }
 
 /// What a batch looks for.
@@ -40,6 +75,16 @@ pub enum Sought {
     Drugs,
     /// Everything, by name and in the text, with at most so many results a line.
     Everything(usize),
+}
+
+impl Sought {
+    /// The command that looks for it.
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Drugs => "drug",
+            Self::Everything(_) => "search",
+        }
+    }
 }
 
 /// Answers each line of `input` through `write`, in order. True where every line was found; a reply where no line
@@ -52,13 +97,9 @@ pub fn batch(
     sought: Sought,
     full: bool,
     input: &mut dyn BufRead,
-    write: &mut dyn FnMut(&Line) -> io::Result<()>,
+    write: &mut dyn FnMut(Line) -> io::Result<()>,
 ) -> io::Result<Result<bool, Box<Reply>>> {
-    let command = match sought {
-        Sought::Drugs => "drug",
-        Sought::Everything(_) => "search",
-    };
-    let blank = desk.open(command, None);
+    let blank = desk.open(sought.command(), None);
     if blank.error.is_some() {
         return Ok(Err(Box::new(blank)));
     }
@@ -73,25 +114,22 @@ pub fn batch(
     let mut line = Vec::new();
     while let Some(whole) = next_line(input, &mut line)? {
         let mut reply = blank.clone();
+        let mut results = Vec::new();
         let query = String::from_utf8_lossy(&line).into_owned();
         if let Some(error) = unreadable(&line, &query, whole) {
             reply.error = Some(error);
         } else {
             let named = desk.read(&matcher, kinds, &query, &mut reply);
-            reply.results = results(desk, sought, full, &query, named);
-            if !reply.results.is_empty() && reply.r#match.is_none() {
+            results = found(desk, sought, full, &query, named);
+            if !results.is_empty() && reply.r#match.is_none() {
                 reply.suggestions.clear();
             }
         }
-        all_found &= !reply.results.is_empty();
-        write(&answer(query, reply))?;
+        all_found &= !results.is_empty();
+        let Reply { r#match, suggestions, not_covered, error, knowledge, .. } = reply;
+        write(Line { query, r#match, results, suggestions, not_covered, error, local: knowledge.local })?;
     }
     Ok(Ok(all_found))
-}
-
-fn answer(query: String, reply: Reply) -> Line {
-    let Reply { r#match, results, suggestions, not_covered, error, .. } = reply;
-    Line { query, r#match, results, suggestions, not_covered, error }
 }
 
 /// Reads a line without its end. `None` at the end of the input; else whether the whole of it was kept.
@@ -146,28 +184,30 @@ fn unreadable(line: &[u8], query: &str, whole: bool) -> Option<Error> {
     unfit(query).filter(|error| error.code != ErrorCode::EmptyQuery)
 }
 
-fn results(
+fn found(
     desk: &Desk<'_>,
     sought: Sought,
     full: bool,
     query: &str,
     named: Vec<(Heading<'_>, Lead)>,
-) -> Vec<Hit> {
+) -> Vec<Found> {
     let found: Vec<(Heading<'_>, MatchKind)> = match sought {
         Sought::Drugs => named.into_iter().map(|(heading, lead)| (heading, lead.kind)).collect(),
         Sought::Everything(most) => search::ranked(desk, query, named).take(most).collect(),
     };
-    let hit = |(heading, kind): (Heading<'_>, MatchKind)| {
-        let record = if full {
-            Record::Entry(Box::new(desk.load(&heading)?))
-        } else {
-            Record::Named(Named {
-                kind: heading.kind.slug(),
-                id: heading.id.to_owned(),
-                name: heading.name.to_owned(),
-            })
-        };
-        Some(Hit { r#match: Some(HitMatch { kind }), ..Hit::asked(record) })
+    let shown = |(heading, kind): (Heading<'_>, MatchKind)| {
+        let r#match = HitMatch { kind };
+        if full {
+            let record = Record::Entry(Box::new(desk.load(&heading)?));
+            let hit = Hit { r#match: Some(r#match), ..Hit::asked(record) };
+            return Some(Found::Whole(Box::new(hit)));
+        }
+        Some(Found::Named(Named {
+            kind: heading.kind.slug(),
+            id: heading.id.to_owned(),
+            name: heading.name.to_owned(),
+            r#match,
+        }))
     };
-    found.into_iter().filter_map(hit).collect()
+    found.into_iter().filter_map(shown).collect()
 }

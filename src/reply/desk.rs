@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{
-    CitedSource, Context, Error, ErrorCode, Hit, HitMatch, Match, Record, Reply, SCHEMA_VERSION, Suggestion,
-    notice,
+    Basis, CitedSource, Context, Error, ErrorCode, Hit, HitMatch, Match, Record, Reply, SCHEMA_VERSION,
+    Suggestion, notice,
 };
 use crate::{
     echo::echo,
@@ -68,7 +68,7 @@ impl<'k> Desk<'k> {
     pub(super) fn blank(&self, command: &'static str, query: Option<&str>) -> Reply {
         Reply {
             schema_version: SCHEMA_VERSION,
-            knowledge: self.knowledge.edition(),
+            knowledge: Basis::of(self.knowledge),
             command,
             query: query.map(str::to_owned),
             r#match: None,
@@ -244,6 +244,7 @@ impl<'k> Desk<'k> {
         let drugs = self.knowledge.headings().filter(|it| it.kind == Kind::Drug);
         reply.drugs = drugs.map(|it| (it.id.to_owned(), it.label.to_owned())).collect();
         reply.notices.extend(notice::old_sources(&reply.sources));
+        reply.notices.extend(self.knowledge.folder.as_deref().map(notice::local));
         reply.notices.push(notice::DISCLAIMER.to_owned());
         reply
     }
@@ -257,7 +258,7 @@ impl<'k> Desk<'k> {
                 Record::Source(record) => {
                     ids.insert(&record.source.id);
                 }
-                Record::Brief(_) | Record::Named(_) | Record::Covered(_) => {}
+                Record::Brief(_) | Record::Covered(_) | Record::Inventory(_) | Record::Problem(_) => {}
             }
         }
         ids.into_iter()
@@ -331,28 +332,39 @@ fn narrow(reply: &mut Reply, part: Part) {
     reply.notices.extend(missing);
 }
 
-/// A reply to a command line that could not be understood.
-pub fn misunderstood(desk: &Desk<'_>, message: &[String]) -> Reply {
-    let mut reply = desk.blank("none", None);
+/// A reply that says why there is no answer.
+pub fn refused(desk: &Desk<'_>, command: &'static str, query: Option<&str>, error: Error) -> Reply {
+    desk.closed(Reply { error: Some(error), ..desk.blank(command, query) })
+}
+
+/// What is wrong with a command line that could not be understood.
+pub fn misunderstood(message: &[String]) -> Error {
     let said: Vec<&String> = message.iter().filter(|line| !line.is_empty()).collect();
     let (first, rest) = said.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-    reply.error = Some(Error {
+    Error {
         code: ErrorCode::Usage,
         message: first.trim_start_matches("error: ").to_owned(),
         hint: (!rest.is_empty()).then(|| rest.iter().map(|line| line.trim()).collect::<Vec<_>>().join("; ")),
-    });
-    desk.closed(reply)
+    }
 }
 
-/// A reply that says that a command has no page in the manual.
-pub fn no_page(desk: &Desk<'_>, command: &str) -> Reply {
-    let mut reply = desk.blank("man", Some(command));
-    reply.error = Some(Error {
+/// What is wrong with a command that has no page in the manual.
+pub fn no_page(command: &str) -> Error {
+    Error {
         code: ErrorCode::Usage,
         message: format!("the manual has no page on `{command}`"),
         hint: Some("immunoref --help lists the commands".to_owned()),
-    });
-    desk.closed(reply)
+    }
+}
+
+/// What is wrong with the names of fields, if one is not known.
+pub fn unknown_field(fields: &[String], known: &[String]) -> Option<Error> {
+    let unknown = fields.iter().find(|field| !known.contains(field))?;
+    Some(Error {
+        code: ErrorCode::UnknownField,
+        message: format!("no field is called `{}`", echo(unknown)),
+        hint: Some(format!("the fields are {}", known.join(", "))),
+    })
 }
 
 /// What makes a query none.

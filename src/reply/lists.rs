@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Brief, Covered, Desk, Error, ErrorCode, Hit, Record, Reply, SourceRecord};
+use super::{
+    Basis, Brief, Covered, Desk, Error, ErrorCode, Hit, Record, Reply, SourceRecord,
+    notice::{self, DISCLAIMER},
+};
 use crate::{
     echo::echo,
-    knowledge::{Edition, Entry, Kind, OtherDrug, Source},
+    knowledge::{Entry, Kind, OtherDrug, Source},
 };
 
 /// Answers `immunoref` alone: what is covered, and six things to try.
@@ -121,8 +124,8 @@ pub fn list(desk: &Desk<'_>, listed: Listed) -> Reply {
 pub struct Export {
     /// Version of this shape.
     pub schema_version: u32,
-    /// Edition of the knowledge.
-    pub knowledge: Edition,
+    /// The knowledge that it is.
+    pub knowledge: Basis,
     /// Every entry, in the order in which they are shown.
     pub entries: Vec<Entry>,
     /// Every source.
@@ -146,7 +149,7 @@ pub fn export(desk: &Desk<'_>) -> Result<Export, Box<Reply>> {
         desk.knowledge.sources.rows().filter_map(|(id, _)| desk.knowledge.source(id)).map(|(it, _)| it);
     Ok(Export {
         schema_version: super::SCHEMA_VERSION,
-        knowledge: desk.knowledge.edition(),
+        knowledge: Basis::of(desk.knowledge),
         entries: desk
             .knowledge
             .headings()
@@ -163,6 +166,13 @@ pub fn export(desk: &Desk<'_>) -> Result<Export, Box<Reply>> {
                 if is_said { it } else { OtherDrug { class: None, citations: Vec::new(), ..it } }
             })
             .collect(),
-        notices: vec![super::DISCLAIMER.to_owned()],
+        notices: desk
+            .knowledge
+            .folder
+            .as_deref()
+            .map(notice::local)
+            .into_iter()
+            .chain([DISCLAIMER.to_owned()])
+            .collect(),
     })
 }

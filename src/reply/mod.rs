@@ -12,23 +12,25 @@ mod schedule;
 mod search;
 mod side_effects;
 mod topic;
+mod verify;
 
 use serde::Serialize;
 
-pub use batch::{Line, Sought, batch};
+pub use batch::{Found, Line, Named, Sought, batch};
 pub use changes::changes;
-pub use desk::{Desk, misunderstood, no_page, why};
+pub use desk::{Desk, misunderstood, no_page, refused, unknown_field, why};
 pub use drug::drug;
 pub use lists::{Export, Listed, export, list, overview, sources};
-pub use notice::{DISCLAIMER, OLD, spelled_age};
+pub use notice::{DISCLAIMER, LOCAL, OLD, spelled_age};
 pub use schedule::schedule;
 pub use search::search;
 pub use side_effects::{Filter, side_effects};
 pub use topic::topic;
+pub use verify::{DatedSource, Inventory, ProblemRecord, bad_knowledge, check, verify};
 
 use crate::{
     exit::Exit,
-    knowledge::{Citation, Day, Edition, Entry, Jurisdiction, NotCovered, SourceKind},
+    knowledge::{Citation, Day, Edition, Entry, Jurisdiction, Knowledge, NotCovered, SourceKind},
     matching::MatchKind,
 };
 
@@ -37,12 +39,12 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// An answer: one document for hits, misses and errors alike.
 #[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Reply {
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Reply"))]
+pub struct Reply<R = Hit> {
     /// Version of this shape.
     pub schema_version: u32,
-    /// Edition of the knowledge.
-    pub knowledge: Edition,
+    /// The knowledge that it rests on.
+    pub knowledge: Basis,
     /// The command that was asked.
     pub command: &'static str,
     /// What was asked, as it was typed; null where the command stood alone.
@@ -50,7 +52,7 @@ pub struct Reply {
     /// How the query was read; null where nothing was found, or nothing was asked for by name.
     pub r#match: Option<Match>,
     /// What was found, best first. A result with a `context` belongs to the answer and is not what was asked for.
-    pub results: Vec<Hit>,
+    pub results: Vec<R>,
     /// What may have been meant, where nothing can be answered safely.
     pub suggestions: Vec<Suggestion>,
     /// Real drugs in the query that this reference does not cover.
@@ -82,6 +84,63 @@ impl Reply {
             None if !self.suggestions.is_empty() => Exit::Unanswered,
             None => Exit::NotFound,
         }
+    }
+
+    /// The same with nothing in it but an error.
+    #[must_use]
+    pub fn refused(self, error: Error) -> Self {
+        let always = |it: &String| it == DISCLAIMER || it.starts_with(LOCAL);
+        Self {
+            notices: self.notices.into_iter().filter(always).collect(),
+            r#match: None,
+            results: Vec::new(),
+            suggestions: Vec::new(),
+            not_covered: Vec::new(),
+            sources: Vec::new(),
+            error: Some(error),
+            ..self
+        }
+    }
+
+    /// The same about other results.
+    pub fn with_results<R>(self, results: Vec<R>) -> Reply<R> {
+        let Self { schema_version, knowledge, command, query, r#match, suggestions, not_covered, .. } = self;
+        let Self { sources, notices, error, drugs, is_narrowed, stale, .. } = self;
+        Reply {
+            schema_version,
+            knowledge,
+            command,
+            query,
+            r#match,
+            results,
+            suggestions,
+            not_covered,
+            sources,
+            notices,
+            error,
+            drugs,
+            is_narrowed,
+            stale,
+        }
+    }
+}
+
+/// The knowledge that an answer rests on.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Basis {
+    /// Version of the knowledge.
+    pub version: String,
+    /// The day on which its facts were last compiled.
+    pub compiled: Day,
+    /// Whether it is knowledge of one's own, read from a folder, and not that inside the program.
+    pub local: bool,
+}
+
+impl Basis {
+    fn of(knowledge: &Knowledge) -> Self {
+        let Edition { version, compiled } = knowledge.edition();
+        Self { version, compiled, local: knowledge.folder.is_some() }
     }
 }
 
@@ -165,13 +224,14 @@ pub enum Record {
     Entry(Box<Entry>),
     /// An entry in a line.
     Brief(Brief),
-    /// An entry by its name: in a line of a batch only, so no reply's schema has it.
-    #[cfg_attr(test, schemars(skip))]
-    Named(Named),
     /// A source.
     Source(SourceRecord),
     /// Something that this reference covers.
     Covered(Covered),
+    /// What the knowledge holds.
+    Inventory(Box<Inventory>),
+    /// A rule that a knowledge file breaks.
+    Problem(ProblemRecord),
 }
 
 /// An entry in a line.
@@ -186,17 +246,6 @@ pub struct Brief {
     pub name: String,
     /// The entry in a line.
     pub brief: String,
-}
-
-/// An entry by its name.
-#[derive(Clone, Debug, Serialize)]
-pub struct Named {
-    /// Its kind.
-    pub kind: &'static str,
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: String,
 }
 
 /// A source, and what rests on it.
@@ -335,14 +384,22 @@ pub enum ErrorCode {
     InvalidUtf8,
     /// No source has this id.
     UnknownSource,
+    /// No result has such a field.
+    UnknownField,
+    /// Knowledge of one's own cannot be read, or breaks a rule.
+    BadKnowledge,
 }
 
 impl ErrorCode {
     fn exit(self) -> Exit {
         match self {
-            Self::Usage | Self::EmptyQuery | Self::QueryTooLong | Self::InvalidUtf8 | Self::UnknownSource => {
-                Exit::Usage
-            }
+            Self::Usage
+            | Self::EmptyQuery
+            | Self::QueryTooLong
+            | Self::InvalidUtf8
+            | Self::UnknownSource
+            | Self::UnknownField => Exit::Usage,
+            Self::BadKnowledge => Exit::Failure,
         }
     }
 }

@@ -1,12 +1,23 @@
 //! What must be known to read an answer right, in words.
 
+use std::path::Path;
+
 use super::{CitedSource, OLD_AFTER_DAYS};
+use crate::echo::harmless;
 
 /// The mark of a source that is over a year old, or undated.
 pub const OLD: &str = "[!]";
 
 /// What this program is not.
 pub const DISCLAIMER: &str = "A reference, not medical advice: decisions belong to the care team.";
+
+/// How a notice begins that says that an answer does not rest on the knowledge inside the program.
+pub const LOCAL: &str = "Local knowledge";
+
+/// Says that an answer rests on knowledge of one's own.
+pub(super) fn local(folder: &Path) -> String {
+    format!("{LOCAL}, read from {}: not what immunoref ships.", harmless(&folder.display().to_string()))
+}
 
 /// Says that sources are old or undated, if any are.
 pub(super) fn old_sources(sources: &[CitedSource]) -> Option<String> {

@@ -6,13 +6,16 @@
 
 use std::{
     ffi::OsString,
-    io,
+    io::{self, Write},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
+    sync::LazyLock,
+    thread,
 };
 
 use clap::Parser;
-use immunoref::{cli::Cli, run};
+use immunoref::{cli::Cli, run, schema};
+use jsonschema::Validator;
 use serde_json::Value;
 
 /// The day of every answer, so that ages stay what they are.
@@ -82,6 +85,27 @@ pub(crate) const CALLS: [&[&str]; 45] = [
     &["nonsense"],
 ];
 
+/// What every command prints as JSON.
+pub(crate) static REPLY: LazyLock<Validator> =
+    LazyLock::new(|| validator(&serde_json::from_str(schema::REPLY).unwrap()));
+/// What a batch prints for a line.
+pub(crate) static BATCH: LazyLock<Validator> =
+    LazyLock::new(|| validator(&serde_json::from_str(schema::BATCH).unwrap()));
+
+/// A validator for a schema.
+pub(crate) fn validator(schema: &Value) -> Validator {
+    jsonschema::draft202012::new(schema).unwrap()
+}
+
+/// Fails where a value is not as a schema says.
+#[track_caller]
+pub(crate) fn hold_to(schema: &Validator, value: &Value, what: &str) {
+    if let Err(wrong) = schema.validate(value) {
+        let wrong: String = format!("at {}: {wrong}", wrong.instance_path()).chars().take(2_000).collect();
+        panic!("{what}: {wrong}");
+    }
+}
+
 /// How a call ended.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Answer {
@@ -108,11 +132,25 @@ impl Answer {
         std::str::from_utf8(&self.err).unwrap_or_else(|error| panic!("{}: {error}", self.call))
     }
 
-    /// What went to stdout, as one document.
+    /// What went to stdout, as one document, which is as the schema of answers says.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.out)
-            .unwrap_or_else(|error| panic!("{}: {error} in\n{}{}", self.call, self.stdout(), self.stderr()))
+        let mut all = self.documents(&REPLY);
+        assert_eq!(all.len(), 1, "{}", self.call);
+        all.remove(0)
+    }
+
+    /// The documents that went to stdout, each as a schema says.
+    #[track_caller]
+    pub(crate) fn documents(&self, shape: &Validator) -> Vec<Value> {
+        let all: Result<Vec<Value>, _> =
+            serde_json::Deserializer::from_slice(&self.out).into_iter().collect();
+        let all = all
+            .unwrap_or_else(|error| panic!("{}: {error} in\n{}{}", self.call, self.stdout(), self.stderr()));
+        for document in &all {
+            hold_to(shape, document, &self.call);
+        }
+        all
     }
 
     /// The ids of the results that were asked for, in their order.
@@ -196,11 +234,30 @@ impl Call {
     /// Calls it.
     #[track_caller]
     pub(crate) fn run(&self) -> Answer {
-        let done = self.command().output().unwrap();
+        self.answer(self.command().output().unwrap())
+    }
+
+    #[track_caller]
+    fn answer(&self, done: Output) -> Answer {
         let words: Vec<_> = self.arguments.iter().map(|it| it.to_string_lossy()).collect();
         let call: String = format!("immunoref {}", words.join(" ")).chars().take(300).collect();
         let code = done.status.code().unwrap_or_else(|| panic!("{call} was killed: {}", done.status));
         Answer { call, code, out: done.stdout, err: done.stderr }
+    }
+
+    /// Calls it with these bytes on standard input.
+    #[track_caller]
+    pub(crate) fn given(&self, input: &[u8]) -> Answer {
+        let mut command = self.command();
+        let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = piped.spawn().unwrap();
+        let (mut stdin, input) = (child.stdin.take().unwrap(), input.to_vec());
+        // What is written must not wait for what is read.
+        let writer = thread::spawn(move || stdin.write_all(&input));
+        let done = child.wait_with_output().unwrap();
+        // A call that is refused reads nothing, so its pipe may be closed.
+        let _ = writer.join().unwrap();
+        self.answer(done)
     }
 
     /// Calls it and takes the answer for JSON.
