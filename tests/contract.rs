@@ -1021,3 +1021,45 @@ fn where_no_number_is_given_it_says_so() {
         assert!(call.run().stdout().contains("No number"));
     }
 }
+
+/// The same question has the same answer, wherever and whenever it is asked.
+#[test]
+fn an_answer_depends_on_nothing_but_the_question() {
+    let folder = tempfile::tempdir().unwrap();
+    let around: &[&[(&'static str, &str)]] = &[
+        &[("LC_ALL", "C.UTF-8"), ("TZ", "UTC")],
+        &[("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati")],
+        &[("LANG", "de_DE.UTF-8"), ("TZ", "America/Adak"), ("HOME", "/nowhere"), ("USER", "nobody")],
+        &[
+            ("COLUMNS", "33"),
+            ("LINES", "7"),
+            ("PAGER", "false"),
+            ("EDITOR", "false"),
+            ("TERM", "xterm-256color"),
+        ],
+        &[
+            ("RUST_LOG", "trace"),
+            ("RUST_BACKTRACE", "full"),
+            ("IMMUNOREF_FORMAT", "json"),
+            ("XDG_CONFIG_HOME", "/"),
+        ],
+    ];
+    for call in [
+        &["drug", "keytruda"][..],
+        &["search", "İ", "cure"],
+        &["changes"],
+        &["drug", "nivolumab"],
+        &["--help"],
+    ] {
+        for format in ["plain", "csv", "json", "table"] {
+            let ask = || immunoref(call.iter().copied()).and(["--format", format]);
+            let plain = ask().run();
+            for variables in around {
+                let moved = variables
+                    .iter()
+                    .fold(ask().at(folder.path()), |ask, (name, value)| ask.with(name, value));
+                assert_eq!(moved.run(), plain, "{variables:?}");
+            }
+        }
+    }
+}

@@ -1,11 +1,20 @@
-//! What holds for any command line: no panic, a listed exit code, JSON that
-//! parses, and no echo that steers a terminal.
+//! What holds for any command line and any line of a batch: no panic, a
+//! listed exit code, JSON that parses, and no echo that steers a terminal.
+//! `ABUSE=350000 cargo test --test properties end_well` tries that many of each.
 
 #![allow(clippy::unwrap_used)] // a test may fail
 
 mod common;
 
-use common::{Answer, within};
+use std::{env, ffi::OsString, sync::LazyLock};
+
+use clap::CommandFactory;
+use common::{Answer, TODAY, within};
+use immunoref::{
+    cli::Cli,
+    exit::Exit,
+    run::{Surroundings, run},
+};
 use proptest::{prelude::*, sample::select};
 use serde_json::Value;
 
@@ -38,42 +47,30 @@ const KNOWN: [&str; 24] = [
 ];
 /// Those of them that are names and no ids, which are written in one way.
 const NAMES: &[&str] = KNOWN.split_at(22).0;
-const COMMANDS: [&str; 14] = [
-    "drug",
-    "drugs",
-    "side-effects",
-    "side-effect",
-    "schedule",
-    "search",
-    "topic",
-    "topics",
-    "sources",
-    "source",
-    "list",
-    "export",
-    "man",
-    "completions",
-];
-const OPTIONS: [&str; 18] = [
-    "--json",
-    "--full",
-    "--exact",
-    "--ascii",
-    "--format",
-    "--source",
-    "--as-of",
-    "--width",
-    "--color",
-    "--severity",
-    "--drug",
-    "--limit",
-    "--",
-    "-",
-    "-h",
-    "--help",
-    "-V",
-    "--version",
-];
+/// Every command by each of its names. Those that go through all of the knowledge, which takes its time, once; the
+/// others several times.
+static COMMANDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    const WHOLE: [&str; 4] = ["check", "export", "list", "verify"];
+    let program = Cli::command();
+    let all = program.get_subcommands().flat_map(|command| {
+        let times = if WHOLE.contains(&command.get_name()) { 1 } else { 20 };
+        let names = [command.get_name()].into_iter().chain(command.get_all_aliases());
+        names.flat_map(move |name| std::iter::repeat_n(name.to_owned(), times)).collect::<Vec<_>>()
+    });
+    all.collect()
+});
+/// Every option of every command, in its long form, and what looks like one.
+static OPTIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut program = Cli::command();
+    program.build();
+    let of_commands = program.get_subcommands().flat_map(clap::Command::get_arguments);
+    let all = program.get_arguments().chain(of_commands).filter_map(clap::Arg::get_long);
+    let mut all: Vec<String> = all.map(|it| format!("--{it}")).collect();
+    all.extend(["--", "-", "-h", "-V"].map(str::to_owned));
+    all.sort_unstable();
+    all.dedup();
+    all
+});
 const VALUES: [&str; 24] = [
     "table",
     "plain",
@@ -115,16 +112,16 @@ fn word() -> impl Strategy<Value = String> {
 /// A command line that could be meant: a command, words, options with values.
 fn meant() -> impl Strategy<Value = Vec<String>> {
     let option = prop_oneof![
-        2 => select(&OPTIONS[..]).prop_map(|it| vec![it.to_owned()]),
+        2 => select(&OPTIONS[..]).prop_map(|it| vec![it]),
         3 => (select(&OPTIONS[..]), prop_oneof![3 => select(&VALUES[..]).prop_map(str::to_owned), 1 => word()])
             .prop_map(|(option, value)| vec![format!("{option}={value}")]),
         3 => (select(&OPTIONS[..]), prop_oneof![3 => select(&VALUES[..]).prop_map(str::to_owned), 1 => word()])
-            .prop_map(|(option, value)| vec![option.to_owned(), value]),
+            .prop_map(|(option, value)| vec![option, value]),
     ];
     let part = prop_oneof![3 => word().prop_map(|it| vec![it]), 1 => option.clone()];
     (
         prop::collection::vec(option, 0..2),
-        prop_oneof![8 => select(&COMMANDS[..]).prop_map(str::to_owned), 1 => word()],
+        prop_oneof![8 => select(&COMMANDS[..]), 1 => word()],
         prop::collection::vec(part, 0..5),
     )
         .prop_map(|(before, command, after)| {
@@ -132,11 +129,38 @@ fn meant() -> impl Strategy<Value = Vec<String>> {
         })
 }
 
+/// How many of each are tried.
+fn cases() -> u32 {
+    env::var("ABUSE").ok().map_or(1_500, |cases| cases.parse().unwrap())
+}
+
+/// An argument that no shell would pass without being made to: any bytes, on systems where these can be arguments.
+fn raw() -> impl Strategy<Value = OsString> {
+    prop::collection::vec(any::<u8>(), 0..24).prop_map(|bytes| {
+        #[cfg(unix)]
+        return std::os::unix::ffi::OsStringExt::from_vec(bytes);
+        #[cfg(not(unix))]
+        return String::from_utf8_lossy(&bytes).into_owned().into();
+    })
+}
+
+/// A line of a batch: what could be meant, or any bytes.
+fn line() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
+        4 => prop::collection::vec(word(), 0..4).prop_map(|words| words.join(" ").into_bytes()),
+        1 => prop::collection::vec(any::<u8>(), 0..80),
+    ]
+    .prop_map(|mut line| {
+        line.retain(|byte| *byte != b'\n');
+        line
+    })
+}
+
 /// Whether a text is asked for that has one form: help, version, a page of the manual, a script.
 fn has_one_form(arguments: &[String]) -> bool {
     arguments.iter().any(|it| {
         let short = it.starts_with('-') && !it.starts_with("--") && it.contains(['h', 'V']);
-        short || ["--help", "--version", "man", "completions"].contains(&it.as_str())
+        short || ["--help", "--version", "man", "completions", "schema"].contains(&it.as_str())
     })
 }
 
@@ -166,10 +190,10 @@ fn documents(answer: &Answer, lines: bool) -> Result<Vec<Value>, TestCaseError> 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_command_line_that_could_be_meant_ends_well(arguments in meant()) {
+    fn command_lines_that_could_be_meant_end_well(arguments in meant()) {
         check(&within(arguments))?;
     }
 
@@ -177,6 +201,39 @@ proptest! {
     fn any_strings_end_well(arguments in prop::collection::vec(any::<String>(), 0..5)) {
         check(&within(arguments))?;
     }
+
+    #[test]
+    fn any_bytes_end_well(command in select(&COMMANDS[..]), arguments in prop::collection::vec(raw(), 0..4)) {
+        check(&within([OsString::from(command)].into_iter().chain(arguments)))?;
+    }
+}
+
+proptest! {
+    // About ten lines a case.
+    #![proptest_config(ProptestConfig { cases: cases() / 10, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn lines_of_a_batch_end_well(command in select(vec!["drug", "search"]), full in any::<bool>(), lines in prop::collection::vec(line(), 1..20)) {
+        let more = if full { vec!["--full"] } else { Vec::new() };
+        let cli = <Cli as clap::Parser>::try_parse_from(["immunoref", command, "--batch"].into_iter().chain(more)).unwrap();
+        let around = Surroundings { today: TODAY.parse().unwrap(), terminal: false, columns: None, variable: &|_| None };
+        let input = lines.join(&b'\n');
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let exit = run(&cli, &around, &mut input.as_slice(), &mut out, &mut err).unwrap();
+        prop_assert!(matches!(exit, Exit::Found | Exit::NotFound));
+        let answers = out.split(|byte| *byte == b'\n').filter(|it| !it.is_empty());
+        let answers: Result<Vec<Value>, _> = answers.map(serde_json::from_slice).collect();
+        // The last line has an answer too where something stands on it.
+        let expected = lines.len() - usize::from(lines.last().is_some_and(Vec::is_empty));
+        prop_assert_eq!(answers.unwrap().len(), expected);
+        if expected > 0 {
+            check(&Answer { call: format!("{lines:?}"), code: exit as i32, out, err })?;
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn json_is_json_whatever_is_asked(arguments in meant(), lines in any::<bool>()) {

@@ -125,8 +125,8 @@ fn shown(folder: &Path) -> String {
 fn broken(problem: Problem) -> Hit {
     let Problem { file, entry, rule } = problem;
     // What is wrong with a file can hold what stands in it.
-    let (id, rule) = (harmless(&entry), harmless(&rule));
-    Hit::asked(Record::Problem(ProblemRecord { kind: "problem", id, name: file, rule }))
+    let [name, id, rule] = [file, entry, rule].map(|it| harmless(&it));
+    Hit::asked(Record::Problem(ProblemRecord { kind: "problem", id, name, rule }))
 }
 
 fn taken(knowledge: &Knowledge) -> Hit {

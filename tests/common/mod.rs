@@ -156,7 +156,7 @@ impl Answer {
     /// The ids of the results that were asked for, in their order.
     #[track_caller]
     pub(crate) fn ids(&self) -> Vec<String> {
-        let json = self.json();
+        let json: Value = serde_json::from_slice(&self.out).unwrap();
         let results = json["results"].as_array().unwrap().iter().filter(|it| it.get("context").is_none());
         results.map(|it| it["id"].as_str().unwrap().to_owned()).collect()
     }
