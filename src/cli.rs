@@ -160,6 +160,13 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether it prints one text, whatever is asked of it, and no results.
+    pub fn prints_one_text(&self) -> bool {
+        matches!(self, Self::Export | Self::Schema { .. } | Self::Completions { .. } | Self::Man { .. })
+    }
+}
+
 /// What holds for every command.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Options for every command")]

@@ -66,6 +66,9 @@ pub fn run(
         part: options.section,
         max_age: options.max_age,
     };
+    if !options.fields.is_empty() && cli.command.as_ref().is_some_and(Command::prints_one_text) {
+        return answer(reply::refused(&desk, "none", None, reply::nothing_to_narrow()), &look, out, err);
+    }
     let reply = match &cli.command {
         None => reply::overview(&desk),
         Some(Command::Drug { batch: true, .. }) => match batch(&desk, Sought::Drugs, options, input, out)? {

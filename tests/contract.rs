@@ -9,7 +9,7 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Answer, CALLS, REPLY, TODAY, cited, immunoref, within};
+use common::{Answer, BATCH, CALLS, REPLY, TODAY, cited, immunoref, within};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -175,6 +175,36 @@ mirrors! {
         citations: Vec<Citation>,
     }
     Choice { option: String, value: String, }
+    DatedSource { date: String, id: String, }
+    NarrowedReply {
+        fields: Vec<String>,
+        schema_version: u32,
+        knowledge: Basis,
+        command: String,
+        #[serde(deserialize_with = "nullable")]
+        query: Option<String>,
+        #[serde(deserialize_with = "nullable")]
+        r#match: Option<Match>,
+        results: Vec<BTreeMap<String, Value>>,
+        suggestions: Vec<Suggestion>,
+        not_covered: Vec<NotCovered>,
+        sources: Vec<Source>,
+        notices: Vec<String>,
+        #[serde(deserialize_with = "nullable")]
+        error: Option<Failure>,
+    }
+    BatchLine {
+        query: String,
+        #[serde(deserialize_with = "nullable")]
+        r#match: Option<Match>,
+        results: Vec<Found>,
+        suggestions: Vec<Suggestion>,
+        not_covered: Vec<NotCovered>,
+        #[serde(deserialize_with = "nullable")]
+        error: Option<Failure>,
+        local: Option<bool>,
+    }
+    Found { kind: String, id: String, name: String, r#match: HitMatch, }
     Export {
         schema_version: u32,
         knowledge: Basis,
@@ -240,6 +270,25 @@ results! {
     Event { names: OtherNames, date: String, change: Change, about: Vec<String>, sections: Sections, }
     Listed { brief: String, }
     SourceRecord { statements: u32, source: Source, }
+    Inventory {
+        version: String,
+        compiled: String,
+        sha256: String,
+        #[serde(deserialize_with = "nullable")]
+        folder: Option<String>,
+        by_kind: BTreeMap<String, u32>,
+        statements: u32,
+        by_source_kind: BTreeMap<String, u32>,
+        by_source: BTreeMap<String, u32>,
+        undated: u32,
+        #[serde(deserialize_with = "nullable")]
+        oldest: Option<DatedSource>,
+        #[serde(deserialize_with = "nullable")]
+        newest: Option<DatedSource>,
+        other_drugs: u32,
+        problems: Vec<String>,
+    }
+    Problem { rule: String, }
     Covered { count: usize, r#try: String, }
 }
 
@@ -257,7 +306,7 @@ macro_rules! words {
 words! {
     MatchKind "lowercase" { Exact Alias Prefix Slip Sound Words Text }
     Context "snake_case" { TreatmentAsAWhole Beneath Since }
-    FailureCode "snake_case" { Usage EmptyQuery QueryTooLong UnknownSource }
+    FailureCode "snake_case" { Usage EmptyQuery QueryTooLong InvalidUtf8 UnknownSource UnknownField BadKnowledge }
     SourceKind "lowercase" { Article Institute Journal Manufacturer News Regulator }
     Jurisdiction "UPPERCASE" { Au Eu Hk Ph }
     Status "lowercase" { Accelerated Approved Regular Withdrawn }
@@ -291,6 +340,8 @@ fn check_result(command: &str, json: &Value) {
     match command {
         "overview" => drop(parse::<Covered>(json)),
         "list" => drop(parse::<Listed>(json)),
+        "verify" | "check" if json["kind"] == "problem" => drop(parse::<Problem>(json)),
+        "verify" | "check" => drop(parse::<Inventory>(json)),
         "sources" => {
             let record: SourceRecord = parse(json);
             assert_eq!(record.id, format!("source:{}", record.source.id));
@@ -673,6 +724,26 @@ fn a_source_alone_answers_as_if_there_were_no_other() {
             let named = json["sources"].as_array().unwrap();
             let asked_for = |it: &Value| it["id"] == source || (call[0] == "sources" && call.len() > 1);
             assert!(named.iter().all(asked_for), "{}: {named:?}", answer.call);
+        }
+    }
+}
+
+#[test]
+fn what_is_narrowed_read_from_lines_or_refused_has_the_shape_of_the_contract() {
+    for call in [
+        &["drug", "keytruda", "--fields", "id,indications"][..],
+        &["drug", "zzzz", "--fields", "id"],
+        &["drug", "keytruda", "--fields", "nonsense"],
+    ] {
+        let _: NarrowedReply = parse(&within(call.iter().copied().chain(["--json"])).json());
+    }
+    for call in [&["check", "tests/data"][..], &["--knowledge", "tests/data", "drug"]] {
+        check_reply(&within(call.iter().copied().chain(["--json"])).json());
+    }
+    let input = b"keytruda\nnivolumab\nkeytrudo\n\xff\n";
+    for folder in ["assets/knowledge", "tests/data/small"] {
+        for line in immunoref(["drug", "--batch", "--knowledge", folder]).given(input).documents(&BATCH) {
+            let _: BatchLine = parse(&line);
         }
     }
 }

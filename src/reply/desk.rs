@@ -357,6 +357,15 @@ pub fn no_page(command: &str) -> Error {
     }
 }
 
+/// What is wrong with narrowing a command that has no results.
+pub fn nothing_to_narrow() -> Error {
+    Error {
+        code: ErrorCode::Usage,
+        message: "--fields narrows results, and this command prints one whole text".to_owned(),
+        hint: Some("leave the option out".to_owned()),
+    }
+}
+
 /// What is wrong with the names of fields, if one is not known.
 pub fn unknown_field(fields: &[String], known: &[String]) -> Option<Error> {
     let unknown = fields.iter().find(|field| !known.contains(field))?;

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 pub use batch::{Found, Line, Named, Sought, batch};
 pub use changes::changes;
-pub use desk::{Desk, misunderstood, no_page, refused, unknown_field, why};
+pub use desk::{Desk, misunderstood, no_page, nothing_to_narrow, refused, unknown_field, why};
 pub use drug::drug;
 pub use lists::{Export, Listed, export, list, overview, sources};
 pub use notice::{DISCLAIMER, LOCAL, OLD, spelled_age};

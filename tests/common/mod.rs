@@ -37,7 +37,7 @@ const VARIABLES: [&str; 11] = [
 ];
 
 /// Every command with what it can meet: hits, misses, questions and errors.
-pub(crate) const CALLS: [&[&str]; 45] = [
+pub(crate) const CALLS: [&[&str]; 49] = [
     &[],
     &["drug"],
     &["drug", "keytruda"],
@@ -81,6 +81,10 @@ pub(crate) const CALLS: [&[&str]; 45] = [
     &["list", "drug"],
     &["list", "side-effect"],
     &["list", "source"],
+    &["changes"],
+    &["changes", "--since", "2030-01-01"],
+    &["verify"],
+    &["check", "tests/data/small"],
     &["export"],
     &["nonsense"],
 ];
