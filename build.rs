@@ -17,7 +17,10 @@ fn main() {
     let compiled =
         knowledge::load(Path::new("assets/knowledge"), &[]).unwrap_or_else(|problems| refuse(&problems));
     let edition = compiled.edition();
-    println!("cargo::rustc-env=KNOWLEDGE=knowledge {}, compiled {}", edition.version, edition.compiled);
+    println!(
+        "cargo::rustc-env=KNOWLEDGE_EDITION=knowledge {}, compiled {}",
+        edition.version, edition.compiled
+    );
     for (name, text) in [
         ("edition.json", &*compiled.edition),
         ("sha256.txt", &compiled.sha256),

@@ -19,7 +19,7 @@ const DISCLAIMER: &str = "immunoref is a reference, not medical advice.";
 /// Offline reference on immunotherapy for breast cancer: every statement with its source, its place and its date.
 #[derive(Debug, Parser)]
 #[command(
-    version = concat!(env!("CARGO_PKG_VERSION"), " (", env!("KNOWLEDGE"), ")"),
+    version = concat!(env!("CARGO_PKG_VERSION"), " (", env!("KNOWLEDGE_EDITION"), ")"),
     about,
     help_expected = true,
     max_term_width = 100,

@@ -23,7 +23,11 @@ pub fn fold(text: &str) -> String {
             .flat_map(char::to_lowercase)
             .collect()
     };
-    let text = text.replace("(r)", " ").replace("(tm)", " ").replace('’', "'");
+    let text = if text.contains(['(', '’']) {
+        text.replace("(r)", " ").replace("(tm)", " ").replace('’', "'")
+    } else {
+        text
+    };
     let mut folded = String::with_capacity(text.len());
     for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'') {
         let word = word.strip_suffix("'s").unwrap_or(word);

@@ -517,6 +517,14 @@ impl Knowledge {
         self.entries.rows().filter_map(|(place, row)| self.read_heading(place, row))
     }
 
+    /// The same of the entries of a kind. The others are passed over without being read.
+    pub fn headings_of(&self, kind: Kind) -> impl Iterator<Item = Heading<'_>> {
+        let of_kind =
+            move |row: &str| row.strip_prefix(kind.slug()).is_some_and(|rest| rest.starts_with(':'));
+        let rows = self.entries.rows().filter(move |(_, row)| of_kind(row));
+        rows.filter_map(|(place, row)| self.read_heading(place, row))
+    }
+
     /// What is known of an entry without parsing it.
     pub fn heading(&self, place: Place) -> Option<Heading<'_>> {
         let key = format!("{:08}", place.0);

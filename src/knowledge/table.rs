@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2, memrchr};
+
 /// Lines of fields parted by tabs, sorted by their first field. A lookup
 /// halves the text until it stands on the line, so nothing is decoded and
 /// nothing is built before a question is asked.
@@ -58,10 +60,9 @@ impl Table {
         while low < high {
             let middle = low + (high - low) / 2;
             // A line is looked at up to its first tab: what follows may be long.
-            let start =
-                text.as_bytes()[low..middle].iter().rposition(|b| *b == b'\n').map_or(low, |at| low + at + 1);
+            let start = memrchr(b'\n', &text.as_bytes()[low..middle]).map_or(low, |at| low + at + 1);
             if key(&text[start..]) < wanted {
-                low = text[start..].find('\n').map_or(text.len(), |at| start + at + 1);
+                low = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at + 1);
             } else {
                 high = start;
             }
@@ -72,7 +73,7 @@ impl Table {
 
 /// The first field of the line with which a text begins.
 fn key(text: &str) -> &str {
-    text.split(['\t', '\n']).next().unwrap_or_default()
+    memchr2(b'\t', b'\n', text.as_bytes()).map_or(text, |end| &text[..end])
 }
 
 fn split(text: &str) -> impl Iterator<Item = (&str, &str)> {

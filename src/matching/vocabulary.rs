@@ -82,12 +82,13 @@ impl<'k> Builder<'k> {
 
     /// Weighs the words, now that all are known.
     pub(super) fn finish(mut self, entries: usize) -> Vocabulary<'k> {
-        let most = (1.0 + float(entries)).ln();
+        // Not `ln`, which is what the machine makes of it: what is meant must not depend on that.
+        let most = libm::log(1.0 + float(entries));
         for meaning in &mut self.meanings {
             meaning.entries.sort_unstable();
             meaning.entries.dedup();
             if meaning.is_content {
-                let rarity = (1.0 + float(entries) / float(meaning.entries.len())).ln();
+                let rarity = libm::log(1.0 + float(entries) / float(meaning.entries.len()));
                 meaning.weight = f64::midpoint(most, rarity);
             }
         }

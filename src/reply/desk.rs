@@ -120,8 +120,7 @@ impl<'k> Desk<'k> {
         kind: Kind,
         wanted: impl Fn(&Heading<'k>) -> bool,
     ) -> impl Iterator<Item = Entry> {
-        let headings =
-            self.knowledge.headings().filter(move |it| it.kind == kind && wanted(it) && self.shows(it));
+        let headings = self.knowledge.headings_of(kind).filter(move |it| wanted(it) && self.shows(it));
         headings.filter_map(|it| self.load(&it))
     }
 
@@ -241,7 +240,7 @@ impl<'k> Desk<'k> {
         }
         reply.sources.sort_by(|a, b| a.id.cmp(&b.id));
         reply.results.extend(since);
-        let drugs = self.knowledge.headings().filter(|it| it.kind == Kind::Drug);
+        let drugs = self.knowledge.headings_of(Kind::Drug);
         reply.drugs = drugs.map(|it| (it.id.to_owned(), it.label.to_owned())).collect();
         reply.notices.extend(notice::old_sources(&reply.sources));
         reply.notices.extend(self.knowledge.folder.as_deref().map(notice::local));

@@ -15,7 +15,7 @@ use crate::{
 pub fn overview(desk: &Desk<'_>) -> Reply {
     let mut reply = desk.open("overview", None);
     if reply.error.is_none() {
-        let count = |kind| desk.knowledge.headings().filter(|it| it.kind == kind && desk.shows(it)).count();
+        let count = |kind| desk.knowledge.headings_of(kind).filter(|it| desk.shows(it)).count();
         let all = desk.knowledge.headings().filter(|it| desk.shows(it)).count();
         let sources = desk.knowledge.sources.rows().filter(|(id, _)| desk.allows(id));
         reply.results = [

@@ -202,8 +202,8 @@ fn beneath(desk: &Desk<'_>, asked: &SideEffect, reply: &mut Reply) {
     let by_symptom: Vec<Place> = leads.map(|(_, place)| place).collect();
     let mut entries: Vec<SideEffect> = desk
         .knowledge
-        .headings()
-        .filter(|it| it.kind == Kind::SideEffect && it.id != asked.id && desk.shows(it))
+        .headings_of(Kind::SideEffect)
+        .filter(|it| it.id != asked.id && desk.shows(it))
         .filter(|it| it.parent == asked.id || by_symptom.contains(&it.place))
         .filter_map(|it| match desk.load(&it) {
             Some(Entry::SideEffect(effect)) => Some(effect),
@@ -220,8 +220,8 @@ fn unread(desk: &Desk<'_>, effect: &SideEffect, only: Option<&Heading<'_>>) -> O
     let actions: Vec<&str> = effect.label_actions.iter().map(|it| it.drug.as_str()).collect();
     let drugs: Vec<Heading<'_>> = desk
         .knowledge
-        .headings()
-        .filter(|it| it.kind == Kind::Drug && only.is_none_or(|only| only.id == it.id))
+        .headings_of(Kind::Drug)
+        .filter(|it| only.is_none_or(|only| only.id == it.id))
         .filter(|it| desk.shows(it))
         .collect();
     let silent = |about: &[&str]| -> Vec<&str> {
