@@ -7,9 +7,10 @@ use clap_complete::engine::ArgValueCompleter;
 use jiff::civil::Date;
 
 use crate::{
+    calendar::Anchor,
     exit,
     generate::complete,
-    knowledge::{self, Day, Kind, Part},
+    knowledge::{self, Choice, Day, Kind, Part},
     reply::Listed,
 };
 
@@ -69,12 +70,17 @@ pub enum Command {
         #[arg(long, value_name = "ORGAN")]
         organ: Option<String>,
     },
-    /// How treatment is given: route, interval, duration
-    #[command(after_help = "Examples:\n  immunoref schedule\n  immunoref schedule jemperli")]
+    /// How treatment is given: route, interval, duration; with --start, every visit with its date
+    #[command(
+        after_help = "Examples:\n  immunoref schedule jemperli\n  immunoref schedule jemperli --start 2027-01-04\n  immunoref schedule metastatic-tnbc --start 2027-01-04 --every 3 --option partner=nab-paclitaxel\n  immunoref schedule jemperli --start 2027-01-04 --format ics > plan.ics"
+    )]
     Schedule {
         /// Drug or regimen; without one, treatment as a whole
         #[arg(add = ArgValueCompleter::new(complete::schedules))]
         name: Vec<String>,
+        /// What is to be planned.
+        #[command(flatten)]
+        plan: PlanOptions,
     },
     /// What was approved, changed or withdrawn, in the order of time
     #[command(after_help = "Example:\n  immunoref changes --since 2025-01-01")]
@@ -165,6 +171,47 @@ impl Command {
     pub fn prints_one_text(&self) -> bool {
         matches!(self, Self::Export | Self::Schema { .. } | Self::Completions { .. } | Self::Man { .. })
     }
+
+    /// Whether visits are to be planned.
+    pub fn plans_visits(&self) -> bool {
+        matches!(self, Self::Schedule { plan, .. } if plan.start.is_some())
+    }
+}
+
+/// What is to be planned.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Options for planned dates")]
+pub struct PlanOptions {
+    /// Plan the visits from this day, which is day 1
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub start: Option<Date>,
+    /// Settle what the regimen leaves open: carboplatin=weekly
+    #[arg(long, value_name = "NAME=VALUE", value_parser = choice, requires = "start")]
+    pub option: Vec<Choice>,
+    /// Weeks between doses, where 3 or 6 are allowed
+    #[arg(long, value_name = "WEEKS", value_parser = clap::value_parser!(u8).range(1..=52), requires = "start")]
+    pub every: Option<u8>,
+    /// Plan up to this dose of the drug of the regimen [default: the whole course, or 24 weeks]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), requires = "start")]
+    pub doses: Option<u32>,
+    /// Plan so many weeks
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=520), requires = "start", conflicts_with = "doses")]
+    pub weeks: Option<u32>,
+    /// Plan up to this day
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "start", conflicts_with_all = ["doses", "weeks"])]
+    pub until: Option<Date>,
+    /// Give the day of a dose, a phase or surgery: pembrolizumab:5=2027-04-05, adjuvant=2027-08-02
+    #[arg(long, value_name = "NAME=DATE", value_parser = anchor, requires = "start")]
+    pub anchor: Vec<Anchor>,
+    /// Tells plans of the same regimen and start apart in a calendar; no name of a person
+    #[arg(long, value_name = "TEXT", value_parser = plan_id, requires = "start")]
+    pub plan_id: Option<String>,
+    /// Which revision of the plan this is: a calendar takes the highest
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "start")]
+    pub revision: u32,
+    /// Name the drugs in a calendar file
+    #[arg(long, requires = "start")]
+    pub detail: bool,
 }
 
 /// What holds for every command.
@@ -230,6 +277,8 @@ pub enum Format {
     Json,
     /// JSON, an entry a line
     Jsonl,
+    /// Calendar file (RFC 5545), for planned visits
+    Ics,
 }
 
 /// A shape of JSON that has a schema.
@@ -344,6 +393,29 @@ fn part(text: &str) -> Result<Part, String> {
         let all: Vec<String> = Part::all().map(Part::slug).collect();
         format!("the parts are {}", all.join(", "))
     })
+}
+
+/// Reads what settles a choice.
+fn choice(text: &str) -> Result<Choice, String> {
+    let (option, value) = text.split_once('=').ok_or("write the choice as NAME=VALUE: carboplatin=weekly")?;
+    Ok(Choice { option: option.trim().to_owned(), value: value.trim().to_owned() })
+}
+
+/// Reads a day that is given: of a dose, or of something between two phases.
+fn anchor(text: &str) -> Result<Anchor, String> {
+    let form = "write the day as NAME=DATE, or NAME:DOSE=DATE: pembrolizumab:5=2027-04-05";
+    let (name, day) = text.split_once('=').ok_or(form)?;
+    let (name, dose) = match name.rsplit_once(':') {
+        None => (name, None),
+        Some((name, dose)) => (name, Some(dose.parse().ok().filter(|dose| *dose > 0).ok_or(form)?)),
+    };
+    Ok(Anchor { name: name.trim().to_owned(), dose, date: date(day)?.into() })
+}
+
+/// Reads the name of a plan, which goes into a calendar file in another form.
+fn plan_id(text: &str) -> Result<String, String> {
+    let unfit = text.trim().is_empty() || text.chars().count() > 100 || text.chars().any(char::is_control);
+    if unfit { Err("write a short text".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 /// Reads a date, and says how to write one where it is none.

@@ -4,6 +4,7 @@
 //! question's way through it. It promises no stability: the command line and
 //! the JSON are the interface.
 
+pub mod calendar; // from a regimen and a day to dated visits
 pub mod cli; // the command line: its words and nothing else
 pub mod echo; // showing what was typed
 pub mod embedded; // the knowledge inside the binary, as the build made it

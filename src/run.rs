@@ -9,14 +9,15 @@ use std::{
 use jiff::civil::Date;
 
 use crate::{
-    cli::{Cli, Color, Command, Format, Options},
+    calendar::{Extent, Wish},
+    cli::{Cli, Color, Command, Format, Options, PlanOptions},
     echo::harmless,
     embedded,
     exit::Exit,
     generate,
-    knowledge::load,
+    knowledge::{Choice, load},
     render::{self, Look},
-    reply::{self, Desk, Filter, Listed, Reply, Sought},
+    reply::{self, Desk, Filter, Listed, Planned, Reply, Sought},
     schema,
 };
 
@@ -44,7 +45,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
     let options = &cli.options;
-    let look = look(options, around);
+    let look = look(cli.command.as_ref(), options, around);
     let built_in = embedded::knowledge();
     let folder =
         options.knowledge.clone().or_else(|| (around.variable)(KNOWLEDGE_VARIABLE).map(PathBuf::from));
@@ -66,8 +67,13 @@ pub fn run(
         part: options.section,
         max_age: options.max_age,
     };
-    if !options.fields.is_empty() && cli.command.as_ref().is_some_and(Command::prints_one_text) {
+    let prints_one_text =
+        cli.command.as_ref().is_some_and(Command::prints_one_text) || look.format == Format::Ics;
+    if !options.fields.is_empty() && prints_one_text {
         return answer(reply::refused(&desk, "none", None, reply::nothing_to_narrow()), &look, out, err);
+    }
+    if look.format == Format::Ics && !cli.command.as_ref().is_some_and(Command::plans_visits) {
+        return answer(reply::refused(&desk, "none", None, reply::nothing_for_a_calendar()), &look, out, err);
     }
     let reply = match &cli.command {
         None => reply::overview(&desk),
@@ -82,7 +88,9 @@ pub fn run(
             reply::side_effects(&desk, joined(term).as_deref(), &filter)
         }
         Some(Command::Changes { since }) => reply::changes(&desk, *since),
-        Some(Command::Schedule { name }) => reply::schedule(&desk, joined(name).as_deref()),
+        Some(Command::Schedule { name, plan }) => {
+            reply::schedule(&desk, joined(name).as_deref(), planned(plan).as_ref())
+        }
         Some(Command::Search { batch: true, limit, .. }) => {
             match batch(&desk, Sought::Everything(usize::from(*limit)), options, input, out)? {
                 Ok(exit) => return Ok(exit),
@@ -182,6 +190,7 @@ pub fn refuse(
             color: false,
             terminal: false,
             full: false,
+            detail: false,
             fields: Vec::new(),
         };
         return answer(reply, &look, out, err);
@@ -214,11 +223,33 @@ fn asked_for_json(arguments: &[String]) -> Option<Format> {
     })
 }
 
+/// What is to be planned, if a day was given.
+fn planned(options: &PlanOptions) -> Option<Planned> {
+    let extent = match (options.doses, options.weeks, options.until) {
+        (Some(doses), _, _) => Extent::Doses(doses),
+        (_, Some(weeks), _) => Extent::Weeks(weeks),
+        (_, _, Some(day)) => Extent::Until(day),
+        _ => Extent::Course,
+    };
+    let wish = Wish {
+        start: options.start?,
+        choices: options
+            .option
+            .iter()
+            .cloned()
+            .chain(options.every.map(|weeks| Choice::every(weeks.into())))
+            .collect(),
+        anchors: options.anchor.clone(),
+        extent,
+    };
+    Some(Planned { wish, plan_id: options.plan_id.clone(), revision: options.revision })
+}
+
 fn joined(words: &[String]) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-fn look(options: &Options, around: &Surroundings<'_>) -> Look {
+fn look(command: Option<&Command>, options: &Options, around: &Surroundings<'_>) -> Look {
     let format = match options.format {
         _ if options.json => Format::Json,
         Some(format) => format,
@@ -233,6 +264,7 @@ fn look(options: &Options, around: &Surroundings<'_>) -> Look {
         terminal: around.terminal,
         // One part is always shown whole.
         full: options.full || options.section.is_some(),
+        detail: matches!(command, Some(Command::Schedule { plan, .. }) if plan.detail),
         fields: options.fields.clone(),
     }
 }

@@ -3,7 +3,7 @@
 //! jsonl and the exit codes promise to scripts.
 
 #![allow(clippy::unwrap_used)] // a test may fail
-#![allow(dead_code)] // the mirrors of the replies are there to be parsed
+#![allow(dead_code, clippy::struct_field_names)] // the mirrors of the replies are there to be parsed, with the names of the contract
 
 mod common;
 
@@ -63,7 +63,7 @@ mirrors! {
     Basis { version: String, compiled: String, local: bool, }
     Match { typed: String, id: String, kind: MatchKind, distance: Option<u32>, }
     HitMatch { kind: MatchKind, }
-    Suggestion { id: String, name: String, why: String, }
+    Suggestion { id: String, name: String, why: String, choice: Option<Choice>, }
     NotCovered {
         name: String,
         #[serde(deserialize_with = "nullable")]
@@ -159,7 +159,49 @@ mirrors! {
         jurisdiction: Option<Jurisdiction>,
         citations: Vec<Citation>,
     }
-    Phase { name: String, anchor: Option<String>, components: Vec<Component>, }
+    Phase { name: String, anchor: Option<String>, after: Option<String>, components: Vec<Component>, }
+    PlannedPhase {
+        name: String,
+        #[serde(deserialize_with = "nullable")]
+        start: Option<String>,
+        anchor: Option<String>,
+        after: Option<String>,
+        components: Vec<Component>,
+    }
+    Anchor { name: String, dose: Option<u32>, date: String, }
+    Visit {
+        date: String,
+        weekday: Weekday,
+        weekend: bool,
+        week: i32,
+        day: i32,
+        phase: String,
+        doses: Vec<Dose>,
+    }
+    Mark { name: String, date: String, weekday: Weekday, weekend: bool, week: i32, day: i32, }
+    Dose {
+        drug: String,
+        number: u32,
+        of: Option<[u32; 2]>,
+        cycle: u32,
+        cycle_day: u32,
+        dose: String,
+        route: Option<String>,
+        minutes: Option<u32>,
+        order: Option<u32>,
+        moved: Option<bool>,
+        jurisdiction: Option<Jurisdiction>,
+        citations: Vec<Citation>,
+    }
+    Said {
+        section: String,
+        text: String,
+        drug: Option<String>,
+        population: Option<String>,
+        jurisdiction: Option<Jurisdiction>,
+        citations: Vec<Citation>,
+        together: Option<bool>,
+    }
     Component {
         drug: String,
         dose: String,
@@ -289,6 +331,19 @@ results! {
         problems: Vec<String>,
     }
     Problem { rule: String, }
+    Plan {
+        start: String,
+        choices: Vec<Choice>,
+        anchors: Vec<Anchor>,
+        extent: String,
+        #[serde(deserialize_with = "nullable")]
+        plan_id: Option<String>,
+        revision: u32,
+        phases: Vec<PlannedPhase>,
+        visits: Vec<Visit>,
+        marks: Vec<Mark>,
+        says: Vec<Said>,
+    }
     Covered { count: usize, r#try: String, }
 }
 
@@ -306,11 +361,12 @@ macro_rules! words {
 words! {
     MatchKind "lowercase" { Exact Alias Prefix Slip Sound Words Text }
     Context "snake_case" { TreatmentAsAWhole Beneath Since }
-    FailureCode "snake_case" { Usage EmptyQuery QueryTooLong InvalidUtf8 UnknownSource UnknownField BadKnowledge }
+    FailureCode "snake_case" { Usage EmptyQuery QueryTooLong InvalidUtf8 UnknownSource UnknownField BadPlan BadKnowledge }
     SourceKind "lowercase" { Article Institute Journal Manufacturer News Regulator }
     Jurisdiction "UPPERCASE" { Au Eu Hk Ph }
     Status "lowercase" { Accelerated Approved Regular Withdrawn }
     Severity "lowercase" { Serious Common }
+    Weekday "PascalCase" { Monday Tuesday Wednesday Thursday Friday Saturday Sunday }
     Change "kebab-case" { Approval Conversion NewRoute Withdrawal }
 }
 
@@ -346,6 +402,7 @@ fn check_result(command: &str, json: &Value) {
             let record: SourceRecord = parse(json);
             assert_eq!(record.id, format!("source:{}", record.source.id));
         }
+        "schedule" if json["kind"] == "plan" => drop(parse::<Plan>(json)),
         _ => check_entry(json),
     }
     if let Some(passage) = json.get("passage") {

@@ -44,6 +44,10 @@ fn every_field_of_the_json_is_documented() {
         "list --json",
         "search cure rate --json",
         "side-effects keytruda --json",
+        "schedule jemperli --start 2027-01-04 --json",
+        "schedule early-tnbc --start 2027-01-04 --json",
+        "schedule early-tnbc --start 2027-01-04 --every 3 --option carboplatin=weekly --option \
+         anthracycline=epirubicin --anchor pembrolizumab:8=2027-06-01 --anchor surgery=2027-07-12 --json",
         "sources --json",
         "topic keytruda --json",
         "verify --json",

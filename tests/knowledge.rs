@@ -391,7 +391,7 @@ fn every_text_is_held_to_the_notation_of_doses() {
         action[field] = json!(bad);
         breaks("side-effects.json", EFFECT, |it| it["label_actions"] = json!([action]), "bad dose notation");
     }
-    let regimen = plain_with("regimen", "phases", phases("dose", json!(bad)));
+    let regimen = regimen(&[component("dose", json!(bad))]);
     named(&problems("regimens.json", with(regimen)), "regimens.json", "regimen:zzz", "bad dose notation");
 }
 
@@ -461,7 +461,7 @@ fn an_unknown_entry_is_refused() {
             named(&problems(file, with(new)), file, &format!("{kind}:zzz"), &rule);
         }
     }
-    let component = plain_with("regimen", "phases", phases("drug", json!("drug:nobody")));
+    let component = regimen(&[component("drug", json!("drug:nobody"))]);
     named(
         &problems("regimens.json", with(component)),
         "regimens.json",
@@ -552,27 +552,87 @@ fn indication(field: &str, value: Value) -> Value {
     indication
 }
 
-fn phases(field: &str, value: Value) -> Value {
+/// A component, with one field more.
+fn component(field: &str, value: Value) -> Value {
     let mut component = json!({
         "drug": DRUG, "dose": "200 mg", "cycle_days": 21, "days": [1], "first_day": 1,
         "citations": cite("article"),
     });
     component[field] = value;
-    json!([{"name": "all", "components": [component]}])
+    component
+}
+
+/// A regimen with one phase.
+fn regimen(components: &[Value]) -> Value {
+    plain_with("regimen", "phases", json!([{"name": "all", "components": components}]))
+}
+
+#[track_caller]
+fn breaks_as_regimen(regimen: Value, rule: &str) {
+    named(&problems("regimens.json", with(regimen)), "regimens.json", "regimen:zzz", rule);
 }
 
 #[test]
-fn the_days_of_a_regimen_stand_in_its_cycle() {
-    assert_eq!(
-        problems("regimens.json", with(plain_with("regimen", "phases", phases("minutes", json!(30))))),
-        Vec::<String>::new()
-    );
-    for (field, value) in
-        [("days", json!([])), ("days", json!([0])), ("days", json!([1, 22])), ("first_day", json!(0))]
-    {
-        let new = plain_with("regimen", "phases", phases(field, value));
-        named(&problems("regimens.json", with(new)), "regimens.json", "regimen:zzz", "within the cycle");
+fn the_doses_of_a_regimen_can_be_counted() {
+    let good = regimen(&[component("minutes", json!(30))]);
+    assert_eq!(problems("regimens.json", with(good)), Vec::<String>::new());
+    for (field, value, rule) in [
+        ("days", json!([]), "within the cycle"),
+        ("days", json!([0]), "within the cycle"),
+        ("days", json!([1, 22]), "within the cycle"),
+        ("days", json!([8, 1]), "within the cycle"),
+        ("days", json!([1, 1]), "within the cycle"),
+        ("first_day", json!(0), "within the cycle"),
+        ("first_day", json!(4_000_000_000_u32), "ten years"),
+        ("cycle_days", json!(4_000_000_000_u32), "ten years"),
+        ("doses", json!(0), "at least 1"),
+        ("weeks", json!(0), "at least 1"),
+        ("choice", json!({"option": "Some Option", "value": "b"}), "kebab-case"),
+        ("choice", json!({"option": "interval", "value": "every-6-weeks"}), "not that of the choice"),
+    ] {
+        breaks_as_regimen(regimen(&[component(field, value)]), rule);
     }
+    let mut both = component("doses", json!(4));
+    both["weeks"] = json!(12);
+    breaks_as_regimen(regimen(&[both]), "counts doses, or it gives weeks");
+}
+
+#[test]
+fn the_parts_of_a_drug_follow_each_other() {
+    let later = || component("first_day", json!(85));
+    let good = regimen(&[component("doses", json!(4)), later()]);
+    assert_eq!(problems("regimens.json", with(good)), Vec::<String>::new());
+    breaks_as_regimen(
+        regimen(&[component("minutes", json!(30)), later()]),
+        "does not follow on a counted one",
+    );
+    breaks_as_regimen(
+        regimen(&[component("doses", json!(4)), component("minutes", json!(30))]),
+        "does not follow",
+    );
+    let chosen = component("choice", json!({"option": "a", "value": "b"}));
+    breaks_as_regimen(regimen(&[chosen, later()]), "belongs to a choice");
+}
+
+#[test]
+fn a_phase_has_a_name_and_a_first_day_of_its_own() {
+    let phases = |mut second: Value| {
+        second["components"] = json!([component("doses", json!(9))]);
+        let first = json!({"name": "before", "components": [component("doses", json!(8))]});
+        plain_with("regimen", "phases", json!([first, second]))
+    };
+    let good = phases(json!({"name": "after", "anchor": "second", "after": "surgery"}));
+    assert_eq!(problems("regimens.json", with(good)), Vec::<String>::new());
+    for (second, rule) in [
+        (json!({"name": "after"}), "has an `anchor`"),
+        (json!({"name": "before", "anchor": "second"}), "have the name `before`"),
+        (json!({"name": "after", "anchor": "second", "after": "second"}), "have the name `second`"),
+        (json!({"name": "after", "anchor": "Second"}), "kebab-case"),
+    ] {
+        breaks_as_regimen(phases(second), rule);
+    }
+    let first = json!([{"name": "all", "anchor": "first", "components": [component("doses", json!(1))]}]);
+    breaks_as_regimen(plain_with("regimen", "phases", first), "starts with the plan");
 }
 
 #[test]

@@ -46,6 +46,12 @@ impl Day {
     }
 }
 
+impl From<Date> for Day {
+    fn from(first: Date) -> Self {
+        Self { first, exact_to: Precision::Day }
+    }
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let iso = self.first.to_string();

@@ -2,7 +2,7 @@
 //! rest are made of. The files under `assets/knowledge/` hold exactly these
 //! types, and their JSON Schemas are generated from them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +63,7 @@ impl Jurisdiction {
 pub struct Statement {
     /// The statement.
     pub text: String,
-    /// Id of the drug that it is about, where it stands under something else.
+    /// Id of the drug that it is about, where it stands under something else; in `order`, what is given first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drug: Option<String>,
     /// Whom its figures are about; every percentage has one.
@@ -115,6 +115,8 @@ pub enum Section {
     DependsOn,
     /// What is given first on a day with several drugs.
     Order,
+    /// How long it is from one phase to the next.
+    BetweenPhases,
     /// When treatment ends.
     StopRule,
     /// How its approval stands.
@@ -155,7 +157,7 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order of a card.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::Names,
         Self::Class,
         Self::Brief,
@@ -171,6 +173,7 @@ impl Section {
         Self::Duration,
         Self::DependsOn,
         Self::Order,
+        Self::BetweenPhases,
         Self::StopRule,
         Self::Status,
         Self::MissedDose,
@@ -215,6 +218,7 @@ impl Section {
             Self::Duration => "How long",
             Self::DependsOn => "Depends on",
             Self::Order => "Order",
+            Self::BetweenPhases => "Between phases",
             Self::StopRule => "Stop rule",
             Self::Status => "Status",
             Self::MissedDose => "Missed dose",
@@ -525,9 +529,12 @@ pub struct Regimen {
 pub struct Phase {
     /// Its name.
     pub name: String,
-    /// Name of the date that it starts on, where the phase before does not say when: `adjuvant`.
+    /// Name of the day that it starts on: `adjuvant`. The first phase has none: it starts with the plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
+    /// What lies between it and the phase before: `surgery`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
     /// What is given in it.
     #[cfg_attr(test, schemars(length(min = 1)))]
     pub components: Vec<Component>,
@@ -572,6 +579,17 @@ pub struct Component {
     pub citations: Vec<Citation>,
 }
 
+impl Component {
+    /// Day of the phase on which the last of its doses comes, where a source counts them.
+    pub fn last_day(&self) -> Option<u64> {
+        let in_a_cycle = u32::try_from(self.days.len()).ok()?;
+        let before = self.doses?.checked_sub(1)?;
+        let cycles = u64::from(before.checked_div(in_a_cycle)?) * u64::from(self.cycle_days);
+        let day = self.days.get(usize::try_from(before % in_a_cycle).ok()?)?;
+        Some((u64::from(self.first_day) + cycles + u64::from(*day)).saturating_sub(1))
+    }
+}
+
 /// One way to settle what a regimen leaves open.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -581,6 +599,28 @@ pub struct Choice {
     pub option: String,
     /// This way: `weekly`.
     pub value: String,
+}
+
+impl Choice {
+    /// What is chosen between where doses may come at several intervals.
+    const INTERVAL: &str = "interval";
+
+    /// The choice of an interval of so many weeks.
+    pub fn every(weeks: u32) -> Self {
+        Self { option: Self::INTERVAL.to_owned(), value: format!("every-{weeks}-weeks") }
+    }
+
+    /// The weeks of an interval, if that is what is chosen.
+    pub fn weeks(&self) -> Option<u32> {
+        let value = Some(&self.value).filter(|_| self.option == Self::INTERVAL)?;
+        value.strip_prefix("every-")?.strip_suffix("-weeks")?.parse().ok()
+    }
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.option, self.value)
+    }
 }
 
 /// A section of the article, or a question that it answers.

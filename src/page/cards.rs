@@ -3,7 +3,7 @@
 use super::{
     Block, Body, Style, Text, Writer,
     lists::side_effect,
-    words::{capitalized, lower_first, name_of, thousands, title},
+    words::{capitalized, drug, lower_first, name_of, thousands, title},
 };
 use crate::{
     knowledge::{
@@ -217,9 +217,8 @@ impl Writer<'_> {
     }
 
     /// What a drug is called in a line, by its id; a partner goes by its plain name.
-    fn drug(&self, id: &str) -> String {
-        let known = self.reply.drugs.iter().find(|(it, _)| it == id);
-        capitalized(known.map_or(name_of(id), |(_, name)| name))
+    pub(super) fn drug(&self, id: &str) -> String {
+        drug(self.reply, id)
     }
 
     /// Whether only the article says so.
@@ -442,7 +441,7 @@ impl Writer<'_> {
     }
 
     /// The components of a phase; the ways to settle one choice stand in one line.
-    fn components(&mut self, components: &[Component]) -> Vec<Text> {
+    pub(super) fn components(&mut self, components: &[Component]) -> Vec<Text> {
         let mut lines: Vec<(Option<&str>, Vec<&Component>)> = Vec::new();
         for component in components {
             let option = component.choice.as_ref().map(|it| it.option.as_str());

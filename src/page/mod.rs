@@ -3,11 +3,15 @@
 
 mod cards;
 mod lists;
+mod plan;
 mod words;
 
 pub use cards::{days, figures, standing};
 pub use lists::inventory;
-pub use words::reading;
+pub use plan::which;
+pub use words::{drug, reading};
+
+use jiff::civil::Date;
 
 use crate::{
     echo::echo,
@@ -50,6 +54,24 @@ pub enum Body {
     Note(Text),
     /// Ids, each with a summary that only a table shows.
     Ids(Vec<(String, String)>),
+    /// Weeks side by side.
+    Timeline(Timeline),
+}
+
+/// Weeks side by side, a row for each phase and each drug.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// The day on which the first week begins.
+    pub first_day: Date,
+    /// How many weeks there are.
+    pub weeks: usize,
+    /// Labels, each with a character a week.
+    pub rows: Vec<(String, Vec<char>)>,
+}
+
+impl Timeline {
+    /// The character of a week in which there is nothing.
+    pub const NOTHING: char = '·';
 }
 
 /// A text with its citations.
@@ -140,6 +162,9 @@ pub fn page(reply: &Reply, full: bool) -> Page {
         "search" => writer.search(),
         "verify" | "check" => writer.knowledge(),
         _ if reply.is_narrowed => writer.entries(),
+        "schedule" if writer.planned().is_some() => {
+            writer.planned().map_or_else(Default::default, |it| writer.plan(it))
+        }
         "drug" if reply.query.is_none() => writer.drugs(),
         "side-effects" if reply.query.is_none() => writer.side_effects(),
         "topic" if reply.query.is_none() => writer.topics(),
@@ -207,6 +232,12 @@ impl Page {
                     }
                     Vec::new()
                 }
+                Body::Timeline(timeline) => {
+                    for (label, _) in &mut timeline.rows {
+                        *label = rewrite(label);
+                    }
+                    Vec::new()
+                }
             };
             texts
                 .into_iter()
@@ -245,7 +276,7 @@ impl Block {
             Body::Grid(_, rows) => rows.iter_mut().flatten().collect(),
             Body::List(texts) => texts.iter_mut().collect(),
             Body::Note(text) => vec![text],
-            Body::Ids(_) => Vec::new(),
+            Body::Ids(_) | Body::Timeline(_) => Vec::new(),
         };
         for text in texts {
             text.number_citations(cited);

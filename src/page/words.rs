@@ -1,7 +1,7 @@
 //! Titles, names, dates: the words that pages have in common.
 
 use crate::{
-    knowledge::Entry,
+    knowledge::{Entry, Kind},
     matching::MatchKind,
     reply::{CitedSource, Hit, Match, OLD, Reply, spelled_age, why},
 };
@@ -18,6 +18,12 @@ pub(super) fn title(entry: &Entry) -> String {
 /// The name in an id.
 pub(super) fn name_of(id: &str) -> &str {
     id.split_once(':').map_or(id, |(_, name)| name)
+}
+
+/// What a drug is called in a line, by its id; a partner goes by its plain name.
+pub fn drug(reply: &Reply, id: &str) -> String {
+    let known = reply.drugs.iter().find(|(it, _)| it == id);
+    capitalized(known.map_or(name_of(id), |(_, name)| name))
 }
 
 /// The name with a capital letter at its beginning, unless it is written with one inside: `dMMR`.
@@ -85,7 +91,8 @@ pub fn reading(found: &Match, reply: &Reply) -> Option<String> {
     }
     let asked = reply.results.iter().filter(|hit| hit.r#match.is_some());
     let names: Vec<String> = match asked.filter_map(Hit::entry).map(title).collect::<Vec<_>>() {
-        names if names.is_empty() => vec![capitalized(&name_of(&found.id).replace('-', " "))],
+        names if names.is_empty() && Kind::of(&found.id) == Some(Kind::Drug) => vec![drug(reply, &found.id)],
+        names if names.is_empty() => vec![found.id.clone()],
         names => names,
     };
     let names = match names.as_slice() {

@@ -46,6 +46,7 @@ fn shape(hit: &Hit) -> &'static str {
         Record::Brief(_) => "Brief",
         Record::Source(_) => "SourceRecord",
         Record::Covered(_) => "Covered",
+        Record::Plan(_) => "Plan",
         Record::Inventory(_) => "Inventory",
         Record::Problem(_) => "ProblemRecord",
     }

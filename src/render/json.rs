@@ -11,7 +11,7 @@ use super::fields::{Kept, Narrowed, cited, kept};
 use crate::{
     fold::is_invisible,
     knowledge::NotCovered,
-    reply::{self, Basis, CitedSource, Hit, Record, Reply},
+    reply::{self, Basis, CitedSource, Hit, Reply},
 };
 
 /// Writes a value as one document.
@@ -91,12 +91,7 @@ pub struct Line<'r, R = Hit> {
 }
 
 fn sources<'r>(hit: &Hit, reply: &'r Reply) -> Vec<&'r CitedSource> {
-    let cited = |id: &str| match &hit.record {
-        Record::Entry(entry) => entry.citations().any(|it| it.source == id),
-        Record::Source(record) => record.source.id == id,
-        Record::Brief(_) | Record::Covered(_) | Record::Inventory(_) | Record::Problem(_) => false,
-    };
-    reply.sources.iter().filter(|source| cited(&source.id)).collect()
+    reply.sources.iter().filter(|source| hit.sources().any(|id| id == source.id)).collect()
 }
 
 /// Writes a value as one line.

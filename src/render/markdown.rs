@@ -1,7 +1,10 @@
 //! Markdown, for notes and issue trackers.
 
-use super::Look;
+use super::{Look, timeline};
 use crate::page::{Body, Page, Style, Text};
+
+/// Columns of a timeline.
+const TIMELINE: usize = 76;
 
 pub(super) fn draw(page: &Page, _: &Look) -> String {
     let mut parts = Vec::new();
@@ -21,6 +24,16 @@ pub(super) fn draw(page: &Page, _: &Look) -> String {
             Body::Grid(columns, rows) => parts.push(table(columns, rows)),
             Body::List(texts) => parts.push(list(texts)),
             Body::Note(text) => parts.push(inline(text)),
+            // As code: its columns stay under each other, and nothing in it is read as Markdown.
+            Body::Timeline(it) => {
+                let lines = timeline::lines(it, Some(TIMELINE)).into_iter();
+                parts.push(
+                    lines
+                        .map(|line| format!("    {line}").trim_end().to_owned())
+                        .collect::<Vec<_>>()
+                        .join("\n"),
+                );
+            }
             Body::Ids(ids) => {
                 let ids = ids.iter().map(|(id, brief)| format!("- `{id}` {}", escape(brief)));
                 parts.push(ids.collect::<Vec<_>>().join("\n"));

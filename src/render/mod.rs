@@ -2,11 +2,13 @@
 
 mod csv;
 mod fields;
+mod ics;
 mod json;
 mod markdown;
 mod plain;
 mod rows;
 mod table;
+mod timeline;
 
 use std::io::{self, Write};
 
@@ -22,7 +24,7 @@ use crate::{
     echo::{echo, harmless},
     knowledge::SourceKind,
     page::{Footnote, Page, Span, Style, Text, page},
-    reply::{self, DISCLAIMER, LOCAL, OLD, Reply},
+    reply::{self, DISCLAIMER, Hit, LOCAL, OLD, Record, Reply, Suggestion},
 };
 
 /// How an answer is to look.
@@ -40,6 +42,8 @@ pub struct Look {
     pub terminal: bool,
     /// Whether all is shown that an entry has.
     pub full: bool,
+    /// Whether a calendar names drugs.
+    pub detail: bool,
     /// The only fields or columns that are wanted; empty: all.
     pub fields: Vec<String>,
 }
@@ -52,6 +56,7 @@ pub fn reply(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> 
         Format::Json => return json::reply(out, reply, &look.fields),
         Format::Jsonl => return json::lines(out, reply, &look.fields),
         Format::Csv => return csv::write(out, &rows()),
+        Format::Ics => return ics::write(out, reply, look.detail),
         Format::Table => table::draw,
         Format::Plain => plain::draw,
         Format::Markdown => markdown::draw,
@@ -99,10 +104,7 @@ pub fn remarks(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()
         let class = drug.class.as_ref().map(|class| format!(" ({class})")).unwrap_or_default();
         lines.push(format!("{}{class} is a real drug, not covered by this reference.", drug.name));
     }
-    if !reply.suggestions.is_empty() {
-        lines.push(format!("“{typed}” is not answered as it stands. Did you mean:"));
-        lines.extend(reply.suggestions.iter().map(|it| format!("  {} ({}; {})", it.name, it.why, it.id)));
-    }
+    lines.extend(offers(reply, &typed));
     if let Some(found) = &reply.r#match {
         lines.extend(crate::page::reading(found, reply).map(|reading| format!("“{typed}” {reading}")));
     } else if reply.query.is_some()
@@ -122,6 +124,9 @@ pub fn remarks(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()
     } else if reply.command == "list" {
         // Its page holds ids and nothing else.
         lines.extend(said.into_iter().filter(|it| it.starts_with(LOCAL)));
+    } else if look.format == Format::Ics {
+        lines.extend(said);
+        lines.extend(without_id(reply));
     }
     for line in lines {
         let indent = if line.starts_with("  ") { "    " } else { "  " };
@@ -131,6 +136,34 @@ pub fn remarks(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()
         }
     }
     Ok(())
+}
+
+/// What happens in a calendar to plans that nothing tells apart.
+fn without_id(reply: &Reply) -> Option<String> {
+    let without = |hit: &Hit| matches!(&hit.record, Record::Plan(plan) if plan.plan_id.is_none());
+    reply.results.iter().any(without).then(|| {
+        "Without --plan-id, another plan of this regimen with these choices and this start takes its place in a \
+         calendar."
+            .to_owned()
+    })
+}
+
+/// What may have been meant, or has to be settled first.
+fn offers(reply: &Reply, typed: &str) -> Vec<String> {
+    let Some(first) = reply.suggestions.first() else { return Vec::new() };
+    let (question, offer): (_, fn(&Suggestion) -> String) = match (&first.choice, &reply.query) {
+        (Some(_), _) => (format!("“{typed}” leaves choices. Settle each with one of:"), |it| {
+            format!("  --option {}", it.name)
+        }),
+        (None, None) => ("Name one of:".to_owned(), |it| format!("  {} ({})", it.id, it.name)),
+        (None, Some(_)) if reply.r#match.is_some() => {
+            (format!("“{typed}” has several. Name one of:"), |it| format!("  {} ({})", it.id, it.name))
+        }
+        (None, Some(_)) => (format!("“{typed}” is not answered as it stands. Did you mean:"), |it| {
+            format!("  {} ({}; {})", it.name, it.why, it.id)
+        }),
+    };
+    [question].into_iter().chain(reply.suggestions.iter().map(offer)).collect()
 }
 
 // Styles travel through wrapping as characters that take no room, one pair around each word, and become
@@ -189,16 +222,18 @@ fn ascii(text: &str) -> String {
         match c {
             '≥' => plain.push_str(">="),
             '≤' => plain.push_str("<="),
-            '×' => plain.push('x'),
+            '×' | '●' => plain.push('x'),
             '–' | '—' | '−' | '‑' => plain.push('-'),
             '‘' | '’' => plain.push('\''),
             '“' | '”' => plain.push('"'),
             '…' => plain.push_str("..."),
-            '·' | '•' => plain.push('*'),
+            '·' => plain.push('.'),
+            '•' => plain.push('*'),
             '²' => plain.push('2'),
             '®' => plain.push_str("(R)"),
             '™' => plain.push_str("(TM)"),
             '±' => plain.push_str("+/-"),
+            '▲' => plain.push('^'),
             c if c.is_ascii() => plain.push(c),
             c => {
                 // Letters with accents lose them; what is left has no ASCII form.

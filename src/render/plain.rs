@@ -1,6 +1,6 @@
 //! Plain text: no lines, for pipes and for screens that read aloud.
 
-use super::{Look, foot, strong, styled, width_of, wrap};
+use super::{Look, foot, strong, styled, timeline, width_of, wrap};
 use crate::page::{Body, Page, Text};
 
 /// Columns that part two cells.
@@ -33,6 +33,7 @@ pub(super) fn draw(page: &Page, look: &Look) -> String {
                 }
             }
             Body::Note(text) => lines.extend(wrap(&styled(text, look), look, "  ", "  ")),
+            Body::Timeline(it) => lines.extend(timeline::lines(it, look.width)),
             Body::Ids(ids) => {
                 lines.extend(ids.iter().map(|(id, _)| id.clone()));
                 continue;

@@ -1,9 +1,10 @@
 //! A reply as rows of columns: what csv holds, and what `--fields` picks from in every format but JSON.
 
 use crate::{
+    calendar::{Dose, PlannedDay},
     knowledge::{Citation, Drug, Entry, Jurisdiction, Regimen, SideEffect},
     page::{days, figures, inventory, standing},
-    reply::{Hit, Record, Reply, SourceRecord},
+    reply::{Hit, Plan, Record, Reply, SourceRecord},
 };
 
 /// Rows, and the names of their columns.
@@ -33,6 +34,37 @@ const STATEMENTS: [&str; 13] = [
 const SOURCES: [&str; 10] =
     ["id", "title", "publisher", "kind", "date", "age_days", "accessed", "jurisdiction", "statements", "url"];
 
+/// The columns of planned visits: a row a dose.
+const DOSES: [&str; 27] = [
+    "date",
+    "weekday",
+    "weekend",
+    "week",
+    "day",
+    "phase",
+    "drug",
+    "dose",
+    "route",
+    "minutes",
+    "order",
+    "number",
+    "of",
+    "cycle",
+    "cycle_day",
+    "moved",
+    "jurisdiction",
+    "source",
+    "section",
+    "source_date",
+    "regimen",
+    "start",
+    "choices",
+    "anchors",
+    "extent",
+    "plan_id",
+    "revision",
+];
+
 impl Rows {
     /// The rows of a reply. The last column says on which knowledge each of them rests.
     pub(super) fn of(reply: &Reply) -> Self {
@@ -41,6 +73,7 @@ impl Rows {
             "list" => &["kind", "id", "name", "brief"],
             "sources" => &SOURCES,
             "verify" | "check" => &["about", "text"],
+            _ if reply.results.iter().any(|hit| matches!(hit.record, Record::Plan(_))) => &DOSES,
             _ => &STATEMENTS,
         };
         let basis = &reply.knowledge;
@@ -78,9 +111,89 @@ fn rows(hit: &Hit, reply: &Reply) -> Vec<Vec<String>> {
             inventory(it).into_iter().map(|(about, text)| vec![about.to_owned(), text]).collect()
         }
         Record::Problem(it) => vec![vec![format!("{}: {}", it.name, it.id), it.rule.clone()]],
+        Record::Plan(it) => doses(it, reply),
         Record::Entry(_) if reply.command == "search" => passage(hit, reply).into_iter().collect(),
+        // Beside planned visits there may be an event; it is no dose.
+        Record::Entry(_) if reply.results.iter().any(|hit| matches!(hit.record, Record::Plan(_))) => {
+            Vec::new()
+        }
         Record::Entry(_) => statements(hit, reply),
     }
+}
+
+/// The doses of a plan, and the days between its phases that were given.
+fn doses(plan: &Plan, reply: &Reply) -> Vec<Vec<String>> {
+    let listed = |all: Vec<String>| all.join("; ");
+    let of_plan = [
+        plan.id.clone(),
+        plan.start.to_string(),
+        listed(plan.choices.iter().map(ToString::to_string).collect()),
+        listed(plan.anchors.iter().map(ToString::to_string).collect()),
+        plan.extent.clone(),
+        plan.plan_id.clone().unwrap_or_default(),
+        plan.revision.to_string(),
+    ];
+    let when = |day: &PlannedDay| {
+        vec![
+            day.date.to_string(),
+            day.weekday.to_owned(),
+            day.weekend.to_string(),
+            day.week.to_string(),
+            day.day.to_string(),
+        ]
+    };
+    let mut rows = Vec::new();
+    for phase in &plan.phases {
+        for mark in plan.marks_before(phase) {
+            let mut row = when(&mark.when);
+            row.push(mark.name.clone());
+            row.resize(DOSES.len() - of_plan.len(), String::new());
+            rows.push(row);
+        }
+        for visit in plan.visits_of(phase) {
+            for dose in &visit.doses {
+                let mut row = when(&visit.when);
+                row.push(visit.phase.clone());
+                row.extend(of_dose(dose, visit.doses.len() > 1));
+                row.extend(cited(&dose.citations, reply));
+                rows.push(row);
+            }
+        }
+    }
+    rows.into_iter().map(|row| row.into_iter().chain(of_plan.clone()).collect()).collect()
+}
+
+fn of_dose(dose: &Dose, with_others: bool) -> Vec<String> {
+    let number = |number: Option<u32>| number.map(|it| it.to_string()).unwrap_or_default();
+    let order =
+        if with_others && dose.order.is_none() { "not stated".to_owned() } else { number(dose.order) };
+    vec![
+        dose.drug.clone(),
+        dose.dose.clone(),
+        dose.route.clone().unwrap_or_default(),
+        number(dose.minutes),
+        order,
+        dose.number.to_string(),
+        dose.of.map(|[place, all]| format!("{place} of {all}")).unwrap_or_default(),
+        dose.cycle.to_string(),
+        dose.cycle_day.to_string(),
+        dose.moved.to_string(),
+        dose.jurisdiction.map(|it| it.mark().to_owned()).unwrap_or_default(),
+    ]
+}
+
+/// Sources, places in them, and dates: what is cited, each in one cell.
+fn cited(citations: &[Citation], reply: &Reply) -> [String; 3] {
+    let each = |cell: &dyn Fn(&Citation) -> String| citations.iter().map(cell).collect::<Vec<_>>().join("; ");
+    let date = |citation: &Citation| {
+        let source = reply.sources.iter().find(|source| source.id == citation.source);
+        source.and_then(|source| source.date).map_or_else(|| "undated".to_owned(), |date| date.to_string())
+    };
+    [
+        each(&|it| it.source.clone()),
+        each(&|it| it.section.clone().unwrap_or_else(|| "not known".to_owned())),
+        each(&date),
+    ]
 }
 
 /// What a row says, of whom, and who says so.
@@ -190,13 +303,7 @@ fn passage(hit: &Hit, reply: &Reply) -> Option<Vec<String>> {
 }
 
 fn row(hit: &Hit, entry: &Entry, reply: &Reply, said: Said<'_>) -> Vec<String> {
-    let each =
-        |cell: &dyn Fn(&Citation) -> String| said.citations.iter().map(cell).collect::<Vec<_>>().join("; ");
-    let date = |citation: &Citation| {
-        let source = reply.sources.iter().find(|source| source.id == citation.source);
-        source.and_then(|source| source.date).map_or_else(|| "undated".to_owned(), |date| date.to_string())
-    };
-    vec![
+    let mut row = vec![
         entry.kind().slug().to_owned(),
         entry.id().to_owned(),
         entry.name().to_owned(),
@@ -207,10 +314,9 @@ fn row(hit: &Hit, entry: &Entry, reply: &Reply, said: Said<'_>) -> Vec<String> {
         said.drug.unwrap_or_default().to_owned(),
         said.population.unwrap_or_default().to_owned(),
         said.jurisdiction.map(|it| it.mark().to_owned()).unwrap_or_default(),
-        each(&|it| it.source.clone()),
-        each(&|it| it.section.clone().unwrap_or_else(|| "not known".to_owned())),
-        each(&date),
-    ]
+    ];
+    row.extend(cited(said.citations, reply));
+    row
 }
 
 /// The name that a value has in JSON, or nothing.

@@ -2,7 +2,7 @@
 
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, Width, presets};
 
-use super::{Look, foot, shortened, strong, styled, width_of, wrap};
+use super::{Look, foot, shortened, strong, styled, timeline, width_of, wrap};
 use crate::page::{Body, Page, Text};
 
 /// Below this width labels stand over their texts instead of beside them.
@@ -34,6 +34,7 @@ pub(super) fn draw(page: &Page, look: &Look) -> String {
                 lines.extend(table.lines());
             }
             Body::Note(text) => lines.extend(wrap(&styled(text, look), look, "  ", "  ")),
+            Body::Timeline(it) => lines.extend(timeline::lines(it, look.width)),
             Body::Ids(ids) => lines.extend(ids_with_summaries(ids, look)),
         }
     }

@@ -91,7 +91,7 @@ impl<'k> Desk<'k> {
             && (self.source_kinds.is_empty() || kind().is_some_and(|kind| self.source_kinds.contains(&kind)))
     }
 
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.source.is_none() && self.source_kinds.is_empty()
     }
 
@@ -250,16 +250,7 @@ impl<'k> Desk<'k> {
 
     /// The sources of some results, in the order of their ids.
     fn sources_of(&self, results: &[Hit]) -> Vec<CitedSource> {
-        let mut ids: BTreeSet<&str> = BTreeSet::new();
-        for hit in results {
-            match &hit.record {
-                Record::Entry(entry) => ids.extend(entry.citations().map(|it| it.source.as_str())),
-                Record::Source(record) => {
-                    ids.insert(&record.source.id);
-                }
-                Record::Brief(_) | Record::Covered(_) | Record::Inventory(_) | Record::Problem(_) => {}
-            }
-        }
+        let ids: BTreeSet<&str> = results.iter().flat_map(Hit::sources).collect();
         ids.into_iter()
             .filter_map(|id| self.knowledge.source(id))
             .map(|(source, _)| self.cited(source))
@@ -268,13 +259,17 @@ impl<'k> Desk<'k> {
 
     /// The events on the subjects of an answer that came after its newest source.
     fn since(&self, reply: &Reply) -> Vec<Hit> {
-        let asked = || reply.results.iter().filter(|hit| hit.context.is_none()).filter_map(Hit::entry);
+        let asked = || reply.results.iter().filter(|hit| hit.context.is_none());
         // A change of a drug is no change of each regimen that it is in, nor of what a trial of it found: a change
         // of those is told of them.
         let subjects: BTreeSet<&str> = asked()
-            .flat_map(|entry| match entry.kind() {
-                Kind::Regimen | Kind::Trial => vec![entry.id()],
-                _ => entry.subjects(),
+            .flat_map(|hit| match &hit.record {
+                Record::Entry(entry) if matches!(entry.kind(), Kind::Regimen | Kind::Trial) => {
+                    vec![entry.id()]
+                }
+                Record::Entry(entry) => entry.subjects(),
+                Record::Plan(plan) => vec![plan.id.as_str()],
+                _ => Vec::new(),
             })
             .collect();
         if (reply.query.is_none() && reply.command != "schedule")
@@ -283,7 +278,7 @@ impl<'k> Desk<'k> {
         {
             return Vec::new();
         }
-        let cited: BTreeSet<&str> = asked().flat_map(Entry::citations).map(|it| it.source.as_str()).collect();
+        let cited: BTreeSet<&str> = asked().flat_map(Hit::citations).map(|it| it.source.as_str()).collect();
         let dates = reply.sources.iter().filter(|it| cited.contains(it.id.as_str())).filter_map(|it| it.date);
         let Some(newest) = dates.map(Day::first).max() else { return Vec::new() };
         let about = |heading: &Heading<'_>| subjects.iter().any(|id| heading.is_about(id));
@@ -356,6 +351,15 @@ pub fn no_page(command: &str) -> Error {
     }
 }
 
+/// What is wrong with a calendar of anything but planned visits.
+pub fn nothing_for_a_calendar() -> Error {
+    Error {
+        code: ErrorCode::Usage,
+        message: "ics holds planned visits, and nothing else".to_owned(),
+        hint: Some("immunoref schedule NAME --start DATE --format ics".to_owned()),
+    }
+}
+
 /// What is wrong with narrowing a command that has no results.
 pub fn nothing_to_narrow() -> Error {
     Error {
@@ -393,7 +397,7 @@ pub(super) fn unfit(query: &str) -> Option<Error> {
 }
 
 fn suggestion(heading: &Heading<'_>, why: String) -> Suggestion {
-    Suggestion { id: heading.id.to_owned(), name: heading.name.to_owned(), why }
+    Suggestion { id: heading.id.to_owned(), name: heading.name.to_owned(), why, choice: None }
 }
 
 /// The command that shows an entry.

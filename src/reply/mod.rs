@@ -8,6 +8,7 @@ mod desk;
 mod drug;
 mod lists;
 mod notice;
+mod plan;
 mod schedule;
 mod search;
 mod side_effects;
@@ -18,10 +19,13 @@ use serde::Serialize;
 
 pub use batch::{Found, Line, Named, Sought, batch};
 pub use changes::changes;
-pub use desk::{Desk, misunderstood, no_page, nothing_to_narrow, refused, unknown_field, why};
+pub use desk::{
+    Desk, misunderstood, no_page, nothing_for_a_calendar, nothing_to_narrow, refused, unknown_field, why,
+};
 pub use drug::drug;
 pub use lists::{Export, Listed, export, list, overview, sources};
 pub use notice::{DISCLAIMER, LOCAL, OLD, spelled_age};
+pub use plan::{PLANNED, Plan, Planned, Said};
 pub use schedule::schedule;
 pub use search::search;
 pub use side_effects::{Filter, side_effects};
@@ -30,7 +34,7 @@ pub use verify::{DatedSource, Inventory, ProblemRecord, bad_knowledge, check, ve
 
 use crate::{
     exit::Exit,
-    knowledge::{Citation, Day, Edition, Entry, Jurisdiction, Knowledge, NotCovered, SourceKind},
+    knowledge::{Choice, Citation, Day, Edition, Entry, Jurisdiction, Knowledge, NotCovered, SourceKind},
     matching::MatchKind,
 };
 
@@ -185,6 +189,24 @@ impl Hit {
         Self { context: Some(context), ..Self::asked(Record::Entry(Box::new(entry))) }
     }
 
+    /// Every citation in it.
+    pub fn citations(&self) -> Box<dyn Iterator<Item = &Citation> + '_> {
+        match &self.record {
+            Record::Entry(entry) => Box::new(entry.citations()),
+            Record::Plan(plan) => Box::new(plan.citations()),
+            _ => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// The ids of its sources.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        let itself = match &self.record {
+            Record::Source(record) => Some(record.source.id.as_str()),
+            _ => None,
+        };
+        itself.into_iter().chain(self.citations().map(|it| it.source.as_str()))
+    }
+
     /// The entry, if the record is a whole one.
     pub fn entry(&self) -> Option<&Entry> {
         match &self.record {
@@ -228,6 +250,8 @@ pub enum Record {
     Source(SourceRecord),
     /// Something that this reference covers.
     Covered(Covered),
+    /// Planned visits.
+    Plan(Box<Plan>),
     /// What the knowledge holds.
     Inventory(Box<Inventory>),
     /// A rule that a knowledge file breaks.
@@ -316,6 +340,9 @@ pub struct Suggestion {
     pub name: String,
     /// Why it is offered.
     pub why: String,
+    /// What it would settle, where it is one way to settle what a regimen leaves open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choice: Option<Choice>,
 }
 
 /// A source that is cited in a reply.
@@ -386,6 +413,8 @@ pub enum ErrorCode {
     UnknownSource,
     /// No result has such a field.
     UnknownField,
+    /// A choice, a day or an extent that the regimen cannot have.
+    BadPlan,
     /// Knowledge of one's own cannot be read, or breaks a rule.
     BadKnowledge,
 }
@@ -398,7 +427,8 @@ impl ErrorCode {
             | Self::QueryTooLong
             | Self::InvalidUtf8
             | Self::UnknownSource
-            | Self::UnknownField => Exit::Usage,
+            | Self::UnknownField
+            | Self::BadPlan => Exit::Usage,
             Self::BadKnowledge => Exit::Failure,
         }
     }

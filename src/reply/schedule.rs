@@ -1,11 +1,24 @@
 //! `schedule`: how treatment is given, by regimen.
 
-use super::{Context, Desk, Hit, Record, Reply, drug::as_a_whole, notice};
+use super::{
+    Context, Desk, Hit, Record, Reply,
+    drug::as_a_whole,
+    notice,
+    plan::{Planned, plan},
+};
 use crate::knowledge::{Entry, Kind};
 
-/// Answers `schedule [NAME]`.
-pub fn schedule(desk: &Desk<'_>, name: Option<&str>) -> Reply {
+/// Answers `schedule [NAME]`, with dates where a plan is wanted.
+pub fn schedule(desk: &Desk<'_>, name: Option<&str>, planned: Option<&Planned>) -> Reply {
     let mut reply = desk.open("schedule", name);
+    if let Some(planned) = planned {
+        let found =
+            name.map(|name| desk.ask(&[Kind::Regimen, Kind::Drug], name, &mut reply)).unwrap_or_default();
+        if reply.error.is_none() {
+            plan(desk, &found, planned, &mut reply);
+        }
+        return desk.closed(reply);
+    }
     match name {
         Some(name) => {
             let found = desk.ask(&[Kind::Regimen, Kind::Drug], name, &mut reply);

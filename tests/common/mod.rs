@@ -37,7 +37,7 @@ const VARIABLES: [&str; 11] = [
 ];
 
 /// Every command with what it can meet: hits, misses, questions and errors.
-pub(crate) const CALLS: [&[&str]; 49] = [
+pub(crate) const CALLS: [&[&str]; 54] = [
     &[],
     &["drug"],
     &["drug", "keytruda"],
@@ -66,6 +66,23 @@ pub(crate) const CALLS: [&[&str]; 49] = [
     &["schedule", "jemperli"],
     &["schedule", "keytruda", "--source", "article"],
     &["schedule", "zzzz"],
+    &["schedule", "jemperli", "--start", "2027-01-04"],
+    &["schedule", "early-tnbc", "--start", "2027-01-04"],
+    &[
+        "schedule",
+        "early-tnbc",
+        "--start",
+        "2027-01-04",
+        "--every=3",
+        "--option=carboplatin=weekly",
+        "--option=anthracycline=doxorubicin",
+        "--anchor=pembrolizumab:5=2027-04-02",
+        "--anchor=surgery=2027-07-17",
+        "--anchor=adjuvant=2027-08-16",
+        "--plan-id=a plan",
+    ],
+    &["schedule", "keytruda", "--start", "2027-01-04"],
+    &["schedule", "tmb-h", "--start", "2027-01-04"],
     &["search", "cure", "rate"],
     &["search", "before", "surgery", "--limit", "3"],
     &["search", "keytruda"],
