@@ -1034,6 +1034,11 @@ fn a_miss_in_csv_has_the_header_of_a_hit() {
     for (hit, miss) in [
         (&["drug", "keytruda"][..], &["drug", "zzzz"][..]),
         (&["drug", "keytruda"], &["drug", "nivolumab"]),
+        (&["drug", "keytruda"], &["drug", "keytruda", "--fields", "nonsense"]),
+        (
+            &["schedule", "jemperli", "--start", "2027-01-04"],
+            &["schedule", "keytruda", "--start", "2027-01-04"],
+        ),
         (&["side-effects", "fatigue"], &["side-effects", "zzzz"]),
         (&["schedule"], &["schedule", "zzzz"]),
         (&["topic", "benefits"], &["topic", "zzzz"]),

@@ -50,7 +50,8 @@ pub struct Look {
 
 /// Writes a reply.
 pub fn reply(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> {
-    let some = !look.fields.is_empty();
+    // An error may be that there is no such field: the header is then that of all of them.
+    let some = !look.fields.is_empty() && reply.error.is_none();
     let rows = || if some { Rows::of(reply).keep(&look.fields) } else { Rows::of(reply) };
     let draw = match look.format {
         Format::Json => return json::reply(out, reply, &look.fields),

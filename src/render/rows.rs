@@ -73,7 +73,7 @@ impl Rows {
             "list" => &["kind", "id", "name", "brief"],
             "sources" => &SOURCES,
             "verify" | "check" => &["about", "text"],
-            _ if reply.results.iter().any(|hit| matches!(hit.record, Record::Plan(_))) => &DOSES,
+            _ if reply.is_plan => &DOSES,
             _ => &STATEMENTS,
         };
         let basis = &reply.knowledge;
@@ -114,9 +114,7 @@ fn rows(hit: &Hit, reply: &Reply) -> Vec<Vec<String>> {
         Record::Plan(it) => doses(it, reply),
         Record::Entry(_) if reply.command == "search" => passage(hit, reply).into_iter().collect(),
         // Beside planned visits there may be an event; it is no dose.
-        Record::Entry(_) if reply.results.iter().any(|hit| matches!(hit.record, Record::Plan(_))) => {
-            Vec::new()
-        }
+        Record::Entry(_) if reply.is_plan => Vec::new(),
         Record::Entry(_) => statements(hit, reply),
     }
 }

@@ -80,6 +80,7 @@ impl<'k> Desk<'k> {
             error: None,
             drugs: Vec::new(),
             is_narrowed: false,
+            is_plan: false,
             stale: false,
         }
     }

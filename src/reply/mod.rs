@@ -73,6 +73,9 @@ pub struct Reply<R = Hit> {
     /// Whether entries hold only the part that was asked for.
     #[serde(skip)]
     pub is_narrowed: bool,
+    /// Whether planned visits were asked for.
+    #[serde(skip)]
+    pub is_plan: bool,
     /// Whether all of its sources are older than asked.
     #[serde(skip)]
     pub stale: bool,
@@ -109,7 +112,7 @@ impl Reply {
     /// The same about other results.
     pub fn with_results<R>(self, results: Vec<R>) -> Reply<R> {
         let Self { schema_version, knowledge, command, query, r#match, suggestions, not_covered, .. } = self;
-        let Self { sources, notices, error, drugs, is_narrowed, stale, .. } = self;
+        let Self { sources, notices, error, drugs, is_narrowed, is_plan, stale, .. } = self;
         Reply {
             schema_version,
             knowledge,
@@ -124,6 +127,7 @@ impl Reply {
             error,
             drugs,
             is_narrowed,
+            is_plan,
             stale,
         }
     }

@@ -12,6 +12,7 @@ use crate::knowledge::{Entry, Kind};
 pub fn schedule(desk: &Desk<'_>, name: Option<&str>, planned: Option<&Planned>) -> Reply {
     let mut reply = desk.open("schedule", name);
     if let Some(planned) = planned {
+        reply.is_plan = true;
         let found =
             name.map(|name| desk.ask(&[Kind::Regimen, Kind::Drug], name, &mut reply)).unwrap_or_default();
         if reply.error.is_none() {
