@@ -14,6 +14,7 @@ use unicode_width::UnicodeWidthStr;
 
 pub use fields::{Kept, Narrowed, known, known_in_batch};
 pub use json::{Line, document};
+pub use rows::columns;
 
 use rows::Rows;
 
