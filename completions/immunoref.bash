@@ -19,12 +19,13 @@ _immunoref() {
 
     COMPREPLY=()
     while read -r line; do
+        [[ $line ]] || continue
         line=${line#"$before"}
         word=${line%%$'\t'*}
         COMPREPLY+=("$word")
         offered+=("$line")
         ((${#word} > longest)) && longest=${#word}
-    done < <(IMMUNOREF_COMPLETE=fish immunoref -- "${words[@]}" 2>/dev/null)
+    done <<<"$(IMMUNOREF_COMPLETE=fish immunoref -- "${words[@]}" 2>/dev/null)"
 
     # What is listed (and not put in: 63, 33 and 64 stand for ?, ! and @) says what it is.
     if [[ ${#COMPREPLY[@]} -gt 1 && ${COMP_TYPE-} =~ ^(63|33|64)$ ]]; then

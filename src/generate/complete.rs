@@ -12,7 +12,8 @@ use clap_complete::engine::CompletionCandidate;
 use crate::{
     cli::Cli,
     embedded,
-    knowledge::{Entry, Heading, Kind, Part, Regimen},
+    fold::fold,
+    knowledge::{Entry, Heading, Kind, Part, Place, Regimen, Role},
     render, schema,
 };
 
@@ -46,10 +47,10 @@ pub fn organs(typed: &OsStr) -> Vec<CompletionCandidate> {
     let knowledge = embedded::knowledge();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for heading in knowledge.headings_of(Kind::SideEffect) {
-        if let Entry::SideEffect(effect) = heading.entry() {
-            if let Some(organ) = effect.organ {
-                *counts.entry(organ).or_default() += 1;
-            }
+        if let Entry::SideEffect(effect) = heading.entry()
+            && let Some(organ) = effect.organ
+        {
+            *counts.entry(organ).or_default() += 1;
         }
     }
     let counted =
@@ -120,11 +121,19 @@ pub fn commands(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Entries by the names in their ids, and drugs by their brands too.
 fn entries(typed: &OsStr, kinds: &[Kind]) -> Vec<CompletionCandidate> {
     let knowledge = embedded::knowledge();
+    // Only a drug with a brand that begins as typed is parsed: a completion may take no longer than a lookup.
+    let folded = fold(&typed.to_string_lossy());
+    let begun = knowledge.all_names().filter(|(name, _)| name.starts_with(&folded));
+    let branded: Vec<Place> = begun
+        .flat_map(|(_, leads)| leads)
+        .filter(|(role, _)| *role == Role::Brand)
+        .map(|(_, place)| place)
+        .collect();
     let mut found = Vec::new();
     for heading in kinds.iter().flat_map(|kind| knowledge.headings_of(*kind)) {
         let slug = heading.id.split_once(':').map_or(heading.id, |(_, slug)| slug);
         found.push((slug.to_owned(), help(&heading)));
-        if heading.kind == Kind::Drug {
+        if branded.contains(&heading.place) {
             let brands = heading.entry().names().brands.clone().into_iter();
             found.extend(brands.map(|brand| (brand, heading.name.to_owned())));
         }

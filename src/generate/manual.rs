@@ -109,12 +109,11 @@ fn tagged(page: &mut Roff, tag: &str, text: &str) {
 /// the first.
 fn tidy(page: &str) -> String {
     const WIDTH: usize = 80;
-    let preamble: String =
-        page.lines().take_while(|line| !line.starts_with(".TH")).map(|it| format!("{it}\n")).collect();
-    let body = page.replace(".br\n\n.br\n", ".sp\n").replace(&preamble, "");
+    let (preamble, _) = page.split_at(page.find(".TH").unwrap_or_default());
+    let body = page.replace(".br\n\n.br\n", ".sp\n").replace(preamble, "");
     let options =
         textwrap::Options::new(WIDTH).word_splitter(textwrap::WordSplitter::NoHyphenation).break_words(false);
-    let mut tidy = preamble;
+    let mut tidy = preamble.to_owned();
     let mut filled = true;
     for line in body.lines() {
         filled = if line == ".nf" { false } else { filled || line == ".fi" };
