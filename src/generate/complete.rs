@@ -121,19 +121,16 @@ pub fn commands(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Entries by the names in their ids, and drugs by their brands too.
 fn entries(typed: &OsStr, kinds: &[Kind]) -> Vec<CompletionCandidate> {
     let knowledge = embedded::knowledge();
-    // Only a drug with a brand that begins as typed is parsed: a completion may take no longer than a lookup.
+    // Of drugs only those with a brand that begins as typed are parsed: a completion takes no longer than a lookup.
     let folded = fold(&typed.to_string_lossy());
-    let begun = knowledge.all_names().filter(|(name, _)| name.starts_with(&folded));
-    let branded: Vec<Place> = begun
-        .flat_map(|(_, leads)| leads)
-        .filter(|(role, _)| *role == Role::Brand)
-        .map(|(_, place)| place)
-        .collect();
+    let begun = knowledge.names.starting_with(&folded).flat_map(|(name, _)| knowledge.named(name));
+    let branded: Option<Vec<Place>> = (!folded.is_empty())
+        .then(|| begun.filter(|(role, _)| *role == Role::Brand).map(|(_, place)| place).collect());
     let mut found = Vec::new();
     for heading in kinds.iter().flat_map(|kind| knowledge.headings_of(*kind)) {
         let slug = heading.id.split_once(':').map_or(heading.id, |(_, slug)| slug);
         found.push((slug.to_owned(), help(&heading)));
-        if branded.contains(&heading.place) {
+        if heading.kind == Kind::Drug && branded.as_ref().is_none_or(|it| it.contains(&heading.place)) {
             let brands = heading.entry().names().brands.clone().into_iter();
             found.extend(brands.map(|brand| (brand, heading.name.to_owned())));
         }
