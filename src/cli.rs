@@ -61,13 +61,13 @@ pub enum Command {
         #[arg(add = ArgValueCompleter::new(complete::side_effects))]
         term: Vec<String>,
         /// Only side effects of this severity
-        #[arg(long)]
+        #[arg(long, add = ArgValueCompleter::new(complete::values::<Severity>))]
         severity: Option<Severity>,
         /// Only what is said of this drug
         #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::drugs))]
         drug: Option<String>,
         /// Only side effects of this organ: lung, bowel, skin and so on
-        #[arg(long, value_name = "ORGAN")]
+        #[arg(long, value_name = "ORGAN", add = ArgValueCompleter::new(complete::organs))]
         organ: Option<String>,
     },
     /// How treatment is given: route, interval, duration; with --start, every visit with its date
@@ -128,6 +128,7 @@ pub enum Command {
     #[command(after_help = "Examples:\n  immunoref list\n  immunoref list drug | fzf")]
     List {
         /// Only entries of this kind
+        #[arg(add = ArgValueCompleter::new(complete::values::<ListKind>))]
         kind: Option<ListKind>,
     },
     /// The whole knowledge as one JSON document
@@ -149,19 +150,26 @@ pub enum Command {
     #[command(after_help = "Examples:\n  immunoref schema\n  immunoref schema knowledge")]
     Schema {
         /// Of which shape
-        #[arg(default_value = "reply")]
+        #[arg(default_value = "reply", add = ArgValueCompleter::new(complete::values::<Shape>))]
         shape: Shape,
     },
     /// The completions of a shell, to be sourced
-    #[command(hide = true)]
+    #[command(
+        hide = true,
+        after_help = "Examples:\n  immunoref completions bash > ~/.local/share/bash-completion/completions/immunoref\n  immunoref completions fish > ~/.config/fish/completions/immunoref.fish"
+    )]
     Completions {
         /// The shell
         shell: Shell,
     },
     /// A page of the manual
-    #[command(hide = true)]
+    #[command(
+        hide = true,
+        after_help = "Examples:\n  immunoref man > immunoref.1\n  immunoref man drug | man -l -"
+    )]
     Man {
         /// Command that the page is about; without one, the program
+        #[arg(add = ArgValueCompleter::new(complete::commands))]
         command: Option<String>,
     },
 }
@@ -186,7 +194,8 @@ pub struct PlanOptions {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub start: Option<Date>,
     /// Settle what the regimen leaves open: carboplatin=weekly
-    #[arg(long, value_name = "NAME=VALUE", value_parser = choice, requires = "start")]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = choice, requires = "start",
+        add = ArgValueCompleter::new(complete::options))]
     pub option: Vec<Choice>,
     /// Weeks between doses, where 3 or 6 are allowed
     #[arg(long, value_name = "WEEKS", value_parser = clap::value_parser!(u8).range(1..=52), requires = "start")]
@@ -201,7 +210,8 @@ pub struct PlanOptions {
     #[arg(long, value_name = "DATE", value_parser = date, requires = "start", conflicts_with_all = ["doses", "weeks"])]
     pub until: Option<Date>,
     /// Give the day of a dose, a phase or surgery: pembrolizumab:5=2027-04-05, adjuvant=2027-08-02
-    #[arg(long, value_name = "NAME=DATE", value_parser = anchor, requires = "start")]
+    #[arg(long, value_name = "NAME=DATE", value_parser = anchor, requires = "start",
+        add = ArgValueCompleter::new(complete::anchors))]
     pub anchor: Vec<Anchor>,
     /// Tells plans of the same regimen and start apart in a calendar; no name of a person
     #[arg(long, value_name = "TEXT", value_parser = plan_id, requires = "start")]
@@ -219,13 +229,14 @@ pub struct PlanOptions {
 #[command(next_help_heading = "Options for every command")]
 pub struct Options {
     /// Format of the answer [default: table on a terminal, else plain]
-    #[arg(long, global = true, value_name = "FORMAT")]
+    #[arg(long, global = true, value_name = "FORMAT", add = ArgValueCompleter::new(complete::values::<Format>))]
     pub format: Option<Format>,
     /// Short for --format json, and stronger than it
     #[arg(long, global = true)]
     pub json: bool,
     /// Keep only these fields of each result in JSON, and only these columns in other formats
-    #[arg(long, global = true, value_name = "FIELD", value_delimiter = ',')]
+    #[arg(long, global = true, value_name = "FIELD", value_delimiter = ',',
+        add = ArgValueCompleter::new(complete::fields))]
     pub fields: Vec<String>,
     /// Show all that an entry has, and the entries beneath it
     #[arg(long, global = true)]
@@ -237,7 +248,8 @@ pub struct Options {
     #[arg(long, global = true, value_name = "ID", add = ArgValueCompleter::new(complete::sources))]
     pub source: Option<String>,
     /// Answer as if only sources of these kinds existed
-    #[arg(long, global = true, value_name = "KIND", value_delimiter = ',')]
+    #[arg(long, global = true, value_name = "KIND", value_delimiter = ',',
+        add = ArgValueCompleter::new(complete::values::<SourceKind>))]
     pub source_kind: Vec<SourceKind>,
     /// End with 4 where every source of the answer is older than this, or undated
     #[arg(long, global = true, value_name = "DAYS", value_parser = clap::value_parser!(i32).range(0..))]
@@ -258,7 +270,8 @@ pub struct Options {
     #[arg(long, global = true)]
     pub ascii: bool,
     /// When to use color
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto",
+        add = ArgValueCompleter::new(complete::values::<Color>))]
     pub color: Color,
 }
 
@@ -305,13 +318,18 @@ pub enum Color {
 
 /// What kind of text a source is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-#[allow(missing_docs)] // each is the kind of its name
 pub enum SourceKind {
+    /// The article at the core of this reference
     Article,
+    /// A public institute, society or registry
     Institute,
+    /// A journal or congress
     Journal,
+    /// The maker of a drug, or a label that others print again
     Manufacturer,
+    /// Professional news, on approvals only
     News,
+    /// A regulator
     Regulator,
 }
 
@@ -348,15 +366,22 @@ impl From<Severity> for knowledge::Severity {
 
 /// What can be listed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-#[allow(missing_docs)] // each is the kind of its name
 pub enum ListKind {
+    /// Drugs
     Drug,
+    /// Side effects
     SideEffect,
+    /// Regimens
     Regimen,
+    /// Topics of the article
     Topic,
+    /// Words of the field
     Term,
+    /// Trials
     Trial,
+    /// Approvals, withdrawals and other changes
     Event,
+    /// Sources
     Source,
 }
 

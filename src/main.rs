@@ -14,7 +14,7 @@ use jiff::{Timestamp, tz::TimeZone};
 fn main() -> ExitCode {
     CompleteEnv::with_factory(Cli::command)
         .var(generate::COMPLETE_VARIABLE)
-        .completer("immunoref")
+        .shells(generate::FORMS)
         .complete();
     let surroundings = run::Surroundings {
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),

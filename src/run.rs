@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The variable that names a folder of knowledge files to answer from; `--knowledge` is stronger.
-const KNOWLEDGE_VARIABLE: &str = "IMMUNOREF_KNOWLEDGE";
+pub const KNOWLEDGE_VARIABLE: &str = "IMMUNOREF_KNOWLEDGE";
 
 /// What the program finds around it.
 pub struct Surroundings<'s> {

@@ -59,6 +59,7 @@ mirrors! {
         notices: Vec<String>,
         #[serde(deserialize_with = "nullable")]
         error: Option<Failure>,
+        next: Vec<String>,
     }
     Basis { version: String, compiled: String, local: bool, }
     Match { typed: String, id: String, kind: MatchKind, distance: Option<u32>, }
@@ -234,6 +235,7 @@ mirrors! {
         notices: Vec<String>,
         #[serde(deserialize_with = "nullable")]
         error: Option<Failure>,
+        next: Vec<String>,
     }
     BatchLine {
         query: String,

@@ -7,9 +7,10 @@
 #[path = "docs/picture.rs"]
 mod picture;
 
-use std::{collections::BTreeSet, env, fs, path::Path};
+use std::{collections::BTreeSet, env, fmt::Write, fs, path::Path};
 
 use clap::{CommandFactory, Parser};
+use clap_complete::engine::complete;
 use immunoref::{
     cli::Cli,
     exit,
@@ -28,6 +29,27 @@ fn the_picture_is_what_a_terminal_shows() {
     let words = ["drug", "keytruda"];
     let screen = format!("$ immunoref {}\n{}", words.join(" "), said(&words, true));
     assert_eq!(stale("docs/card.svg", &picture::draw(&screen, "immunoref drug keytruda")), None);
+}
+
+#[test]
+fn the_other_picture_is_what_tab_offers() {
+    let words = ["immunoref", "drug", ""].map(Into::into).to_vec();
+    let offered = complete(&mut Cli::command(), words, 2, None).unwrap();
+    let names: Vec<(String, String)> = offered
+        .iter()
+        .map(|it| (it.get_value().to_string_lossy().into_owned(), it.get_help().map(ToString::to_string)))
+        .filter(|(name, _)| !name.starts_with('-'))
+        .map(|(name, help)| (name, help.unwrap_or_default()))
+        .collect();
+    let wide = names.iter().map(|(name, _)| name.len()).max().unwrap();
+    let mut screen = "$ immunoref drug \u{1b}[2m(Tab)\u{1b}[0m\n".to_owned();
+    for (name, help) in names {
+        let room = COLUMNS - wide - 4;
+        let help = if help.len() > room { format!("{}…", &help[..room - 1]) } else { help };
+        writeln!(screen, "\u{1b}[1m{name:wide$}\u{1b}[0m  \u{1b}[2m{help}\u{1b}[0m").unwrap();
+    }
+    let drawn = picture::draw(&screen, "immunoref drug, Tab");
+    assert_eq!(stale("docs/completions.svg", &drawn), None);
 }
 
 /// Every key that a script may meet stands in the README, as code.
@@ -105,8 +127,8 @@ mod examples {
 
     use tempfile::TempDir;
 
-    /// Programs in examples that a machine may lack; everything else is in coreutils.
-    const TOOLS: [&str; 1] = ["jq"];
+    /// Programs in examples that a machine may lack; everything else is on every Unix.
+    const TOOLS: [&str; 2] = ["fzf", "jq"];
 
     #[test]
     fn every_example_shows_what_the_program_says() {

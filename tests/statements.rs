@@ -8,7 +8,7 @@ mod common;
 
 use std::{collections::BTreeSet, fmt::Display};
 
-use common::{Answer, within};
+use common::{Answer, Around, within, within_at};
 use immunoref::{
     embedded,
     fold::fold,
@@ -572,7 +572,10 @@ fn every_first_view_is_one_screen() {
     }
     let mut wrong = Vec::new();
     for call in calls {
-        let answer = within(call.iter().copied().chain(["--format", "table", "--width", "80"]));
+        let answer = within_at(
+            call.iter().copied().chain(["--color", "never"]),
+            Around { terminal: Some(80), ..Around::default() },
+        );
         let lines = answer.stdout().lines().count();
         let widest = answer.stdout().lines().map(|it| it.chars().count()).max().unwrap_or_default();
         if lines > 40 || widest > 80 {

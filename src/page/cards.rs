@@ -8,7 +8,7 @@ use super::{
 use crate::{
     knowledge::{
         Citation, Component, Drug, Entry, Indication, Kind, LabelAction, Rate, Regimen, Section, Severity,
-        SideEffect, SourceKind, Statement, Status,
+        SideEffect, SourceKind, Statement, Status, Topic,
     },
     reply::{Context, Hit},
 };
@@ -133,7 +133,7 @@ impl Writer<'_> {
     pub(super) fn card(&mut self, entry: &Entry) -> Body {
         let first_view = !self.full && entry.cited().len() > WHOLE_UP_TO;
         let rows = match entry {
-            Entry::Topic(topic) => return Body::List(self.statements(topic.sections.values().flatten())),
+            Entry::Topic(topic) => return Body::List(self.topic(topic)),
             Entry::Drug(drug) if first_view => self.drug_at_a_glance(drug, entry),
             Entry::Drug(drug) => self.whole_drug(drug, entry),
             Entry::SideEffect(effect) => self.side_effect(effect, entry, first_view),
@@ -308,11 +308,27 @@ impl Writer<'_> {
         let most = |section| match section {
             _ if !first_view => usize::MAX,
             Section::Frequency if effect.rates.iter().any(|it| it.jurisdiction.is_none()) => 0,
+            // Many label actions leave no room on the screen for what holds of every reaction.
+            Section::Management if effect.label_actions.len() > 4 => 0,
             Section::Timing | Section::Frequency | Section::Management | Section::Definition => 1,
             _ => 0,
         };
         rows.extend(self.sections(entry, most));
         rows
+    }
+
+    /// What is said under a topic; in a first view with some of what sources differ in.
+    fn topic(&mut self, topic: &Topic) -> Vec<Text> {
+        const DIFFERENCES: usize = 3;
+        let mut said = Vec::new();
+        for (section, statements) in &topic.sections {
+            let most = if *section == Section::Differences && !self.full { DIFFERENCES } else { usize::MAX };
+            if statements.len() > most {
+                self.left_out.push(section.slug());
+            }
+            said.extend(self.statements(statements.iter().take(most)));
+        }
+        said
     }
 
     /// What labels say to do; in a first view some of what is in force in the United States.

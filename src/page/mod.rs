@@ -120,8 +120,8 @@ pub struct Footnote {
     pub dated: String,
     /// Its kind.
     pub kind: SourceKind,
-    /// Its date and age, as short as they can be said.
-    pub dated_shortly: String,
+    /// Its date and age, as short as they can be said. None: it has no date.
+    pub dated_shortly: Option<String>,
     /// The places in it, with their letters if there are several. None: no place is known.
     pub places: Vec<(String, Option<String>)>,
     /// Its address.

@@ -69,18 +69,13 @@ pub(super) fn dated(source: &CitedSource) -> String {
     format!("undated{read}{old}")
 }
 
-/// Date and age of a source in few letters.
-pub(super) fn dated_shortly(source: &CitedSource) -> String {
+/// Date, age and mark of a source in few letters. None where it has no date.
+pub(super) fn dated_shortly(source: &CitedSource) -> Option<String> {
     let old = if source.is_old() { format!(" {OLD}") } else { String::new() };
-    match (source.date, source.age_days) {
-        // An id that ends with the date has said it.
-        (Some(date), Some(days)) if source.id.ends_with(&date.to_string()) => {
-            format!("{}{old}", spelled_age(days).trim_end_matches(" old"))
-        }
-        (Some(date), Some(days)) => format!("{date}, {}{old}", spelled_age(days).trim_end_matches(" old")),
-        // The word is its own mark.
-        _ => "undated".to_owned(),
-    }
+    let (date, age) = (source.date?.to_string(), spelled_age(source.age_days?));
+    // An id that ends with the date, or with its month, has said it well enough.
+    let is_said = source.id.ends_with(&date) || date.get(..7).is_some_and(|month| source.id.ends_with(month));
+    Some(if is_said { old } else { format!(" {date}, {}{old}", age.trim_end_matches(" old")) })
 }
 
 /// How a query was read, where that is not plain to see.

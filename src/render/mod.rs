@@ -16,6 +16,7 @@ use unicode_width::UnicodeWidthStr;
 
 pub use fields::{Kept, Narrowed, known, known_in_batch};
 pub use json::{Line, document};
+pub use rows::columns;
 
 use rows::Rows;
 
@@ -24,7 +25,7 @@ use crate::{
     echo::{echo, harmless},
     knowledge::SourceKind,
     page::{Footnote, Page, Span, Style, Text, page},
-    reply::{self, DISCLAIMER, Hit, LOCAL, OLD, Record, Reply, Suggestion},
+    reply::{self, COVERED, DISCLAIMER, Hit, LOCAL, OLD, Record, Reply, Suggestion},
 };
 
 /// How an answer is to look.
@@ -77,6 +78,7 @@ pub fn reply(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> 
     };
     if look.terminal {
         page.notices.push(DISCLAIMER.to_owned());
+        page.notices.extend(next(reply, look));
     }
     if look.ascii {
         // Before the layout: what ASCII has for a character may be wider.
@@ -84,6 +86,18 @@ pub fn reply(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> 
     }
     let drawn = finish(&draw(&page, look), look);
     out.write_all(drawn.as_bytes())
+}
+
+/// What to ask next, for a person: as much of it as one line holds.
+fn next(reply: &Reply, look: &Look) -> Option<String> {
+    let mut line = format!("Next: {}", reply.next.first().filter(|_| look.terminal)?);
+    for command in &reply.next[1..] {
+        let longer = format!("{line}; or {command}");
+        if look.width.is_none_or(|width| width_of(&longer) <= width) {
+            line = longer;
+        }
+    }
+    Some(line)
 }
 
 /// Writes the answer to a line of a batch.
@@ -108,20 +122,15 @@ pub fn remarks(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()
     lines.extend(offers(reply, &typed));
     if let Some(found) = &reply.r#match {
         lines.extend(crate::page::reading(found, reply).map(|reading| format!("“{typed}” {reading}")));
-    } else if reply.query.is_some()
-        && reply.results.is_empty()
-        && reply.error.is_none()
-        && reply.suggestions.is_empty()
-    {
-        if reply.not_covered.is_empty() && said.is_empty() {
+    } else if reply.is_miss() {
+        if reply.not_covered.is_empty() && said.iter().all(|it| it.starts_with(COVERED)) {
             lines.push(format!("No entry in this reference for “{typed}”."));
         }
-        lines.push(
-            "This is no statement on its use or safety. `immunoref` alone shows what is covered.".to_owned(),
-        );
+        lines.push("This is no statement on its use or safety.".to_owned());
     }
     if reply.results.is_empty() {
         lines.extend(said);
+        lines.extend(next(reply, look));
     } else if reply.command == "list" {
         // Its page holds ids and nothing else.
         lines.extend(said.into_iter().filter(|it| it.starts_with(LOCAL)));
@@ -278,17 +287,27 @@ fn foot(page: &Page, look: &Look) -> Vec<String> {
     lines
 }
 
-/// Sources by their ids and ages, those of a kind together.
+/// Sources by their ids and ages, those of a kind together, and in it those without a date, a word that is its own
+/// mark.
 fn ids_by_kind(notes: &[Footnote]) -> String {
     let mut kinds: Vec<SourceKind> = notes.iter().map(|note| note.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
+    let id = |note: &Footnote| {
+        let dated = note.dated_shortly.as_deref().unwrap_or_default();
+        let places = places(note, false).map(|places| format!(", {places}")).unwrap_or_default();
+        format!("[{}] {}{dated}{places}", note.number, note.id)
+    };
     let of_kind = |kind: &SourceKind| {
-        let ids = notes.iter().filter(|note| note.kind == *kind).map(|note| {
-            let places = places(note, false).map(|places| format!(", {places}")).unwrap_or_default();
-            format!("[{}] {} {}{places}", note.number, note.id, note.dated_shortly)
-        });
-        format!("{}: {}.", kind.word(), ids.collect::<Vec<_>>().join("; "))
+        let of_it = notes.iter().filter(|note| note.kind == *kind);
+        let (dated, undated): (Vec<_>, Vec<_>) = of_it.partition(|note| note.dated_shortly.is_some());
+        let [dated, undated] =
+            [dated, undated].map(|it| it.into_iter().map(id).collect::<Vec<_>>().join("; "));
+        match (dated.as_str(), undated.as_str()) {
+            (_, "") => format!("{}: {dated}.", kind.word()),
+            ("", _) => format!("{}, undated: {undated}.", kind.word()),
+            _ => format!("{}: {dated}; undated: {undated}.", kind.word()),
+        }
     };
     let named: Vec<String> = kinds.iter().map(of_kind).collect();
     format!("Sources. {}", named.join(" "))

@@ -30,6 +30,14 @@ const STATEMENTS: [&str; 13] = [
     "section",
     "date",
 ];
+/// The columns of `immunoref` alone.
+const OVERVIEW: [&str; 3] = ["covered", "entries", "try"];
+/// The columns of lists.
+const LIST: [&str; 4] = ["kind", "id", "name", "brief"];
+/// The columns of what the knowledge holds.
+const INVENTORY: [&str; 2] = ["about", "text"];
+/// The column of every answer: on which knowledge it rests.
+const KNOWLEDGE: &str = "knowledge";
 /// The columns of sources.
 const SOURCES: [&str; 10] =
     ["id", "title", "publisher", "kind", "date", "age_days", "accessed", "jurisdiction", "statements", "url"];
@@ -65,14 +73,26 @@ const DOSES: [&str; 27] = [
     "revision",
 ];
 
+/// The columns of all answers.
+pub fn columns() -> impl Iterator<Item = &'static str> {
+    STATEMENTS
+        .into_iter()
+        .chain(SOURCES)
+        .chain(DOSES)
+        .chain(OVERVIEW)
+        .chain(LIST)
+        .chain(INVENTORY)
+        .chain([KNOWLEDGE])
+}
+
 impl Rows {
     /// The rows of a reply. The last column says on which knowledge each of them rests.
     pub(super) fn of(reply: &Reply) -> Self {
         let columns: &[&'static str] = match reply.command {
-            "overview" => &["covered", "entries", "try"],
-            "list" => &["kind", "id", "name", "brief"],
+            "overview" => &OVERVIEW,
+            "list" => &LIST,
             "sources" => &SOURCES,
-            "verify" | "check" => &["about", "text"],
+            "verify" | "check" => &INVENTORY,
             _ if reply.is_plan => &DOSES,
             _ => &STATEMENTS,
         };
@@ -82,7 +102,7 @@ impl Rows {
         for row in &mut rows {
             row.push(knowledge.clone());
         }
-        Self { columns: columns.iter().copied().chain(["knowledge"]).collect(), rows }
+        Self { columns: columns.iter().copied().chain([KNOWLEDGE]).collect(), rows }
     }
 
     /// Keeps some columns, in the order in which they are named, and of rows that become the same the first.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{
     Basis, CitedSource, Context, Error, ErrorCode, Hit, HitMatch, Match, Record, Reply, SCHEMA_VERSION,
-    Suggestion, notice,
+    Suggestion, next::next, notice,
 };
 use crate::{
     echo::echo,
@@ -78,6 +78,7 @@ impl<'k> Desk<'k> {
             sources: Vec::new(),
             notices: Vec::new(),
             error: None,
+            next: Vec::new(),
             drugs: Vec::new(),
             is_narrowed: false,
             is_plan: false,
@@ -198,7 +199,7 @@ impl<'k> Desk<'k> {
         let folded = fold(query);
         let named = self.knowledge.named(&folded).filter_map(|(_, place)| self.knowledge.heading(place));
         let others = named.filter(|it| !kinds.contains(&it.kind) && self.shows(it)).take(MOST);
-        others.map(|it| suggestion(&it, format!("see `{}`", command(&it)))).collect()
+        others.map(|it| suggestion(&it, format!("see `immunoref {}`", command(&it)))).collect()
     }
 
     /// The result for an entry that was asked for by name.
@@ -225,6 +226,10 @@ impl<'k> Desk<'k> {
         {
             reply.notices.push(notice::NOTHING.to_owned());
         }
+        if reply.is_miss() {
+            reply.notices.push(self.covered());
+        }
+        reply.next = next(self, &reply);
         if let Some(limit) = self.max_age {
             let asked: Vec<Hit> = reply.results.iter().filter(|hit| hit.context.is_none()).cloned().collect();
             let sources = self.sources_of(&asked);
@@ -247,6 +252,13 @@ impl<'k> Desk<'k> {
         reply.notices.extend(self.knowledge.folder.as_deref().map(notice::local));
         reply.notices.push(notice::DISCLAIMER.to_owned());
         reply
+    }
+
+    /// Says what is covered, where something is not.
+    fn covered(&self) -> String {
+        let shown = |kind| self.knowledge.headings_of(kind).filter(|it| self.shows(it)).count();
+        let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Event);
+        notice::covered(kinds.map(|kind| (kind.noun(), shown(kind))))
     }
 
     /// The sources of some results, in the order of their ids.
@@ -401,8 +413,8 @@ fn suggestion(heading: &Heading<'_>, why: String) -> Suggestion {
     Suggestion { id: heading.id.to_owned(), name: heading.name.to_owned(), why, choice: None }
 }
 
-/// The command that shows an entry.
-fn command(heading: &Heading<'_>) -> String {
+/// The command that shows an entry, without the name of the program.
+pub(super) fn command(heading: &Heading<'_>) -> String {
     let (_, slug) = heading.id.split_once(':').unwrap_or(("", heading.id));
     let command = match heading.kind {
         Kind::Drug => "drug",
@@ -411,7 +423,7 @@ fn command(heading: &Heading<'_>) -> String {
         Kind::Topic | Kind::Term | Kind::Trial => "topic",
         Kind::Event => "search",
     };
-    format!("immunoref {command} {slug}")
+    format!("{command} {slug}")
 }
 
 /// Why an entry was found or is offered, in words.

@@ -7,6 +7,7 @@ mod changes;
 mod desk;
 mod drug;
 mod lists;
+mod next;
 mod notice;
 mod plan;
 mod schedule;
@@ -24,7 +25,7 @@ pub use desk::{
 };
 pub use drug::drug;
 pub use lists::{Export, Listed, export, list, overview, sources};
-pub use notice::{DISCLAIMER, LOCAL, OLD, spelled_age};
+pub use notice::{COVERED, DISCLAIMER, LOCAL, OLD, spelled_age};
 pub use plan::{PLANNED, Plan, Planned, Said};
 pub use schedule::schedule;
 pub use search::search;
@@ -67,6 +68,8 @@ pub struct Reply<R = Hit> {
     pub notices: Vec<String>,
     /// Why there is no answer, where the fault lies with the command line, the input or the machine.
     pub error: Option<Error>,
+    /// Commands that make sense after it: at most two.
+    pub next: Vec<String>,
     /// What each drug is called in a line: id and name.
     #[serde(skip)]
     pub drugs: Vec<(String, String)>,
@@ -93,6 +96,11 @@ impl Reply {
         }
     }
 
+    /// Whether something was asked for by name, and nothing is known of it.
+    pub fn is_miss(&self) -> bool {
+        self.exit() == Exit::NotFound && self.query.is_some() && self.r#match.is_none()
+    }
+
     /// The same with nothing in it but an error.
     #[must_use]
     pub fn refused(self, error: Error) -> Self {
@@ -105,6 +113,7 @@ impl Reply {
             not_covered: Vec::new(),
             sources: Vec::new(),
             error: Some(error),
+            next: Vec::new(),
             ..self
         }
     }
@@ -112,7 +121,7 @@ impl Reply {
     /// The same about other results.
     pub fn with_results<R>(self, results: Vec<R>) -> Reply<R> {
         let Self { schema_version, knowledge, command, query, r#match, suggestions, not_covered, .. } = self;
-        let Self { sources, notices, error, drugs, is_narrowed, is_plan, stale, .. } = self;
+        let Self { sources, notices, error, next, drugs, is_narrowed, is_plan, stale, .. } = self;
         Reply {
             schema_version,
             knowledge,
@@ -125,6 +134,7 @@ impl Reply {
             sources,
             notices,
             error,
+            next,
             drugs,
             is_narrowed,
             is_plan,

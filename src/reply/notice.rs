@@ -50,6 +50,17 @@ pub(super) fn no_entry(about: &str, what: &str) -> String {
 /// Says that there is nothing to show.
 pub(super) const NOTHING: &str = "No entry in this reference fits what was asked for.";
 
+/// How a notice begins that says what is covered, where something is not.
+pub const COVERED: &str = "Covered here";
+
+/// Says what is covered: how many entries of which kinds.
+pub(super) fn covered(kinds: impl Iterator<Item = (&'static str, usize)>) -> String {
+    let plural =
+        |(noun, count): (&str, usize)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let counted: Vec<String> = kinds.filter(|(_, count)| *count > 0).map(plural).collect();
+    format!("{COVERED}: {}. `immunoref` alone shows what to try.", counted.join(", "))
+}
+
 /// Says that no side effect is of an organ, and of which there are some.
 pub(super) fn no_organ(organ: &str, organs: &[String]) -> String {
     format!("No side effect here is of the organ “{organ}”. The organs are {}.", organs.join(", "))
