@@ -4,6 +4,7 @@ use std::{
     env,
     io::{self, BufWriter, IsTerminal, Write},
     process::ExitCode,
+    thread,
 };
 
 use clap::{CommandFactory, Parser};
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
         terminal: io::stdout().is_terminal(),
         columns: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)),
+        threads: &|| thread::available_parallelism().map_or(1, usize::from),
         // One that is not Unicode is not what it says; taken with what stands for that, it is refused and not lost.
         variable: &|name| {
             env::var_os(name).map(|it| it.to_string_lossy().into_owned()).filter(|it| !it.is_empty())

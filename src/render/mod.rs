@@ -81,7 +81,7 @@ pub fn reply(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> 
 }
 
 /// Writes the answer to a line of a batch.
-pub fn line(out: &mut dyn Write, line: reply::Line, fields: &[String]) -> io::Result<()> {
+pub fn line(out: &mut Vec<u8>, line: reply::Line, fields: &[String]) -> io::Result<()> {
     json::batch_line(out, line, fields)
 }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     echo::echo,
     fold::fold,
-    knowledge::{Citation, Day, Entry, Heading, Kind, Knowledge, Part, Source, SourceKind},
+    knowledge::{Citation, Day, Entry, Heading, Kind, Knowledge, NotCovered, Part, Source, SourceKind},
     matching::{Finding, Lead, MatchKind, Matcher, Scope},
 };
 
@@ -36,6 +36,21 @@ pub struct Desk<'k> {
     pub part: Option<Part>,
     /// Age in days over which a source is too old.
     pub max_age: Option<i32>,
+}
+
+/// How a query was read, and what it led to.
+#[derive(Default)]
+pub(super) struct Understood<'k> {
+    /// The entries that it means, with how they were found.
+    pub(super) found: Vec<(Heading<'k>, Lead)>,
+    /// How it was read, where there are any.
+    pub(super) r#match: Option<Match>,
+    /// What may have been meant, where there are none.
+    pub(super) suggestions: Vec<Suggestion>,
+    /// Real drugs in it that are not covered.
+    pub(super) not_covered: Vec<NotCovered>,
+    /// Drugs in it that are covered, but not by the sources that were asked for.
+    hidden: Vec<NotCovered>,
 }
 
 impl<'k> Desk<'k> {
@@ -135,32 +150,30 @@ impl<'k> Desk<'k> {
         }
         let visible = |heading: &Heading<'_>| self.shows(heading);
         let scope = Scope { kinds, exact: self.exact, visible: &visible };
-        self.read(&Matcher::new(self.knowledge, scope), kinds, query, reply)
+        let Understood { found, r#match, suggestions, not_covered, hidden } =
+            self.read(&Matcher::new(self.knowledge, scope), kinds, query);
+        reply.r#match = r#match;
+        reply.suggestions = suggestions;
+        reply.not_covered = not_covered;
+        reply.notices.extend(hidden.iter().map(|it| notice::hidden(&it.name)));
+        found
     }
 
     /// Reads a query that is fit to be read.
-    pub(super) fn read(
-        &self,
-        matcher: &Matcher<'_>,
-        kinds: &[Kind],
-        query: &str,
-        reply: &mut Reply,
-    ) -> Vec<(Heading<'k>, Lead)> {
+    pub(super) fn read(&self, matcher: &Matcher<'_>, kinds: &[Kind], query: &str) -> Understood<'k> {
         let reading = matcher.read(query);
-        let (ours, others): (Vec<_>, Vec<_>) =
+        let (hidden, not_covered): (Vec<_>, Vec<_>) =
             reading.not_covered.into_iter().partition(|it| self.covers(&it.name));
-        reply.not_covered = others;
-        reply.notices.extend(ours.iter().map(|it| notice::hidden(&it.name)));
+        let mut understood = Understood { not_covered, hidden, ..Understood::default() };
         match reading.finding {
             Finding::Found(leads) => {
-                let found = self.headings(&leads);
-                reply.r#match = found.first().map(|(heading, lead)| Match {
+                understood.found = self.headings(&leads);
+                understood.r#match = understood.found.first().map(|(heading, lead)| Match {
                     typed: query.to_owned(),
                     id: heading.id.to_owned(),
                     kind: lead.kind,
                     distance: lead.distance,
                 });
-                return found;
             }
             Finding::Unsure(leads) => {
                 let offered = self.headings(&leads).into_iter().filter(|(heading, _)| self.shows(heading));
@@ -170,14 +183,14 @@ impl<'k> Desk<'k> {
                         format!("{}, {}", heading.kind.noun(), why(lead.kind, lead.distance)),
                     )
                 };
-                reply.suggestions = offered.map(offer).collect();
+                understood.suggestions = offered.map(offer).collect();
             }
-            Finding::Nothing if reply.not_covered.is_empty() => {
-                reply.suggestions = self.elsewhere(kinds, query);
+            Finding::Nothing if understood.not_covered.is_empty() => {
+                understood.suggestions = self.elsewhere(kinds, query);
             }
             Finding::Nothing => {}
         }
-        Vec::new()
+        understood
     }
 
     /// Whether a drug of this name is covered, under whatever source.
