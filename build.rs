@@ -25,6 +25,7 @@ fn main() {
         ("edition.json", &*compiled.edition),
         ("sha256.txt", &compiled.sha256),
         ("entries.tsv", compiled.entries.text()),
+        ("belonging.tsv", compiled.belonging.text()),
         ("bodies.jsonl", &compiled.bodies),
         ("names.tsv", compiled.names.text()),
         ("others.tsv", compiled.others.text()),

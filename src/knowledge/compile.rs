@@ -223,18 +223,25 @@ fn tables(files: &Files) -> Knowledge {
     let mut names: BTreeMap<String, BTreeSet<(usize, Role)>> = BTreeMap::new();
     let mut words: BTreeMap<String, BTreeSet<(usize, usize)>> = BTreeMap::new();
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut belonging: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (place, entry) in files.entries.iter().enumerate() {
         let start = bodies.len();
         bodies.push_str(&body(entry));
-        let subjects: BTreeSet<&str> = entry.subjects().into_iter().collect();
+        let mut owners: BTreeSet<&str> = entry.subjects().into_iter().chain(entry.parent()).collect();
+        if owners.is_empty() {
+            owners.insert("");
+        }
+        for owner in owners {
+            let key = format!("{} {owner}", entry.kind().slug());
+            belonging.entry(key).or_default().push(place.to_string());
+        }
         let sources = entry.sources();
         headings.push(format!(
-            "{place:08}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{start}\t{}",
+            "{place:08}\t{}\t{}\t{}\t{}\t{}\t{}\t{start}\t{}",
             entry.id(),
             entry.name(),
             label(entry),
             entry.parent().unwrap_or_default(),
-            subjects.into_iter().collect::<Vec<_>>().join(" "),
             sources.into_iter().collect::<Vec<_>>().join(" "),
             entry.brief().map_or("", |it| &it.text),
             bodies.len(),
@@ -267,6 +274,9 @@ fn tables(files: &Files) -> Knowledge {
         sha256: String::new().into(),
         folder: None,
         entries: Table::from_rows(headings),
+        belonging: Table::from_rows(
+            belonging.iter().map(|(key, places)| format!("{key}\t{}", places.join(" "))).collect(),
+        ),
         bodies: bodies.into(),
         names: Table::from_rows(
             names.iter().map(|(name, leads)| format!("{name}\t{}", join_leads(leads))).collect(),

@@ -12,7 +12,9 @@ use super::{
 use crate::{
     echo::echo,
     fold::fold,
-    knowledge::{Citation, Day, Entry, Heading, Kind, Knowledge, NotCovered, Part, Source, SourceKind},
+    knowledge::{
+        Citation, Day, Entry, Heading, Kind, Knowledge, NotCovered, Part, Place, Source, SourceKind,
+    },
     matching::{Finding, Lead, MatchKind, Matcher, Scope},
 };
 
@@ -126,17 +128,16 @@ impl<'k> Desk<'k> {
 
     /// All entries of a kind that can be shown, in the order in which they are shown.
     pub(super) fn all(&self, kind: Kind) -> impl Iterator<Item = Entry> {
-        self.some(kind, |_| true)
+        self.shown(self.knowledge.headings_of(kind))
     }
 
-    /// Those of them that are wanted by their headings; the others are not even parsed.
-    pub(super) fn some(
-        &self,
-        kind: Kind,
-        wanted: impl Fn(&Heading<'k>) -> bool,
-    ) -> impl Iterator<Item = Entry> {
-        let headings = self.knowledge.headings_of(kind).filter(move |it| wanted(it) && self.shows(it));
-        headings.filter_map(|it| self.load(&it))
+    /// Those of them that are about an entry or beneath it; without an id, those that are about none in particular.
+    pub(super) fn belonging(&self, kind: Kind, id: &str) -> impl Iterator<Item = Entry> {
+        self.shown(self.knowledge.belonging(kind, id))
+    }
+
+    fn shown(&self, headings: impl Iterator<Item = Heading<'k>>) -> impl Iterator<Item = Entry> {
+        headings.filter(|it| self.shows(it)).filter_map(|it| self.load(&it))
     }
 
     /// Reads a query as the name of an entry of some kinds, and gives the entries that it means with how
@@ -299,12 +300,11 @@ impl<'k> Desk<'k> {
         let cited: BTreeSet<&str> = asked().flat_map(Entry::citations).map(|it| it.source.as_str()).collect();
         let dates = reply.sources.iter().filter(|it| cited.contains(it.id.as_str())).filter_map(|it| it.date);
         let Some(newest) = dates.map(Day::first).max() else { return Vec::new() };
-        let about = |heading: &Heading<'_>| subjects.iter().any(|id| heading.is_about(id));
+        let about = |id| self.knowledge.belonging(Kind::Event, id).map(|it| it.place);
+        let events: BTreeSet<Place> = subjects.into_iter().flat_map(about).collect();
+        let events = events.into_iter().filter_map(|place| self.knowledge.heading(place));
         let is_newer = |entry: &Entry| matches!(entry, Entry::Event(it) if it.date.first() > newest);
-        self.some(Kind::Event, about)
-            .filter(is_newer)
-            .map(|entry| Hit::beside(entry, Context::Since))
-            .collect()
+        self.shown(events).filter(is_newer).map(|entry| Hit::beside(entry, Context::Since)).collect()
     }
 
     /// A source with its age.

@@ -15,7 +15,7 @@ pub fn schedule(desk: &Desk<'_>, name: Option<&str>) -> Reply {
                     continue;
                 }
                 let of_drug: Vec<Hit> = desk
-                    .some(Kind::Regimen, |it| it.is_about(heading.id))
+                    .belonging(Kind::Regimen, heading.id)
                     .map(|entry| Hit::asked(Record::Entry(Box::new(entry))))
                     .collect();
                 if of_drug.is_empty() {
