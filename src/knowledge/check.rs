@@ -32,7 +32,12 @@ impl fmt::Display for Problem {
 
 /// Finds everything in which parsed knowledge breaks a rule.
 pub(super) fn check(files: &Files, in_force: &[OtherDrug]) -> Vec<Problem> {
-    let mut checker = Checker { files, problems: Vec::new() };
+    let mut checker = Checker {
+        files,
+        ids: files.entries.iter().map(Entry::id).collect(),
+        sources: files.sources.iter().map(|source| (source.id.as_str(), source)).collect(),
+        problems: Vec::new(),
+    };
     checker.ids_and_order();
     checker.names(in_force);
     checker.sources();
@@ -45,6 +50,8 @@ pub(super) fn check(files: &Files, in_force: &[OtherDrug]) -> Vec<Problem> {
 
 struct Checker<'f> {
     files: &'f Files,
+    ids: BTreeSet<&'f str>,
+    sources: BTreeMap<&'f str, &'f Source>,
     problems: Vec<Problem>,
 }
 
@@ -370,7 +377,7 @@ impl Checker<'_> {
     fn event(&mut self, file: &str, event: &Event) {
         let id = &event.id;
         for about in &event.about {
-            if !self.files.entries.iter().any(|entry| entry.id() == about) {
+            if !self.ids.contains(about.as_str()) {
                 self.report(file, id, format!("unknown id `{about}`"));
             }
         }
@@ -401,7 +408,7 @@ impl Checker<'_> {
     }
 
     fn resolves(&mut self, file: &str, id: &str, wanted: &str, kind: Kind) {
-        if Kind::of(wanted) != Some(kind) || !self.files.entries.iter().any(|entry| entry.id() == wanted) {
+        if Kind::of(wanted) != Some(kind) || !self.ids.contains(wanted) {
             self.report(file, id, format!("unknown {} `{wanted}`", kind.noun()));
         }
     }
@@ -438,7 +445,7 @@ impl Checker<'_> {
     }
 
     fn source(&self, citation: &Citation) -> Option<&Source> {
-        self.files.sources.iter().find(|source| source.id == citation.source)
+        self.sources.get(citation.source.as_str()).copied()
     }
 
     fn kind(&self, citation: &Citation) -> Option<SourceKind> {

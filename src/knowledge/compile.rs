@@ -11,7 +11,8 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Edition, Entry, Kind, Knowledge, OtherDrug, Problem, Role, Source, Table, check::check, model::File,
+    Edition, Entry, Kind, Knowledge, OtherDrug, Problem, Role, Source, Status, Table, WITHDRAWN,
+    check::check, model::File,
 };
 use crate::fold::{fold, stem};
 
@@ -237,13 +238,14 @@ fn tables(files: &Files) -> Knowledge {
         }
         let sources = entry.sources();
         headings.push(format!(
-            "{place:08}\t{}\t{}\t{}\t{}\t{}\t{}\t{start}\t{}",
+            "{place:08}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{start}\t{}",
             entry.id(),
             entry.name(),
             label(entry),
             entry.parent().unwrap_or_default(),
             sources.into_iter().collect::<Vec<_>>().join(" "),
             entry.brief().map_or("", |it| &it.text),
+            if has_withdrawal(entry) { WITHDRAWN } else { "" },
             bodies.len(),
         ));
         bodies.push('\n');
@@ -299,8 +301,9 @@ fn tables(files: &Files) -> Knowledge {
                 .iter()
                 .map(|it| {
                     format!(
-                        "{}\t{}\t{}",
+                        "{}\t{}\t{}\t{}",
                         it.id,
+                        it.kind.word(),
                         counts.get(it.id.as_str()).copied().unwrap_or_default(),
                         json(it)
                     )
@@ -320,6 +323,10 @@ fn tables(files: &Files) -> Knowledge {
         fillers: Table::from_rows(files.fillers.iter().map(|word| format!("{}\t", fold(word))).collect()),
         subjects: Table::from_rows(files.subjects.iter().map(|word| format!("{}\t", fold(word))).collect()),
     }
+}
+
+fn has_withdrawal(entry: &Entry) -> bool {
+    matches!(entry, Entry::Drug(drug) if drug.indications.iter().any(|it| it.status == Status::Withdrawn))
 }
 
 /// The name of an entry in a line: the brand, where the name has several words and there is one.

@@ -412,6 +412,8 @@ pub struct Heading<'k> {
     pub sources: &'k str,
     /// The entry in a line.
     pub brief: &'k str,
+    /// Whether an approval of it was withdrawn.
+    pub has_withdrawal: bool,
     body: &'k str,
 }
 
@@ -473,7 +475,8 @@ pub struct Knowledge {
     pub sha256: Cow<'static, str>,
     /// Where it was read, if it is not that inside the binary.
     pub folder: Option<PathBuf>,
-    /// Place → id, name, parent, sources, brief, and where its JSON stands in `bodies`.
+    /// Place → id, name, parent, sources, brief, whether an approval was withdrawn, and where its JSON stands in
+    /// `bodies`.
     pub entries: Table,
     /// Kind and id → places of the entries of this kind that are about that one or beneath it; without an id, of
     /// those that are about none in particular.
@@ -486,7 +489,7 @@ pub struct Knowledge {
     pub others: Table,
     /// The drugs that are not covered, whole: [`OtherDrug`]s as JSON.
     pub other_bodies: Cow<'static, str>,
-    /// Source id → its JSON and how many statements rest on it.
+    /// Source id → its kind, how many statements rest on it, and its JSON.
     pub sources: Table,
     /// Stem of a word → places of the entries and numbers of the statements that hold it.
     pub words: Table,
@@ -538,7 +541,7 @@ impl Knowledge {
         let mut fields = parts(row, b'\t');
         let mut next = || fields.next();
         let (id, name, label, parent) = (next()?, next()?, next()?, next()?);
-        let (sources, brief) = (next()?, next()?);
+        let (sources, brief, has_withdrawal) = (next()?, next()?, next()? == WITHDRAWN);
         let (start, end) = (next()?.parse::<usize>().ok()?, next()?.parse::<usize>().ok()?);
         Some(Heading {
             place: Place(place.parse().ok()?),
@@ -549,6 +552,7 @@ impl Knowledge {
             parent,
             sources,
             brief,
+            has_withdrawal,
             body: self.bodies.get(start..end)?,
         })
     }
@@ -592,15 +596,25 @@ impl Knowledge {
         serde_json::from_str(&self.other_bodies).expect("compiled drugs parse")
     }
 
+    /// What kind of text a source is.
+    pub fn source_kind(&self, id: &str) -> Option<SourceKind> {
+        let kind = parts(self.sources.get(id)?, b'\t').next()?;
+        SourceKind::ALL.into_iter().find(|it| it.word() == kind)
+    }
+
     /// A source, and how many statements rest on it.
     ///
     /// # Panics
     /// Never for knowledge that [`compile`] made.
     pub fn source(&self, id: &str) -> Option<(Source, u32)> {
-        let (count, json) = self.sources.get(id)?.split_once('\t')?;
+        let mut fields = parts(self.sources.get(id)?, b'\t').skip(1);
+        let (count, json) = (fields.next()?, fields.next()?);
         Some((serde_json::from_str(json).expect("compiled sources parse"), count.parse().ok()?))
     }
 }
+
+/// Says of an entry in its row that an approval of it was withdrawn.
+const WITHDRAWN: &str = "withdrawn";
 
 /// Reads `n12 a7`: a role's letter and a place, parted by spaces.
 fn leads(row: &str) -> impl Iterator<Item = (Role, Place)> {

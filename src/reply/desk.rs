@@ -103,7 +103,7 @@ impl<'k> Desk<'k> {
 
     /// Whether a source may be answered from.
     pub(super) fn allows(&self, id: &str) -> bool {
-        let kind = || self.knowledge.source(id).map(|(source, _)| source.kind);
+        let kind = || self.knowledge.source_kind(id);
         self.source.as_ref().is_none_or(|only| only == id)
             && (self.source_kinds.is_empty() || kind().is_some_and(|kind| self.source_kinds.contains(&kind)))
     }
@@ -297,8 +297,11 @@ impl<'k> Desk<'k> {
         {
             return Vec::new();
         }
-        let cited: BTreeSet<&str> = asked().flat_map(Entry::citations).map(|it| it.source.as_str()).collect();
-        let dates = reply.sources.iter().filter(|it| cited.contains(it.id.as_str())).filter_map(|it| it.date);
+        let dated = |it: &Citation| {
+            let at = reply.sources.binary_search_by(|source| source.id.cmp(&it.source)).ok()?;
+            reply.sources[at].date
+        };
+        let dates = asked().flat_map(Entry::citations).filter_map(dated);
         let Some(newest) = dates.map(Day::first).max() else { return Vec::new() };
         let about = |id| self.knowledge.belonging(Kind::Event, id).map(|it| it.place);
         let events: BTreeSet<Place> = subjects.into_iter().flat_map(about).collect();

@@ -22,7 +22,7 @@ pub fn schedule(desk: &Desk<'_>, name: Option<&str>) -> Reply {
                     reply.notices.push(notice::no_entry(heading.name, "a schedule of its own"));
                 }
                 let withdrawn = |it: &Entry| matches!(it, Entry::Drug(it) if it.is_withdrawn());
-                if desk.load(&heading).as_ref().is_some_and(withdrawn) {
+                if heading.has_withdrawal && desk.load(&heading).as_ref().is_some_and(withdrawn) {
                     reply.notices.push(notice::withdrawn(heading.name));
                 }
                 reply.results.extend(of_drug);

@@ -255,7 +255,7 @@ fn from_article(desk: &Desk<'_>, entry: &Entry) -> bool {
 }
 
 fn is_article(desk: &Desk<'_>, citation: &Citation) -> bool {
-    desk.knowledge.source(&citation.source).is_some_and(|(source, _)| source.kind == SourceKind::Article)
+    desk.knowledge.source_kind(&citation.source) == Some(SourceKind::Article)
 }
 
 fn effect(hit: &Hit) -> Option<&SideEffect> {
