@@ -228,11 +228,7 @@ fn tables(files: &Files) -> Knowledge {
     for (place, entry) in files.entries.iter().enumerate() {
         let start = bodies.len();
         bodies.push_str(&body(entry));
-        let mut owners: BTreeSet<&str> = entry.subjects().into_iter().chain(entry.parent()).collect();
-        if owners.is_empty() {
-            owners.insert("");
-        }
-        for owner in owners {
+        for owner in owners(entry) {
             let key = format!("{} {owner}", entry.kind().slug());
             belonging.entry(key).or_default().push(place.to_string());
         }
@@ -323,6 +319,12 @@ fn tables(files: &Files) -> Knowledge {
         fillers: Table::from_rows(files.fillers.iter().map(|word| format!("{}\t", fold(word))).collect()),
         subjects: Table::from_rows(files.subjects.iter().map(|word| format!("{}\t", fold(word))).collect()),
     }
+}
+
+/// Ids of what an entry is about or beneath; nothing, where that is none in particular.
+fn owners(entry: &Entry) -> BTreeSet<&str> {
+    let all: BTreeSet<&str> = entry.subjects().into_iter().chain(entry.parent()).collect();
+    if all.is_empty() { BTreeSet::from([""]) } else { all }
 }
 
 fn has_withdrawal(entry: &Entry) -> bool {

@@ -182,6 +182,11 @@ impl<'k> Matcher<'k> {
             return nothing(drugs.not_covered);
         }
 
+        // No phrase leads to a drug.
+        if self.scope.kinds.iter().all(|kind| *kind == Kind::Drug) {
+            return nothing(drugs.not_covered);
+        }
+
         let mut finding = self.phrases().read(&query, &drugs.words, !self.scope.exact);
         if drugs.is_contested {
             finding = finding.contested();

@@ -103,20 +103,21 @@ fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
 /// Writes a document and ends the line. JSON escapes only the control characters of ASCII up to the space; these
 /// are the others that could steer a terminal.
 fn write_safe(out: &mut dyn Write, json: &str) -> io::Result<()> {
-    let steers = |c: char| {
-        // Nearly all characters are these, and need no closer look.
-        !matches!(c, ' '..='~' | '\n') && ((c.is_control() && !c.is_ascii_whitespace()) || is_invisible(c))
-    };
-    let mut rest = json;
-    while let Some(at) = rest.find(steers) {
-        let (before, from) = rest.split_at(at);
-        let mut after = from.chars();
-        out.write_all(before.as_bytes())?;
-        for unit in after.next().unwrap_or_default().encode_utf16(&mut [0; 2]) {
-            write!(out, "\\u{unit:04x}")?;
+    let (mut written, mut at) = (0, 0);
+    // Nearly all of it is plain, and is passed over byte by byte.
+    while let Some(plain) = json.as_bytes()[at..].iter().position(|b| !matches!(b, b' '..=b'~' | b'\n')) {
+        at += plain;
+        let Some(c) = json[at..].chars().next() else { break };
+        let end = at + c.len_utf8();
+        if (c.is_control() && !c.is_ascii_whitespace()) || is_invisible(c) {
+            out.write_all(&json.as_bytes()[written..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            written = end;
         }
-        rest = after.as_str();
+        at = end;
     }
-    out.write_all(rest.as_bytes())?;
+    out.write_all(&json.as_bytes()[written..])?;
     out.write_all(b"\n")
 }

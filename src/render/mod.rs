@@ -148,6 +148,7 @@ fn styled(text: &Text, look: &Look) -> String {
 fn styled_span(span: &Span, look: &Look) -> String {
     let code = match span.style {
         Style::Mark if !look.color => return format!("*{}*", span.text),
+        _ if !look.color => return span.text.clone(),
         Style::Plain => return span.text.clone(),
         Style::Strong => STRONG,
         Style::Mark => MARK,
@@ -163,6 +164,9 @@ fn strong(text: &str, look: &Look) -> String {
 
 /// Puts escape sequences for the styles, and ASCII for everything else where it is asked for.
 fn finish(drawn: &str, look: &Look) -> String {
+    if !look.color {
+        return if look.ascii { ascii(drawn) } else { drawn.to_owned() };
+    }
     let mut finished = String::with_capacity(drawn.len());
     for c in drawn.chars() {
         let code = match c {
@@ -175,9 +179,7 @@ fn finish(drawn: &str, look: &Look) -> String {
                 continue;
             }
         };
-        if look.color {
-            finished.push_str(code);
-        }
+        finished.push_str(code);
     }
     if look.ascii { ascii(&finished) } else { finished }
 }

@@ -297,11 +297,11 @@ impl<'k> Desk<'k> {
         {
             return Vec::new();
         }
-        let dated = |it: &Citation| {
+        let date_of = |it: &Citation| {
             let at = reply.sources.binary_search_by(|source| source.id.cmp(&it.source)).ok()?;
             reply.sources[at].date
         };
-        let dates = asked().flat_map(Entry::citations).filter_map(dated);
+        let dates = asked().flat_map(Entry::citations).filter_map(date_of);
         let Some(newest) = dates.map(Day::first).max() else { return Vec::new() };
         let about = |id| self.knowledge.belonging(Kind::Event, id).map(|it| it.place);
         let events: BTreeSet<Place> = subjects.into_iter().flat_map(about).collect();
