@@ -24,6 +24,10 @@ use crate::{
 /// Bytes of a line that are kept; no query is as long, and memory stays flat.
 const LONGEST_LINE: u64 = 4096;
 
+/// Bytes of lines that a thread answers at a time: enough to be worth the handing over, and few, because all answers
+/// that are on their way are kept.
+const BLOCK: usize = 2048;
+
 /// The answer to one line.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Line"))]
@@ -254,10 +258,11 @@ impl Batch<'_> {
     }
 }
 
-/// Reads what there is of the input, up to the end of a line. Of one that is too long what follows is passed over,
-/// so that no block is much larger than the buffer of the input.
+/// Reads a block of whole lines: what there is of the input, and no more than that. Of a line that is too long what
+/// follows is passed over.
 fn next_block(input: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
-    let mut block = input.fill_buf()?.to_vec();
+    let buffer = input.fill_buf()?;
+    let mut block = buffer[..buffer.len().min(BLOCK)].to_vec();
     input.consume(block.len());
     if block.is_empty() {
         return Ok(None);
