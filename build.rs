@@ -11,11 +11,16 @@ mod knowledge;
 
 use std::{env, fs, path::Path, process::exit};
 
+/// The variable that names a folder of knowledge files to build in.
+const KNOWLEDGE: &str = "IMMUNOREF_BUILD_KNOWLEDGE";
+
 fn main() {
-    println!("cargo::rerun-if-changed=assets/knowledge");
+    // Other knowledge than that of the project: the benches put in a hundred times as much.
+    println!("cargo::rerun-if-env-changed={KNOWLEDGE}");
+    let folder = env::var(KNOWLEDGE).unwrap_or_else(|_| "assets/knowledge".to_owned());
+    println!("cargo::rerun-if-changed={folder}");
     let out = env::var("OUT_DIR").expect("cargo names a folder for output");
-    let compiled =
-        knowledge::load(Path::new("assets/knowledge"), &[]).unwrap_or_else(|problems| refuse(&problems));
+    let compiled = knowledge::load(Path::new(&folder), &[]).unwrap_or_else(|problems| refuse(&problems));
     let edition = compiled.edition();
     println!(
         "cargo::rustc-env=KNOWLEDGE_EDITION=knowledge {}, compiled {}",
@@ -25,6 +30,7 @@ fn main() {
         ("edition.json", &*compiled.edition),
         ("sha256.txt", &compiled.sha256),
         ("entries.tsv", compiled.entries.text()),
+        ("belonging.tsv", compiled.belonging.text()),
         ("bodies.jsonl", &compiled.bodies),
         ("names.tsv", compiled.names.text()),
         ("others.tsv", compiled.others.text()),

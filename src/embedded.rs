@@ -17,6 +17,7 @@ pub const fn knowledge() -> Knowledge {
         sha256: Cow::Borrowed(made!("sha256.txt")),
         folder: None,
         entries: Table::sorted(made!("entries.tsv")),
+        belonging: Table::sorted(made!("belonging.tsv")),
         bodies: Cow::Borrowed(made!("bodies.jsonl")),
         names: Table::sorted(made!("names.tsv")),
         others: Table::sorted(made!("others.tsv")),

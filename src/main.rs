@@ -3,10 +3,12 @@
 use std::{
     env,
     io::{self, BufWriter, IsTerminal, Write},
+    mem::ManuallyDrop,
     process::ExitCode,
+    thread,
 };
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use clap_complete::CompleteEnv;
 use immunoref::{cli::Cli, exit::Exit, generate, run};
 use jiff::{Timestamp, tz::TimeZone};
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
         terminal: io::stdout().is_terminal(),
         columns: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)),
+        threads: &|| thread::available_parallelism().map_or(1, usize::from),
         // One that is not Unicode is not what it says; taken with what stands for that, it is refused and not lost.
         variable: &|name| {
             env::var_os(name).map(|it| it.to_string_lossy().into_owned()).filter(|it| !it.is_empty())
@@ -28,7 +31,11 @@ fn main() -> ExitCode {
     let mut input = io::stdin().lock();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
-    let exit = match Cli::try_parse() {
+    // What clap has built is left to the system to clear: taking it apart is a fifth of what a short answer takes.
+    let mut command = ManuallyDrop::new(Cli::command());
+    let matches = command.try_get_matches_from_mut(env::args_os());
+    let parsed = matches.and_then(|mut it| Cli::from_arg_matches_mut(&mut it));
+    let exit = match parsed.map_err(|error| error.format(&mut command)) {
         Ok(cli) => run::run(&cli, &surroundings, &mut input, &mut out, &mut err),
         Err(error) => run::refuse(&error, env::args_os(), &surroundings, &mut out, &mut err),
     };

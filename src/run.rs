@@ -17,7 +17,7 @@ use crate::{
     generate,
     knowledge::{Choice, load},
     render::{self, Look},
-    reply::{self, Desk, Filter, Listed, Planned, Reply, Sought},
+    reply::{self, Batch, Desk, Filter, Listed, Planned, Reply, Sought},
     schema,
 };
 
@@ -32,6 +32,8 @@ pub struct Surroundings<'s> {
     pub terminal: bool,
     /// Its columns, if it is one.
     pub columns: Option<usize>,
+    /// Threads that a batch may use. Counted only for one: it takes longer than a lookup.
+    pub threads: &'s dyn Fn() -> usize,
     /// Environment variables that are set and not empty.
     pub variable: &'s dyn Fn(&str) -> Option<String>,
 }
@@ -77,10 +79,12 @@ pub fn run(
     }
     let reply = match &cli.command {
         None => reply::overview(&desk),
-        Some(Command::Drug { batch: true, .. }) => match batch(&desk, Sought::Drugs, options, input, out)? {
-            Ok(exit) => return Ok(exit),
-            Err(reply) => *reply,
-        },
+        Some(Command::Drug { batch: true, .. }) => {
+            match batch(&desk, Sought::Drugs, options, around, input, out)? {
+                Ok(exit) => return Ok(exit),
+                Err(reply) => *reply,
+            }
+        }
         Some(Command::Drug { name, .. }) => reply::drug(&desk, joined(name).as_deref()),
         Some(Command::SideEffects { term, severity, drug, organ }) => {
             let filter =
@@ -92,7 +96,8 @@ pub fn run(
             reply::schedule(&desk, joined(name).as_deref(), planned(plan).as_ref())
         }
         Some(Command::Search { batch: true, limit, .. }) => {
-            match batch(&desk, Sought::Everything(usize::from(*limit)), options, input, out)? {
+            let sought = Sought::Everything(usize::from(*limit));
+            match batch(&desk, sought, options, around, input, out)? {
                 Ok(exit) => return Ok(exit),
                 Err(reply) => *reply,
             }
@@ -131,6 +136,7 @@ fn batch(
     desk: &Desk<'_>,
     sought: Sought,
     options: &Options,
+    around: &Surroundings<'_>,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> io::Result<Result<Exit, Box<Reply>>> {
@@ -139,8 +145,9 @@ fn batch(
     {
         return Ok(Err(Box::new(reply::refused(desk, sought.command(), None, error))));
     }
-    let write = &mut |line| render::line(out, line, &options.fields);
-    let all_found = reply::batch(desk, sought, options.full, input, write)?;
+    let draw = |out: &mut Vec<u8>, line| render::line(out, line, &options.fields);
+    let batch = Batch { desk, sought, full: options.full, draw: &draw };
+    let all_found = reply::batch(&batch, (around.threads)(), input, out)?;
     Ok(all_found.map(|all_found| if all_found { Exit::Found } else { Exit::NotFound }))
 }
 

@@ -266,6 +266,7 @@ fn a_stream_that_breaks_at_any_byte_is_reported() {
                 today: TODAY.parse().unwrap(),
                 terminal: true,
                 columns: Some(80),
+                threads: &|| 1,
                 variable: &|_| None,
             };
             let mut whole = Vec::new();
@@ -282,8 +283,13 @@ fn a_stream_that_breaks_at_any_byte_is_reported() {
     }
     // What is told beside an answer may be lost; the answer is not.
     let cli = Cli::try_parse_from(["immunoref", "drug", "keytrudo"]).unwrap();
-    let around =
-        Surroundings { today: TODAY.parse().unwrap(), terminal: false, columns: None, variable: &|_| None };
+    let around = Surroundings {
+        today: TODAY.parse().unwrap(),
+        terminal: false,
+        columns: None,
+        threads: &|| 1,
+        variable: &|_| None,
+    };
     let mut out = Vec::new();
     let mut err = Breaks { left: 0, taken: Vec::new(), why: io::ErrorKind::StorageFull };
     run(&cli, &around, &mut io::empty(), &mut out, &mut err).unwrap();

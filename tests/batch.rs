@@ -4,7 +4,15 @@
 
 mod common;
 
-use common::{Answer, BATCH, immunoref};
+use std::io::{self, BufReader, Write};
+
+use clap::Parser;
+use common::{Answer, BATCH, TODAY, immunoref};
+use immunoref::{
+    cli::Cli,
+    exit::Exit,
+    run::{Surroundings, run},
+};
 use serde_json::Value;
 
 /// Calls a command with these bytes on standard input.
@@ -104,5 +112,103 @@ fn thousands_of_lines_come_back_in_order() {
     assert_eq!(lines.len(), 5_000);
     for (query, line) in queries.iter().zip(&lines) {
         assert_eq!(line["query"], *query);
+    }
+}
+
+/// Calls a batch in this process, with so many threads and so many bytes of the input read at a time.
+fn on(threads: usize, buffer: usize, words: &[&str], input: &[u8], out: &mut dyn Write) -> io::Result<Exit> {
+    let cli = Cli::try_parse_from(["immunoref"].iter().chain(words).chain(&["--batch"])).unwrap();
+    let around = Surroundings {
+        today: TODAY.parse().unwrap(),
+        terminal: false,
+        columns: None,
+        threads: &|| threads,
+        variable: &|_| None,
+    };
+    run(&cli, &around, &mut BufReader::with_capacity(buffer, input), out, &mut io::sink())
+}
+
+/// Lines of every kind, over and over, the lengths of none of which fit a buffer.
+fn every_kind_of_line() -> Vec<u8> {
+    let mut input = b"\xef\xbb\xbfkeytruda\r\n".to_vec();
+    for at in 0..60_usize {
+        input.extend(b"keytruda\njemperli 500 mg\r\nkeytrudo\n\nnivolumab\nshort of breath\n\xff\xfe\n");
+        input.extend(format!("tecentriq {at}\n").bytes());
+        // Around the length from which a line is too long, and far over it.
+        let length = [4_095, 4_096, 4_097, 8_191, 8_192, 30_000][at % 6];
+        input.extend(std::iter::repeat_n(b'x', length));
+        input.extend([b"\n", b"\r"][at % 2]);
+    }
+    input.extend(b"the last line has no end");
+    input
+}
+
+#[test]
+fn any_number_of_threads_answers_alike() {
+    let input = every_kind_of_line();
+    for words in [&["drug"][..], &["drug", "--full"], &["search"], &["drug", "--fields", "id"]] {
+        let mut alone = Vec::new();
+        let exit = on(1, 8_192, words, &input, &mut alone).unwrap();
+        for threads in [1, 2, 3, 4, 7, 16] {
+            for buffer in [1, 64, 5_000, 8_192, 1_000_000] {
+                let mut out = Vec::new();
+                assert_eq!(on(threads, buffer, words, &input, &mut out).unwrap(), exit);
+                assert!(out == alone, "{words:?} on {threads} threads, {buffer} bytes at a time");
+            }
+        }
+    }
+    for threads in [1, 2, 5] {
+        let mut out = Vec::new();
+        assert_eq!(on(threads, 8_192, &["drug"], b"", &mut out).unwrap(), Exit::Found);
+        assert!(out.is_empty());
+    }
+}
+
+/// A stream that takes so many bytes and then breaks.
+struct Breaks(usize, io::ErrorKind);
+
+impl Write for Breaks {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0 == 0 {
+            return Err(self.1.into());
+        }
+        let taken = bytes.len().min(self.0);
+        self.0 -= taken;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_stream_that_breaks_ends_a_batch_on_any_number_of_threads() {
+    let input = every_kind_of_line();
+    for threads in [1, 2, 5] {
+        for left in [0, 1, 1_000, 30_000] {
+            for why in [io::ErrorKind::BrokenPipe, io::ErrorKind::StorageFull] {
+                let broken = on(threads, 64, &["drug"], &input, &mut Breaks(left, why));
+                assert_eq!(broken.unwrap_err().kind(), why);
+            }
+        }
+    }
+}
+
+/// A batch that is cut short ends as any other command does, on all cores of this machine.
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_a_batch_quietly_and_a_full_disk_does_not() {
+    let ending = |to: &str| {
+        let program = env!("CARGO_BIN_EXE_immunoref");
+        let script = format!("yes keytrudo | head -n 20000 | {program} drug --batch {to}");
+        let output = std::process::Command::new("bash").args(["-c", &script]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    };
+    let closed = ending("| head -n 1; echo ended with ${PIPESTATUS[2]}");
+    assert!(closed.ends_with("}\nended with 0\n"), "{closed}");
+    if std::path::Path::new("/dev/full").exists() {
+        let full = ending("> /dev/full; echo ended with ${PIPESTATUS[2]}");
+        assert!(full.starts_with("ended with 5\nerror: the answer could not be written"), "{full}");
     }
 }

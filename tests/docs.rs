@@ -247,6 +247,7 @@ fn said(words: &[&str], terminal: bool) -> String {
         today: TODAY.parse().unwrap(),
         terminal,
         columns: terminal.then_some(COLUMNS),
+        threads: &|| 1,
         variable: &|_| None,
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());

@@ -26,7 +26,7 @@ fn knowledge() -> Knowledge {
     }
 }
 
-fn scope(visible: &dyn Fn(&Heading<'_>) -> bool) -> Scope<'_> {
+fn scope(visible: &(dyn Fn(&Heading<'_>) -> bool + Sync)) -> Scope<'_> {
     Scope { kinds: &Kind::ALL, exact: false, visible }
 }
 
@@ -146,7 +146,7 @@ fn queries(table: &str) -> Vec<(String, Vec<String>, String)> {
 
 /// The labelled queries that are not led to where they should, and those for which nothing is right and
 /// something is asked about. Nothing of that is answered, and no other drug is ever asked about.
-fn misses(table: &str, visible: &dyn Fn(&Heading<'_>) -> bool) -> (Vec<String>, Vec<String>) {
+fn misses(table: &str, visible: &(dyn Fn(&Heading<'_>) -> bool + Sync)) -> (Vec<String>, Vec<String>) {
     let knowledge = knowledge();
     let matcher = Matcher::new(&knowledge, scope(visible));
     let (mut missed, mut asked) = (Vec::new(), Vec::new());

@@ -218,7 +218,7 @@ proptest! {
     fn lines_of_a_batch_end_well(command in select(vec!["drug", "search"]), full in any::<bool>(), lines in prop::collection::vec(line(), 1..20)) {
         let more = if full { vec!["--full"] } else { Vec::new() };
         let cli = <Cli as clap::Parser>::try_parse_from(["immunoref", command, "--batch"].into_iter().chain(more)).unwrap();
-        let around = Surroundings { today: TODAY.parse().unwrap(), terminal: false, columns: None, variable: &|_| None };
+        let around = Surroundings { today: TODAY.parse().unwrap(), terminal: false, columns: None, threads: &|| 1, variable: &|_| None };
         let input = lines.join(&b'\n');
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let exit = run(&cli, &around, &mut input.as_slice(), &mut out, &mut err).unwrap();

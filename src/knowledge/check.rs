@@ -35,7 +35,12 @@ impl fmt::Display for Problem {
 
 /// Finds everything in which parsed knowledge breaks a rule.
 pub(super) fn check(files: &Files, in_force: &[OtherDrug]) -> Vec<Problem> {
-    let mut checker = Checker { files, problems: Vec::new() };
+    let mut checker = Checker {
+        files,
+        ids: files.entries.iter().map(Entry::id).collect(),
+        sources: files.sources.iter().map(|source| (source.id.as_str(), source)).collect(),
+        problems: Vec::new(),
+    };
     checker.ids_and_order();
     checker.names(in_force);
     checker.sources();
@@ -48,6 +53,8 @@ pub(super) fn check(files: &Files, in_force: &[OtherDrug]) -> Vec<Problem> {
 
 struct Checker<'f> {
     files: &'f Files,
+    ids: BTreeSet<&'f str>,
+    sources: BTreeMap<&'f str, &'f Source>,
     problems: Vec<Problem>,
 }
 
@@ -453,7 +460,7 @@ impl Checker<'_> {
     fn event(&mut self, file: &str, event: &Event) {
         let id = &event.id;
         for about in &event.about {
-            if !self.files.entries.iter().any(|entry| entry.id() == about) {
+            if !self.ids.contains(about.as_str()) {
                 self.report(file, id, format!("unknown id `{about}`"));
             }
         }
@@ -484,7 +491,7 @@ impl Checker<'_> {
     }
 
     fn resolves(&mut self, file: &str, id: &str, wanted: &str, kind: Kind) {
-        if Kind::of(wanted) != Some(kind) || !self.files.entries.iter().any(|entry| entry.id() == wanted) {
+        if Kind::of(wanted) != Some(kind) || !self.ids.contains(wanted) {
             self.report(file, id, format!("unknown {} `{wanted}`", kind.noun()));
         }
     }
@@ -521,7 +528,7 @@ impl Checker<'_> {
     }
 
     fn source(&self, citation: &Citation) -> Option<&Source> {
-        self.files.sources.iter().find(|source| source.id == citation.source)
+        self.sources.get(citation.source.as_str()).copied()
     }
 
     fn kind(&self, citation: &Citation) -> Option<SourceKind> {

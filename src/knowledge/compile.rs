@@ -11,7 +11,8 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Edition, Entry, Kind, Knowledge, OtherDrug, Problem, Role, Source, Table, check::check, model::File,
+    Edition, Entry, Kind, Knowledge, OtherDrug, Problem, Role, Source, Status, Table, WITHDRAWN,
+    check::check, model::File,
 };
 use crate::fold::{fold, stem};
 
@@ -223,10 +224,14 @@ fn tables(files: &Files) -> Knowledge {
     let mut names: BTreeMap<String, BTreeSet<(usize, Role)>> = BTreeMap::new();
     let mut words: BTreeMap<String, BTreeSet<(usize, usize)>> = BTreeMap::new();
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut belonging: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (place, entry) in files.entries.iter().enumerate() {
         let start = bodies.len();
         bodies.push_str(&body(entry));
-        let subjects: BTreeSet<&str> = entry.subjects().into_iter().collect();
+        for owner in owners(entry) {
+            let key = format!("{} {owner}", entry.kind().slug());
+            belonging.entry(key).or_default().push(place.to_string());
+        }
         let sources = entry.sources();
         headings.push(format!(
             "{place:08}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{start}\t{}",
@@ -234,9 +239,9 @@ fn tables(files: &Files) -> Knowledge {
             entry.name(),
             label(entry),
             entry.parent().unwrap_or_default(),
-            subjects.into_iter().collect::<Vec<_>>().join(" "),
             sources.into_iter().collect::<Vec<_>>().join(" "),
             entry.brief().map_or("", |it| &it.text),
+            if has_withdrawal(entry) { WITHDRAWN } else { "" },
             bodies.len(),
         ));
         bodies.push('\n');
@@ -267,6 +272,9 @@ fn tables(files: &Files) -> Knowledge {
         sha256: String::new().into(),
         folder: None,
         entries: Table::from_rows(headings),
+        belonging: Table::from_rows(
+            belonging.iter().map(|(key, places)| format!("{key}\t{}", places.join(" "))).collect(),
+        ),
         bodies: bodies.into(),
         names: Table::from_rows(
             names.iter().map(|(name, leads)| format!("{name}\t{}", join_leads(leads))).collect(),
@@ -289,8 +297,9 @@ fn tables(files: &Files) -> Knowledge {
                 .iter()
                 .map(|it| {
                     format!(
-                        "{}\t{}\t{}",
+                        "{}\t{}\t{}\t{}",
                         it.id,
+                        it.kind.word(),
                         counts.get(it.id.as_str()).copied().unwrap_or_default(),
                         json(it)
                     )
@@ -310,6 +319,16 @@ fn tables(files: &Files) -> Knowledge {
         fillers: Table::from_rows(files.fillers.iter().map(|word| format!("{}\t", fold(word))).collect()),
         subjects: Table::from_rows(files.subjects.iter().map(|word| format!("{}\t", fold(word))).collect()),
     }
+}
+
+/// Ids of what an entry is about or beneath; nothing, where that is none in particular.
+fn owners(entry: &Entry) -> BTreeSet<&str> {
+    let all: BTreeSet<&str> = entry.subjects().into_iter().chain(entry.parent()).collect();
+    if all.is_empty() { BTreeSet::from([""]) } else { all }
+}
+
+fn has_withdrawal(entry: &Entry) -> bool {
+    matches!(entry, Entry::Drug(drug) if drug.indications.iter().any(|it| it.status == Status::Withdrawn))
 }
 
 /// The name of an entry in a line: the brand, where the name has several words and there is one.

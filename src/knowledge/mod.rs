@@ -23,6 +23,8 @@ pub use day::Day;
 pub use model::*;
 pub use table::Table;
 
+use table::parts;
+
 /// The kinds of entries.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -406,26 +408,16 @@ pub struct Heading<'k> {
     pub label: &'k str,
     /// Id of the entry that answers where this one is hidden, or nothing.
     pub parent: &'k str,
-    /// Ids of the drugs that it is about, parted by spaces.
-    about: &'k str,
     /// Ids of the sources each of which says something of it alone, parted by spaces.
     pub sources: &'k str,
     /// The entry in a line.
     pub brief: &'k str,
+    /// Whether an approval of it was withdrawn.
+    pub has_withdrawal: bool,
     body: &'k str,
 }
 
 impl Heading<'_> {
-    /// Whether it is about a drug.
-    pub fn is_about(&self, drug: &str) -> bool {
-        self.about.split(' ').any(|id| id == drug)
-    }
-
-    /// Whether it is about no drug in particular.
-    pub fn is_general(&self) -> bool {
-        self.about.is_empty()
-    }
-
     /// The entry, parsed.
     ///
     /// # Panics
@@ -483,8 +475,12 @@ pub struct Knowledge {
     pub sha256: Cow<'static, str>,
     /// Where it was read, if it is not that inside the binary.
     pub folder: Option<PathBuf>,
-    /// Place → id, name, parent, drugs, sources, brief, and where its JSON stands in `bodies`.
+    /// Place → id, name, parent, sources, brief, whether an approval was withdrawn, and where its JSON stands in
+    /// `bodies`.
     pub entries: Table,
+    /// Kind and id → places of the entries of this kind that are about that one or beneath it; without an id, of
+    /// those that are about none in particular.
+    pub belonging: Table,
     /// The JSON of the entries, one a line.
     pub bodies: Cow<'static, str>,
     /// Folded name, or id → roles and places.
@@ -493,7 +489,7 @@ pub struct Knowledge {
     pub others: Table,
     /// The drugs that are not covered, whole: [`OtherDrug`]s as JSON.
     pub other_bodies: Cow<'static, str>,
-    /// Source id → its JSON and how many statements rest on it.
+    /// Source id → its kind, how many statements rest on it, and its JSON.
     pub sources: Table,
     /// Stem of a word → places of the entries and numbers of the statements that hold it.
     pub words: Table,
@@ -517,12 +513,21 @@ impl Knowledge {
         self.entries.rows().filter_map(|(place, row)| self.read_heading(place, row))
     }
 
-    /// The same of the entries of a kind. The others are passed over without being read.
+    /// The same of the entries of a kind. The others are not even passed over.
     pub fn headings_of(&self, kind: Kind) -> impl Iterator<Item = Heading<'_>> {
-        let of_kind =
-            move |row: &str| row.strip_prefix(kind.slug()).is_some_and(|rest| rest.starts_with(':'));
-        let rows = self.entries.rows().filter(move |(_, row)| of_kind(row));
-        rows.filter_map(|(place, row)| self.read_heading(place, row))
+        // Entries of a kind stand together, the kinds in the order of their list.
+        let before = move |line: &str| {
+            line.split_once('\t').and_then(|(_, row)| Kind::of(row)).is_some_and(|it| it < kind)
+        };
+        let headings = self.entries.after(before).map_while(|(place, row)| self.read_heading(place, row));
+        headings.take_while(move |it| it.kind == kind)
+    }
+
+    /// The entries of a kind that are about an entry or beneath it; without an id, those that are about none in
+    /// particular. In the order in which they are shown.
+    pub fn belonging(&self, kind: Kind, id: &str) -> impl Iterator<Item = Heading<'_>> {
+        let places = self.belonging.get(&format!("{} {id}", kind.slug())).unwrap_or_default();
+        parts(places, b' ').filter_map(|place| self.heading(Place(place.parse().ok()?)))
     }
 
     /// What is known of an entry without parsing it.
@@ -533,10 +538,10 @@ impl Knowledge {
     }
 
     fn read_heading<'k>(&'k self, place: &str, row: &'k str) -> Option<Heading<'k>> {
-        let mut fields = row.split('\t');
+        let mut fields = parts(row, b'\t');
         let mut next = || fields.next();
         let (id, name, label, parent) = (next()?, next()?, next()?, next()?);
-        let (about, sources, brief) = (next()?, next()?, next()?);
+        let (sources, brief, has_withdrawal) = (next()?, next()?, next()? == WITHDRAWN);
         let (start, end) = (next()?.parse::<usize>().ok()?, next()?.parse::<usize>().ok()?);
         Some(Heading {
             place: Place(place.parse().ok()?),
@@ -545,9 +550,9 @@ impl Knowledge {
             name,
             label,
             parent,
-            about,
             sources,
             brief,
+            has_withdrawal,
             body: self.bodies.get(start..end)?,
         })
     }
@@ -577,7 +582,7 @@ impl Knowledge {
 
     /// Where a stemmed word stands: places of entries, and numbers of their [`Entry::statements`].
     pub fn statements_with(&self, stem: &str) -> impl Iterator<Item = (Place, u32)> {
-        self.words.get(stem).unwrap_or_default().split(' ').filter_map(|at| {
+        parts(self.words.get(stem).unwrap_or_default(), b' ').filter_map(|at| {
             let (place, number) = at.split_once('.')?;
             Some((Place(place.parse().ok()?), number.parse().ok()?))
         })
@@ -591,19 +596,29 @@ impl Knowledge {
         serde_json::from_str(&self.other_bodies).expect("compiled drugs parse")
     }
 
+    /// What kind of text a source is.
+    pub fn source_kind(&self, id: &str) -> Option<SourceKind> {
+        let kind = parts(self.sources.get(id)?, b'\t').next()?;
+        SourceKind::ALL.into_iter().find(|it| it.word() == kind)
+    }
+
     /// A source, and how many statements rest on it.
     ///
     /// # Panics
     /// Never for knowledge that [`compile`] made.
     pub fn source(&self, id: &str) -> Option<(Source, u32)> {
-        let (count, json) = self.sources.get(id)?.split_once('\t')?;
+        let mut fields = parts(self.sources.get(id)?, b'\t').skip(1);
+        let (count, json) = (fields.next()?, fields.next()?);
         Some((serde_json::from_str(json).expect("compiled sources parse"), count.parse().ok()?))
     }
 }
 
+/// Says of an entry in its row that an approval of it was withdrawn.
+const WITHDRAWN: &str = "withdrawn";
+
 /// Reads `n12 a7`: a role's letter and a place, parted by spaces.
 fn leads(row: &str) -> impl Iterator<Item = (Role, Place)> {
-    row.split(' ').filter_map(|lead| {
+    parts(row, b' ').filter_map(|lead| {
         let letter = lead.chars().next()?;
         let role = Role::ALL.into_iter().find(|role| role.letter() == letter)?;
         Some((role, Place(lead[1..].parse().ok()?)))

@@ -749,6 +749,9 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
+    pub(super) const ALL: [Self; 6] =
+        [Self::Article, Self::Institute, Self::Journal, Self::Manufacturer, Self::News, Self::Regulator];
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! Sorted lines: the form in which knowledge is looked up.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, iter};
 
 use memchr::{memchr, memchr2, memrchr};
 
@@ -33,14 +33,13 @@ impl Table {
 
     /// The rest of the line with this first field.
     pub fn get(&self, wanted: &str) -> Option<&str> {
-        let line = self.0[self.position(wanted)..].lines().next()?;
-        let (found, rest) = line.split_once('\t')?;
+        let (found, rest) = split(&self.0[self.position(wanted)..]).next()?;
         (found == wanted).then_some(rest)
     }
 
     /// Whether a line has this first field, with or without a rest.
     pub fn has(&self, wanted: &str) -> bool {
-        self.0[self.position(wanted)..].lines().next().is_some_and(|line| key(line) == wanted)
+        key(&self.0[self.position(wanted)..]) == wanted
     }
 
     /// All lines, each as its first field and the rest.
@@ -53,15 +52,25 @@ impl Table {
         split(&self.0[self.position(prefix)..]).take_while(move |(found, _)| found.starts_with(prefix))
     }
 
+    /// All lines but the first ones that are all `before` what is wanted, as their texts tell from where they begin.
+    pub fn after(&self, before: impl Fn(&str) -> bool) -> impl Iterator<Item = (&str, &str)> {
+        split(&self.0[self.end_of(before)..])
+    }
+
     /// Offset of the first line whose first field is not less than `wanted`.
     fn position(&self, wanted: &str) -> usize {
+        self.end_of(|line| key(line) < wanted)
+    }
+
+    /// Offset of the end of those first lines.
+    fn end_of(&self, before: impl Fn(&str) -> bool) -> usize {
         let text = &*self.0;
         let (mut low, mut high) = (0, text.len());
         while low < high {
             let middle = low + (high - low) / 2;
             // A line is looked at up to its first tab: what follows may be long.
             let start = memrchr(b'\n', &text.as_bytes()[low..middle]).map_or(low, |at| low + at + 1);
-            if key(&text[start..]) < wanted {
+            if before(&text[start..]) {
                 low = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at + 1);
             } else {
                 high = start;
@@ -76,8 +85,22 @@ fn key(text: &str) -> &str {
     memchr2(b'\t', b'\n', text.as_bytes()).map_or(text, |end| &text[..end])
 }
 
+/// The parts of a text that a byte ends or parts. Fields and lines can be long, and memchr reads many bytes at a time.
+pub(super) fn parts(text: &str, end: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text).filter(|it| !it.is_empty());
+    iter::from_fn(move || {
+        let text = rest?;
+        let at = memchr(end, text.as_bytes());
+        rest = at.map(|at| &text[at + 1..]).filter(|it| !it.is_empty());
+        Some(&text[..at.unwrap_or(text.len())])
+    })
+}
+
 fn split(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.lines().filter_map(|line| line.split_once('\t'))
+    parts(text, b'\n').filter_map(|line| {
+        let tab = memchr(b'\t', line.as_bytes())?;
+        Some((&line[..tab], &line[tab + 1..]))
+    })
 }
 
 #[cfg(test)]

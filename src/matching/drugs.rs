@@ -23,7 +23,7 @@ use crate::{
 const MOST_WORDS: usize = 6;
 
 /// A drug as a query may name it.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(super) enum Drug<'k> {
     /// One that may be shown.
     Ours(Place),

@@ -12,7 +12,7 @@ mod spelling;
 mod vocabulary;
 mod words;
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -112,7 +112,7 @@ pub struct Scope<'s> {
     /// Whether near misses are refused; folding and aliases still hold.
     pub exact: bool,
     /// Whether an entry may be shown. A hidden entry's names lead to its parent, if that may be shown.
-    pub visible: &'s dyn Fn(&Heading<'_>) -> bool,
+    pub visible: &'s (dyn Fn(&Heading<'_>) -> bool + Sync),
 }
 
 impl Scope<'_> {
@@ -132,20 +132,20 @@ impl Scope<'_> {
     }
 }
 
-/// Reads queries against the knowledge.
+/// Reads queries against the knowledge, for several threads at a time if there are several.
 pub struct Matcher<'k> {
     knowledge: &'k Knowledge,
     scope: Scope<'k>,
     // What near misses are measured against is prepared for the first query that is not a name as it stands.
-    roll: OnceCell<Roll<'k>>,
-    drugs: OnceCell<Drugs<'k>>,
-    phrases: OnceCell<Phrases<'k>>,
+    roll: OnceLock<Roll<'k>>,
+    drugs: OnceLock<Drugs<'k>>,
+    phrases: OnceLock<Phrases<'k>>,
 }
 
 impl<'k> Matcher<'k> {
     /// A matcher for some knowledge and a scope. Costs nothing.
     pub fn new(knowledge: &'k Knowledge, scope: Scope<'k>) -> Self {
-        Self { knowledge, scope, roll: OnceCell::new(), drugs: OnceCell::new(), phrases: OnceCell::new() }
+        Self { knowledge, scope, roll: OnceLock::new(), drugs: OnceLock::new(), phrases: OnceLock::new() }
     }
 
     /// Reads a query.
@@ -179,6 +179,11 @@ impl<'k> Matcher<'k> {
             return Reading { finding, not_covered: drugs.not_covered };
         }
         if drugs.leads.is_empty() && !drugs.not_covered.is_empty() {
+            return nothing(drugs.not_covered);
+        }
+
+        // No phrase leads to a drug.
+        if self.scope.kinds.iter().all(|kind| *kind == Kind::Drug) {
             return nothing(drugs.not_covered);
         }
 

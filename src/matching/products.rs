@@ -5,7 +5,7 @@
 //! that the longer has and the shorter has not. Such a word, or a slip of
 //! one, beside the shorter name is never passed over.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{
     MatchKind,
@@ -38,16 +38,24 @@ impl<'k> Products<'k> {
         let others = others(knowledge).map(|(name, drug)| (name, drug, Role::Name));
         let longer: Vec<(&'k str, Drug<'k>, Role)> =
             own.iter().copied().chain(others).filter(|(name, ..)| name.contains(' ')).collect();
+        // A name that stands within another begins with one of its words.
+        let mut with_word: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+        for (at, (name, ..)) in longer.iter().enumerate() {
+            for word in name.split(' ') {
+                with_word.entry(word).or_default().insert(at);
+            }
+        }
+        let mut own_words: HashMap<Drug<'k>, HashSet<&str>> = HashMap::new();
+        for (name, drug, _) in own {
+            own_words.entry(*drug).or_default().extend(name.split(' '));
+        }
         let mut pairs = Vec::new();
         for (name, short, _) in own.iter().filter(|(name, _, role)| *role != Role::Exact && name.len() >= 5) {
-            let is_its_own = |word: &str| {
-                own.iter()
-                    .any(|(it, drug, _)| drug == short && it.split(' ').any(|own_word| own_word == word))
-            };
-            for (long_name, long, role) in longer.iter().filter(|(_, drug, _)| drug != short) {
-                let Some(left) = long_name.contains(name).then(|| without(long_name, name)).flatten() else {
-                    continue;
-                };
+            let is_its_own = |word: &str| own_words[short].contains(word);
+            let first = name.split(' ').next().unwrap_or_default();
+            let within = with_word.get(first).into_iter().flatten().map(|at| &longer[*at]);
+            for (long_name, long, role) in within.filter(|(_, drug, _)| drug != short) {
+                let Some(left) = without(long_name, name) else { continue };
                 let says_little = |word: &str| knowledge.fillers.has(word) || is_its_own(word);
                 let mut rest: Vec<&str> = left.iter().copied().filter(|word| !says_little(word)).collect();
                 if rest.is_empty() {

@@ -1,9 +1,6 @@
 //! JSON: the reply as it is, and an entry a line.
 
-use std::{
-    fmt::Write as _,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use serde::Serialize;
 
@@ -16,8 +13,7 @@ use crate::{
 
 /// Writes a value as one document.
 pub fn document(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    let json = serde_json::to_string_pretty(value)?;
-    writeln!(out, "{}", safe(&json))
+    write_safe(out, &serde_json::to_string_pretty(value)?)
 }
 
 /// The reply as one document.
@@ -96,21 +92,27 @@ fn sources<'r>(hit: &Hit, reply: &'r Reply) -> Vec<&'r CitedSource> {
 
 /// Writes a value as one line.
 fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    writeln!(out, "{}", safe(&serde_json::to_string(value)?))
+    write_safe(out, &serde_json::to_string(value)?)
 }
 
-/// JSON escapes only the control characters of ASCII; these are the others that could steer a terminal.
-fn safe(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
+/// Writes a document and ends the line. JSON escapes only the control characters of ASCII up to the space; these
+/// are the others that could steer a terminal.
+fn write_safe(out: &mut dyn Write, json: &str) -> io::Result<()> {
+    let (mut written, mut at) = (0, 0);
+    // Nearly all of it is plain, and is passed over byte by byte.
+    while let Some(plain) = json.as_bytes()[at..].iter().position(|b| !matches!(b, b' '..=b'~' | b'\n')) {
+        at += plain;
+        let Some(c) = json[at..].chars().next() else { break };
+        let end = at + c.len_utf8();
         if (c.is_control() && !c.is_ascii_whitespace()) || is_invisible(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                let _ = write!(escaped, "\\u{unit:04x}");
+            out.write_all(&json.as_bytes()[written..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
             }
-        } else {
-            escaped.push(c);
+            written = end;
         }
+        at = end;
     }
-    escaped
+    out.write_all(&json.as_bytes()[written..])?;
+    out.write_all(b"\n")
 }

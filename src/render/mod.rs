@@ -101,7 +101,7 @@ fn next(reply: &Reply, look: &Look) -> Option<String> {
 }
 
 /// Writes the answer to a line of a batch.
-pub fn line(out: &mut dyn Write, line: reply::Line, fields: &[String]) -> io::Result<()> {
+pub fn line(out: &mut Vec<u8>, line: reply::Line, fields: &[String]) -> io::Result<()> {
     json::batch_line(out, line, fields)
 }
 
@@ -191,6 +191,7 @@ fn styled(text: &Text, look: &Look) -> String {
 fn styled_span(span: &Span, look: &Look) -> String {
     let code = match span.style {
         Style::Mark if !look.color => return format!("*{}*", span.text),
+        _ if !look.color => return span.text.clone(),
         Style::Plain => return span.text.clone(),
         Style::Strong => STRONG,
         Style::Mark => MARK,
@@ -206,6 +207,9 @@ fn strong(text: &str, look: &Look) -> String {
 
 /// Puts escape sequences for the styles, and ASCII for everything else where it is asked for.
 fn finish(drawn: &str, look: &Look) -> String {
+    if !look.color {
+        return if look.ascii { ascii(drawn) } else { drawn.to_owned() };
+    }
     let mut finished = String::with_capacity(drawn.len());
     for c in drawn.chars() {
         let code = match c {
@@ -218,9 +222,7 @@ fn finish(drawn: &str, look: &Look) -> String {
                 continue;
             }
         };
-        if look.color {
-            finished.push_str(code);
-        }
+        finished.push_str(code);
     }
     if look.ascii { ascii(&finished) } else { finished }
 }

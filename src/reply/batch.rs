@@ -1,11 +1,21 @@
 //! `--batch`: a query a line in, a JSON document a line out, for as many
-//! lines as there are. What can be prepared once is prepared once.
+//! lines as there are, in order and on as many threads as the machine has
+//! cores. What can be prepared once is prepared once.
 
-use std::io::{self, BufRead, Read as _};
+use std::{
+    io::{self, BufRead, Read as _, Write},
+    mem,
+    sync::mpsc,
+    thread,
+};
 
 use serde::Serialize;
 
-use super::{Desk, Error, ErrorCode, Hit, HitMatch, Match, Record, Reply, Suggestion, desk::unfit, search};
+use super::{
+    Desk, Error, ErrorCode, Hit, HitMatch, Match, Record, Reply, Suggestion,
+    desk::{Understood, unfit},
+    search,
+};
 use crate::{
     knowledge::{Heading, Kind, NotCovered},
     matching::{Lead, MatchKind, Matcher, Scope},
@@ -13,6 +23,10 @@ use crate::{
 
 /// Bytes of a line that are kept; no query is as long, and memory stays flat.
 const LONGEST_LINE: u64 = 4096;
+
+/// Bytes of lines that a thread answers at a time: enough to be worth the handing over, and few, because all answers
+/// that are on their way are kept.
+const BLOCK: usize = 2048;
 
 /// The answer to one line.
 #[derive(Clone, Debug, Serialize)]
@@ -85,51 +99,181 @@ impl Sought {
             Self::Everything(_) => "search",
         }
     }
+
+    fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::Drugs => &[Kind::Drug],
+            Self::Everything(_) => &Kind::ALL,
+        }
+    }
 }
 
-/// Answers each line of `input` through `write`, in order. True where every line was found; a reply where no line
-/// can be answered, because of an option.
+/// What holds for every line of a batch.
+pub struct Batch<'b> {
+    /// The desk at which it is answered.
+    pub desk: &'b Desk<'b>,
+    /// What is looked for.
+    pub sought: Sought,
+    /// Whether entries are given whole.
+    pub full: bool,
+    /// Writes an answer.
+    pub draw: &'b (dyn Fn(&mut Vec<u8>, Line) -> io::Result<()> + Sync),
+}
+
+/// Answers each line of `input` to `out`, in order, on so many threads. True where every line was found; a reply
+/// where no line can be answered, because of an option.
 ///
 /// # Errors
 /// Where a line cannot be read, or an answer not be written.
 pub fn batch(
-    desk: &Desk<'_>,
-    sought: Sought,
-    full: bool,
+    batch: &Batch<'_>,
+    threads: usize,
     input: &mut dyn BufRead,
-    write: &mut dyn FnMut(Line) -> io::Result<()>,
+    out: &mut dyn Write,
 ) -> io::Result<Result<bool, Box<Reply>>> {
-    let blank = desk.open(sought.command(), None);
+    let desk = batch.desk;
+    let blank = desk.open(batch.sought.command(), None);
     if blank.error.is_some() {
         return Ok(Err(Box::new(blank)));
     }
-    let kinds: &[Kind] = match sought {
-        Sought::Drugs => &[Kind::Drug],
-        Sought::Everything(_) => &Kind::ALL,
-    };
+    let kinds = batch.sought.kinds();
     let visible = |heading: &Heading<'_>| desk.shows(heading);
     let scope = Scope { kinds, exact: desk.exact, visible: &visible };
     let matcher = Matcher::new(desk.knowledge, scope);
+    let answer = |block: Vec<u8>| batch.answer(&matcher, &block);
+    if threads > 1 { shared(threads, &answer, input, out) } else { alone(&answer, input, out) }.map(Ok)
+}
+
+/// The answers to a block of lines.
+struct Answers {
+    drawn: Vec<u8>,
+    all_found: bool,
+}
+
+/// Answers a block of lines.
+type Answer<'a> = dyn Fn(Vec<u8>) -> io::Result<Answers> + Sync + 'a;
+
+/// Answers one block after the other.
+fn alone(answer: &Answer<'_>, input: &mut dyn BufRead, out: &mut dyn Write) -> io::Result<bool> {
     let mut all_found = true;
-    let mut line = Vec::new();
-    while let Some(whole) = next_line(input, &mut line)? {
-        let mut reply = blank.clone();
-        let mut results = Vec::new();
-        let query = String::from_utf8_lossy(&line).into_owned();
-        if let Some(error) = unreadable(&line, &query, whole) {
-            reply.error = Some(error);
-        } else {
-            let named = desk.read(&matcher, kinds, &query, &mut reply);
-            results = found(desk, sought, full, &query, named);
-            if !results.is_empty() && reply.r#match.is_none() {
-                reply.suggestions.clear();
+    while let Some(block) = next_block(input)? {
+        let answers = answer(block)?;
+        out.write_all(&answers.drawn)?;
+        all_found &= answers.all_found;
+    }
+    Ok(all_found)
+}
+
+/// Deals the blocks out to threads in turn, and takes the answers back in the same turn: so they stay in order,
+/// and no more blocks are on their way than each thread has to answer and to look forward to.
+fn shared(
+    threads: usize,
+    answer: &Answer<'_>,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> io::Result<bool> {
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|_| {
+                let (give, given) = mpsc::channel();
+                let (done, take) = mpsc::channel();
+                scope.spawn(move || given.into_iter().all(|block| done.send(answer(block)).is_ok()));
+                (give, take)
+            })
+            .collect();
+        let mut all_found = true;
+        let mut end = None;
+        let (mut dealt, mut taken) = (0, 0);
+        loop {
+            while end.is_none() && dealt < taken + 2 * threads {
+                match next_block(input) {
+                    Ok(Some(block)) => {
+                        // A thread that is gone is missed when its answers are taken.
+                        let _ = workers[dealt % threads].0.send(block);
+                        dealt += 1;
+                    }
+                    Ok(None) => end = Some(Ok(())),
+                    Err(error) => end = Some(Err(error)),
+                }
+            }
+            if taken == dealt {
+                return end.unwrap_or(Ok(())).map(|()| all_found);
+            }
+            let answers = workers[taken % threads].1.recv().map_err(io::Error::other)??;
+            taken += 1;
+            out.write_all(&answers.drawn)?;
+            all_found &= answers.all_found;
+        }
+    })
+}
+
+impl Batch<'_> {
+    fn answer(&self, matcher: &Matcher<'_>, mut block: &[u8]) -> io::Result<Answers> {
+        let mut answers = Answers { drawn: Vec::new(), all_found: true };
+        let mut line = Vec::new();
+        while let Some(whole) = next_line(&mut block, &mut line)? {
+            let answer = self.answer_line(matcher, &line, whole);
+            answers.all_found &= !answer.results.is_empty();
+            (self.draw)(&mut answers.drawn, answer)?;
+        }
+        Ok(answers)
+    }
+
+    fn answer_line(&self, matcher: &Matcher<'_>, line: &[u8], whole: bool) -> Line {
+        let query = String::from_utf8_lossy(line).into_owned();
+        let error = unreadable(line, &query, whole);
+        let (mut understood, mut results) = (Understood::default(), Vec::new());
+        if error.is_none() {
+            understood = self.desk.read(matcher, self.sought.kinds(), &query);
+            results = self.found(&query, mem::take(&mut understood.found));
+            if !results.is_empty() && understood.r#match.is_none() {
+                understood.suggestions.clear();
             }
         }
-        all_found &= !results.is_empty();
-        let Reply { r#match, suggestions, not_covered, error, knowledge, .. } = reply;
-        write(Line { query, r#match, results, suggestions, not_covered, error, local: knowledge.local })?;
+        let Understood { r#match, suggestions, not_covered, .. } = understood;
+        let local = self.desk.knowledge.folder.is_some();
+        Line { query, r#match, results, suggestions, not_covered, error, local }
     }
-    Ok(Ok(all_found))
+
+    fn found(&self, query: &str, named: Vec<(Heading<'_>, Lead)>) -> Vec<Found> {
+        let found: Vec<(Heading<'_>, MatchKind)> = match self.sought {
+            Sought::Drugs => named.into_iter().map(|(heading, lead)| (heading, lead.kind)).collect(),
+            Sought::Everything(most) => search::ranked(self.desk, query, named).take(most).collect(),
+        };
+        let shown = |(heading, kind): (Heading<'_>, MatchKind)| {
+            let r#match = HitMatch { kind };
+            if self.full {
+                let record = Record::Entry(Box::new(self.desk.load(&heading)?));
+                let hit = Hit { r#match: Some(r#match), ..Hit::asked(record) };
+                return Some(Found::Whole(Box::new(hit)));
+            }
+            Some(Found::Named(Named {
+                kind: heading.kind.slug(),
+                id: heading.id.to_owned(),
+                name: heading.name.to_owned(),
+                r#match,
+            }))
+        };
+        found.into_iter().filter_map(shown).collect()
+    }
+}
+
+/// Reads a block of whole lines: what there is of the input, and no more than that. Of a line that is too long what
+/// follows is passed over.
+fn next_block(input: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
+    let buffer = input.fill_buf()?;
+    let mut block = buffer[..buffer.len().min(BLOCK)].to_vec();
+    input.consume(block.len());
+    if block.is_empty() {
+        return Ok(None);
+    }
+    if !block.ends_with(b"\n") {
+        let taken = (&mut *input).take(LONGEST_LINE).read_until(b'\n', &mut block)?;
+        if taken as u64 == LONGEST_LINE && !block.ends_with(b"\n") {
+            skip_to_next_line(input)?;
+        }
+    }
+    Ok(Some(block))
 }
 
 /// Reads a line without its end. `None` at the end of the input; else whether the whole of it was kept.
@@ -182,32 +326,4 @@ fn unreadable(line: &[u8], query: &str, whole: bool) -> Option<Error> {
         });
     }
     unfit(query).filter(|error| error.code != ErrorCode::EmptyQuery)
-}
-
-fn found(
-    desk: &Desk<'_>,
-    sought: Sought,
-    full: bool,
-    query: &str,
-    named: Vec<(Heading<'_>, Lead)>,
-) -> Vec<Found> {
-    let found: Vec<(Heading<'_>, MatchKind)> = match sought {
-        Sought::Drugs => named.into_iter().map(|(heading, lead)| (heading, lead.kind)).collect(),
-        Sought::Everything(most) => search::ranked(desk, query, named).take(most).collect(),
-    };
-    let shown = |(heading, kind): (Heading<'_>, MatchKind)| {
-        let r#match = HitMatch { kind };
-        if full {
-            let record = Record::Entry(Box::new(desk.load(&heading)?));
-            let hit = Hit { r#match: Some(r#match), ..Hit::asked(record) };
-            return Some(Found::Whole(Box::new(hit)));
-        }
-        Some(Found::Named(Named {
-            kind: heading.kind.slug(),
-            id: heading.id.to_owned(),
-            name: heading.name.to_owned(),
-            r#match,
-        }))
-    };
-    found.into_iter().filter_map(shown).collect()
 }

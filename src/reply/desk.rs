@@ -12,7 +12,9 @@ use super::{
 use crate::{
     echo::echo,
     fold::fold,
-    knowledge::{Citation, Day, Entry, Heading, Kind, Knowledge, Part, Source, SourceKind},
+    knowledge::{
+        Citation, Day, Entry, Heading, Kind, Knowledge, NotCovered, Part, Place, Source, SourceKind,
+    },
     matching::{Finding, Lead, MatchKind, Matcher, Scope},
 };
 
@@ -36,6 +38,21 @@ pub struct Desk<'k> {
     pub part: Option<Part>,
     /// Age in days over which a source is too old.
     pub max_age: Option<i32>,
+}
+
+/// How a query was read, and what it led to.
+#[derive(Default)]
+pub(super) struct Understood<'k> {
+    /// The entries that it means, with how they were found.
+    pub(super) found: Vec<(Heading<'k>, Lead)>,
+    /// How it was read, where there are any.
+    pub(super) r#match: Option<Match>,
+    /// What may have been meant, where there are none.
+    pub(super) suggestions: Vec<Suggestion>,
+    /// Real drugs in it that are not covered.
+    pub(super) not_covered: Vec<NotCovered>,
+    /// Drugs in it that are covered, but not by the sources that were asked for.
+    hidden: Vec<NotCovered>,
 }
 
 impl<'k> Desk<'k> {
@@ -88,7 +105,7 @@ impl<'k> Desk<'k> {
 
     /// Whether a source may be answered from.
     pub(super) fn allows(&self, id: &str) -> bool {
-        let kind = || self.knowledge.source(id).map(|(source, _)| source.kind);
+        let kind = || self.knowledge.source_kind(id);
         self.source.as_ref().is_none_or(|only| only == id)
             && (self.source_kinds.is_empty() || kind().is_some_and(|kind| self.source_kinds.contains(&kind)))
     }
@@ -113,17 +130,16 @@ impl<'k> Desk<'k> {
 
     /// All entries of a kind that can be shown, in the order in which they are shown.
     pub(super) fn all(&self, kind: Kind) -> impl Iterator<Item = Entry> {
-        self.some(kind, |_| true)
+        self.shown(self.knowledge.headings_of(kind))
     }
 
-    /// Those of them that are wanted by their headings; the others are not even parsed.
-    pub(super) fn some(
-        &self,
-        kind: Kind,
-        wanted: impl Fn(&Heading<'k>) -> bool,
-    ) -> impl Iterator<Item = Entry> {
-        let headings = self.knowledge.headings_of(kind).filter(move |it| wanted(it) && self.shows(it));
-        headings.filter_map(|it| self.load(&it))
+    /// Those of them that are about an entry or beneath it; without an id, those that are about none in particular.
+    pub(super) fn belonging(&self, kind: Kind, id: &str) -> impl Iterator<Item = Entry> {
+        self.shown(self.knowledge.belonging(kind, id))
+    }
+
+    fn shown(&self, headings: impl Iterator<Item = Heading<'k>>) -> impl Iterator<Item = Entry> {
+        headings.filter(|it| self.shows(it)).filter_map(|it| self.load(&it))
     }
 
     /// Reads a query as the name of an entry of some kinds, and gives the entries that it means with how
@@ -137,32 +153,30 @@ impl<'k> Desk<'k> {
         }
         let visible = |heading: &Heading<'_>| self.shows(heading);
         let scope = Scope { kinds, exact: self.exact, visible: &visible };
-        self.read(&Matcher::new(self.knowledge, scope), kinds, query, reply)
+        let Understood { found, r#match, suggestions, not_covered, hidden } =
+            self.read(&Matcher::new(self.knowledge, scope), kinds, query);
+        reply.r#match = r#match;
+        reply.suggestions = suggestions;
+        reply.not_covered = not_covered;
+        reply.notices.extend(hidden.iter().map(|it| notice::hidden(&it.name)));
+        found
     }
 
     /// Reads a query that is fit to be read.
-    pub(super) fn read(
-        &self,
-        matcher: &Matcher<'_>,
-        kinds: &[Kind],
-        query: &str,
-        reply: &mut Reply,
-    ) -> Vec<(Heading<'k>, Lead)> {
+    pub(super) fn read(&self, matcher: &Matcher<'_>, kinds: &[Kind], query: &str) -> Understood<'k> {
         let reading = matcher.read(query);
-        let (ours, others): (Vec<_>, Vec<_>) =
+        let (hidden, not_covered): (Vec<_>, Vec<_>) =
             reading.not_covered.into_iter().partition(|it| self.covers(&it.name));
-        reply.not_covered = others;
-        reply.notices.extend(ours.iter().map(|it| notice::hidden(&it.name)));
+        let mut understood = Understood { not_covered, hidden, ..Understood::default() };
         match reading.finding {
             Finding::Found(leads) => {
-                let found = self.headings(&leads);
-                reply.r#match = found.first().map(|(heading, lead)| Match {
+                understood.found = self.headings(&leads);
+                understood.r#match = understood.found.first().map(|(heading, lead)| Match {
                     typed: query.to_owned(),
                     id: heading.id.to_owned(),
                     kind: lead.kind,
                     distance: lead.distance,
                 });
-                return found;
             }
             Finding::Unsure(leads) => {
                 let offered = self.headings(&leads).into_iter().filter(|(heading, _)| self.shows(heading));
@@ -172,14 +186,14 @@ impl<'k> Desk<'k> {
                         format!("{}, {}", heading.kind.noun(), why(lead.kind, lead.distance)),
                     )
                 };
-                reply.suggestions = offered.map(offer).collect();
+                understood.suggestions = offered.map(offer).collect();
             }
-            Finding::Nothing if reply.not_covered.is_empty() => {
-                reply.suggestions = self.elsewhere(kinds, query);
+            Finding::Nothing if understood.not_covered.is_empty() => {
+                understood.suggestions = self.elsewhere(kinds, query);
             }
             Finding::Nothing => {}
         }
-        Vec::new()
+        understood
     }
 
     /// Whether a drug of this name is covered, under whatever source.
@@ -291,15 +305,17 @@ impl<'k> Desk<'k> {
         {
             return Vec::new();
         }
-        let cited: BTreeSet<&str> = asked().flat_map(Hit::citations).map(|it| it.source.as_str()).collect();
-        let dates = reply.sources.iter().filter(|it| cited.contains(it.id.as_str())).filter_map(|it| it.date);
+        let date_of = |it: &Citation| {
+            let at = reply.sources.binary_search_by(|source| source.id.cmp(&it.source)).ok()?;
+            reply.sources[at].date
+        };
+        let dates = asked().flat_map(Hit::citations).filter_map(date_of);
         let Some(newest) = dates.map(Day::first).max() else { return Vec::new() };
-        let about = |heading: &Heading<'_>| subjects.iter().any(|id| heading.is_about(id));
+        let about = |id| self.knowledge.belonging(Kind::Event, id).map(|it| it.place);
+        let events: BTreeSet<Place> = subjects.into_iter().flat_map(about).collect();
+        let events = events.into_iter().filter_map(|place| self.knowledge.heading(place));
         let is_newer = |entry: &Entry| matches!(entry, Entry::Event(it) if it.date.first() > newest);
-        self.some(Kind::Event, about)
-            .filter(is_newer)
-            .map(|entry| Hit::beside(entry, Context::Since))
-            .collect()
+        self.shown(events).filter(is_newer).map(|entry| Hit::beside(entry, Context::Since)).collect()
     }
 
     /// A source with its age.

@@ -1,7 +1,7 @@
 //! `drug`: one drug whole, or every drug in a line.
 
 use super::{Context, Desk, Hit, Record, Reply};
-use crate::knowledge::{Heading, Kind};
+use crate::knowledge::Kind;
 
 /// Answers `drug [NAME]`.
 pub fn drug(desk: &Desk<'_>, name: Option<&str>) -> Reply {
@@ -25,6 +25,5 @@ pub fn drug(desk: &Desk<'_>, name: Option<&str>) -> Reply {
 
 /// What is said of the treatment as a whole: the regimens without a drug.
 pub(super) fn as_a_whole(desk: &Desk<'_>) -> Vec<Hit> {
-    let general = desk.some(Kind::Regimen, Heading::is_general);
-    general.map(|entry| Hit::beside(entry, Context::TreatmentAsAWhole)).collect()
+    desk.belonging(Kind::Regimen, "").map(|entry| Hit::beside(entry, Context::TreatmentAsAWhole)).collect()
 }

@@ -18,7 +18,7 @@ mod verify;
 
 use serde::Serialize;
 
-pub use batch::{Found, Line, Named, Sought, batch};
+pub use batch::{Batch, Found, Line, Named, Sought, batch};
 pub use changes::changes;
 pub use desk::{
     Desk, misunderstood, no_page, nothing_for_a_calendar, nothing_to_narrow, refused, unknown_field, why,

@@ -86,7 +86,7 @@ fn after_entry(desk: &Desk<'_>, entry: &Entry, results: &[Hit]) -> Vec<String> {
     let drugs = || entry.subjects().into_iter().filter_map(|id| show(desk, id)).take(1);
     match entry {
         Entry::Drug(drug) => {
-            let is_scheduled = desk.knowledge.headings_of(Kind::Regimen).any(|it| it.is_about(&drug.id));
+            let is_scheduled = desk.knowledge.belonging(Kind::Regimen, &drug.id).next().is_some();
             let then = if is_scheduled { format!("schedule {slug}") } else { "changes".to_owned() };
             vec![format!("side-effects {slug}"), then]
         }

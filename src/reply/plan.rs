@@ -107,10 +107,12 @@ pub(super) fn plan(desk: &Desk<'_>, found: &[(Heading<'_>, Lead)], planned: &Pla
         regimens.extend(desk.all(Kind::Regimen).filter_map(regimen));
     }
     for (heading, _) in found {
-        let of_it =
-            |it: &Heading<'_>| it.id == heading.id || (heading.kind == Kind::Drug && it.is_about(heading.id));
         let before = regimens.len();
-        regimens.extend(desk.some(Kind::Regimen, of_it).filter_map(regimen));
+        if heading.kind == Kind::Drug {
+            regimens.extend(desk.belonging(Kind::Regimen, heading.id).filter_map(regimen));
+        } else {
+            regimens.extend(desk.load(heading).and_then(regimen));
+        }
         if regimens.len() == before {
             reply.notices.push(notice::no_entry(heading.name, "a schedule of its own"));
         }
@@ -193,7 +195,7 @@ fn written(desk: &Desk<'_>, regimen: &Regimen, planned: &Planned, calendar: Cale
         ],
         &regimen.sections,
     );
-    for drug in desk.some(Kind::Drug, |it| regimen.drugs.iter().any(|id| id == it.id)) {
+    for drug in regimen.drugs.iter().filter_map(|id| desk.load(&desk.knowledge.by_id(id)?)) {
         take(&[Section::MissedDose], drug.sections());
     }
     Plan {

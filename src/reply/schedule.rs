@@ -29,14 +29,14 @@ pub fn schedule(desk: &Desk<'_>, name: Option<&str>, planned: Option<&Planned>) 
                     continue;
                 }
                 let of_drug: Vec<Hit> = desk
-                    .some(Kind::Regimen, |it| it.is_about(heading.id))
+                    .belonging(Kind::Regimen, heading.id)
                     .map(|entry| Hit::asked(Record::Entry(Box::new(entry))))
                     .collect();
                 if of_drug.is_empty() {
                     reply.notices.push(notice::no_entry(heading.name, "a schedule of its own"));
                 }
                 let withdrawn = |it: &Entry| matches!(it, Entry::Drug(it) if it.is_withdrawn());
-                if desk.load(&heading).as_ref().is_some_and(withdrawn) {
+                if heading.has_withdrawal && desk.load(&heading).as_ref().is_some_and(withdrawn) {
                     reply.notices.push(notice::withdrawn(heading.name));
                 }
                 reply.results.extend(of_drug);

@@ -96,17 +96,15 @@ fn holds_all(entry: &Entry, words: &[&str]) -> bool {
 fn passage(entry: &Entry, words: &[&str], folded: &str) -> Option<Passage> {
     let matcher = SkimMatcherV2::default().ignore_case();
     let statements = entry.statements();
-    let (section, statement, marks) = statements
+    let (section, statement) = statements
         .iter()
         .enumerate()
         .map(|(number, (section, statement))| {
-            let marks = marks(&statement.text, words);
-            let held = words
-                .iter()
-                .filter(|word| fold(&statement.text).split(' ').any(|it| stem(it) == **word))
-                .count();
+            let text = fold(&statement.text);
+            let has: BTreeSet<&str> = text.split(' ').map(stem).collect();
+            let held = words.iter().filter(|word| has.contains(*word)).count();
             let alike = matcher.fuzzy_match(&statement.text, folded).unwrap_or_default();
-            ((held, alike, std::cmp::Reverse(number)), (*section, *statement, marks))
+            ((held, alike, std::cmp::Reverse(number)), (*section, *statement))
         })
         .max_by_key(|(rank, _)| *rank)
         .map(|(_, found)| found)?;
@@ -114,7 +112,7 @@ fn passage(entry: &Entry, words: &[&str], folded: &str) -> Option<Passage> {
         section,
         text: statement.text.clone(),
         drug: statement.drug.clone(),
-        marks,
+        marks: marks(&statement.text, words),
         population: statement.population.clone(),
         jurisdiction: statement.jurisdiction,
         citations: statement.citations.clone(),

@@ -199,12 +199,12 @@ fn beneath(desk: &Desk<'_>, asked: &SideEffect, reply: &mut Reply) {
     let words = [&asked.name].into_iter().chain(&asked.lay_name).chain(&asked.names.aliases);
     let leads =
         words.filter(|_| is_symptom).flat_map(|word| desk.knowledge.named(&fold(word)).collect::<Vec<_>>());
-    let by_symptom: Vec<Place> = leads.map(|(_, place)| place).collect();
-    let mut entries: Vec<SideEffect> = desk
-        .knowledge
-        .headings_of(Kind::SideEffect)
-        .filter(|it| it.id != asked.id && desk.shows(it))
-        .filter(|it| it.parent == asked.id || by_symptom.contains(&it.place))
+    let forms = desk.knowledge.belonging(Kind::SideEffect, &asked.id).map(|it| it.place);
+    let places: BTreeSet<Place> = leads.map(|(_, place)| place).chain(forms).collect();
+    let mut entries: Vec<SideEffect> = places
+        .into_iter()
+        .filter_map(|place| desk.knowledge.heading(place))
+        .filter(|it| it.kind == Kind::SideEffect && it.id != asked.id && desk.shows(it))
         .filter_map(|it| match desk.load(&it) {
             Some(Entry::SideEffect(effect)) => Some(effect),
             _ => None,
@@ -255,7 +255,7 @@ fn from_article(desk: &Desk<'_>, entry: &Entry) -> bool {
 }
 
 fn is_article(desk: &Desk<'_>, citation: &Citation) -> bool {
-    desk.knowledge.source(&citation.source).is_some_and(|(source, _)| source.kind == SourceKind::Article)
+    desk.knowledge.source_kind(&citation.source) == Some(SourceKind::Article)
 }
 
 fn effect(hit: &Hit) -> Option<&SideEffect> {

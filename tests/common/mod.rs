@@ -316,6 +316,7 @@ pub(crate) fn within_at<A: Into<OsString>>(arguments: impl IntoIterator<Item = A
         today: TODAY.parse().unwrap(),
         terminal: around.terminal.is_some(),
         columns: around.terminal,
+        threads: &|| 1,
         variable: &variable,
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
