@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     knowledge::{
-        Citation, Component, Drug, Entry, Indication, Kind, LabelAction, Rate, Regimen, Section, Severity,
-        SideEffect, SourceKind, Statement, Status,
+        Citation, Component, Drug, Entry, Indication, Kind, LabelAction, NOT_READ, Part, Rate, Regimen,
+        Section, Severity, SideEffect, SourceKind, Statement, Status,
     },
     reply::{Context, Hit},
 };
@@ -132,8 +132,8 @@ impl Writer<'_> {
     /// One entry.
     pub(super) fn card(&mut self, entry: &Entry) -> Body {
         let first_view = !self.full && entry.cited().len() > WHOLE_UP_TO;
-        let rows = match entry {
-            Entry::Topic(topic) => return Body::List(self.statements(topic.sections.values().flatten())),
+        let mut rows = match entry {
+            Entry::Topic(_) => return Body::List(self.topic(entry)),
             Entry::Drug(drug) if first_view => self.drug_at_a_glance(drug, entry),
             Entry::Drug(drug) => self.whole_drug(drug, entry),
             Entry::SideEffect(effect) => self.side_effect(effect, entry, first_view),
@@ -154,7 +154,20 @@ impl Writer<'_> {
                 _ => 1,
             }),
         };
+        match entry.not_read() {
+            [] => {}
+            // Named as the last of what is left out, so that nobody takes silence for completeness.
+            _ if first_view => self.left_out.push(Part::NotRead.slug()),
+            gaps => rows.push((NOT_READ.to_owned(), gaps.iter().map(Text::plain).collect())),
+        }
         Body::Card(rows)
+    }
+
+    /// What is said of a topic; of the places where sources differ, a first view has room for some.
+    fn topic(&mut self, entry: &Entry) -> Vec<Text> {
+        let full = self.full;
+        let most = |section| if section == Section::Differences && !full { 3 } else { usize::MAX };
+        self.sections(entry, most).into_iter().flat_map(|(_, texts)| texts).collect()
     }
 
     /// The sections of an entry, each with at most as many statements as `most` allows; the rest is named.
@@ -294,14 +307,15 @@ impl Writer<'_> {
             rows.push(("Symptoms".to_owned(), vec![self.symptoms(effect, usize::MAX)]));
         }
         if !effect.rates.is_empty() {
+            // Where label actions fill the screen, it has room for the rates that are split by grade.
+            let crowded = effect.label_actions.iter().filter(|it| it.jurisdiction.is_none()).count() >= 5;
+            let is_shown = |it: &&Rate| !first_view || !crowded || !it.by_grade.is_empty();
             let most = if first_view { 2 } else { usize::MAX };
-            rows.push((
-                "How often".to_owned(),
-                effect.rates.iter().take(most).map(|it| self.rate(it)).collect(),
-            ));
-            if effect.rates.len() > most {
+            let shown: Vec<&Rate> = effect.rates.iter().filter(is_shown).take(most).collect();
+            if shown.len() < effect.rates.len() {
                 self.left_out.push("rates".to_owned());
             }
+            rows.push(("How often".to_owned(), shown.into_iter().map(|it| self.rate(it)).collect()));
         }
         if !effect.label_actions.is_empty() {
             rows.push(("Label actions".to_owned(), self.label_actions(&effect.label_actions, first_view)));
@@ -434,8 +448,8 @@ impl Writer<'_> {
         if !regimen.phases.is_empty() && entry.section(Section::Order).is_empty() {
             rows.push((Section::Order.heading().to_owned(), vec![Text::plain("Order not stated.")]));
         }
-        if regimen.phases.is_empty() && !regimen.drugs.is_empty() && entry.section(Section::Dosing).is_empty()
-        {
+        let is_whole = !self.reply.is_narrowed && regimen.phases.is_empty() && !regimen.drugs.is_empty();
+        if is_whole && entry.section(Section::Dosing).is_empty() {
             rows.push(no_entry(Section::Dosing));
         }
         rows

@@ -226,7 +226,7 @@ fn wrap(text: &str, look: &Look, first: &str, rest: &str) -> Vec<String> {
 }
 
 /// Sources up to which each has a line of its own in a first view.
-const LINES_FOR_SOURCES: usize = 4;
+const LINES_FOR_SOURCES: usize = 3;
 
 /// The sources and notices under a page. A first view has the titles of few sources and the ids of many.
 fn foot(page: &Page, look: &Look) -> Vec<String> {
