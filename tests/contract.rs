@@ -277,6 +277,8 @@ results! {
         indications: Vec<Indication>,
         #[serde(default)]
         identifiers: Vec<Identifier>,
+        #[serde(default)]
+        not_read: Vec<String>,
         sections: Sections,
     }
     SideEffect {
@@ -291,6 +293,8 @@ results! {
         rates: Vec<Rate>,
         #[serde(default)]
         label_actions: Vec<LabelAction>,
+        #[serde(default)]
+        not_read: Vec<String>,
         sections: Sections,
     }
     Regimen {
@@ -300,6 +304,8 @@ results! {
         status: Option<Status>,
         #[serde(default)]
         phases: Vec<Phase>,
+        #[serde(default)]
+        not_read: Vec<String>,
         sections: Sections,
     }
     Topic { names: OtherNames, sections: Sections, }
@@ -309,6 +315,8 @@ results! {
         names: OtherNames,
         #[serde(default)]
         drugs: Vec<String>,
+        #[serde(default)]
+        not_read: Vec<String>,
         sections: Sections,
     }
     Event { names: OtherNames, date: String, change: Change, about: Vec<String>, sections: Sections, }

@@ -445,6 +445,18 @@ fn an_id_that_is_none_is_refused() {
 }
 
 #[test]
+fn what_was_not_read_is_a_clean_phrase_and_stands_once() {
+    for (gaps, rule) in [
+        (json!([""]), "empty text"),
+        (json!(["the  rule"]), "stray space"),
+        (json!(["the rule", "The rule"]), "`The rule` stands twice among what was not read"),
+    ] {
+        breaks("drugs.json", DRUG, |it| it["not_read"] = gaps.clone(), rule);
+        breaks("side-effects.json", EFFECT, |it| it["not_read"] = gaps, rule);
+    }
+}
+
+#[test]
 fn an_unknown_entry_is_refused() {
     for drug in ["drug:nobody", "pembrolizumab", EFFECT] {
         let rule = format!("unknown drug `{drug}`");

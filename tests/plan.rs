@@ -411,7 +411,7 @@ fn what_follows_surgery_is_undated_until_its_day_is_given() {
         let words =
             answer.stdout().split_whitespace().map(|it| it.trim_matches(['┆', '\\'])).collect::<Vec<_>>();
         let words = words.join(" ").replace("  ", " ").replace('\\', "");
-        assert!(words.contains("surgery came 3 to 6 weeks after the last cycle"), "{format}");
+        assert!(words.contains("surgery came 3 to 6 weeks after the last neoadjuvant cycle"), "{format}");
         assert!(words.contains("No source read gives an interval from surgery"), "{format}");
         assert!(words.contains("--anchor adjuvant=DATE gives its first day"), "{format}");
     }

@@ -13,7 +13,8 @@ use immunoref::{
     embedded,
     fold::fold,
     knowledge::{
-        Citation, Entry, Jurisdiction, Kind, Knowledge, Section, SideEffect, Source, SourceKind, Statement,
+        Citation, Entry, Jurisdiction, Kind, Knowledge, NOT_READ, Section, SideEffect, Source, SourceKind,
+        Statement,
     },
 };
 
@@ -583,4 +584,30 @@ fn every_first_view_is_one_screen() {
         }
     }
     none(&wrong);
+}
+
+#[test]
+fn what_was_not_read_is_told_and_never_of_another_drug() {
+    let drugs: Vec<Entry> = entries().into_iter().filter(|it| it.kind() == Kind::Drug).collect();
+    let mut told_of = 0;
+    for entry in entries().iter().filter(|it| !it.not_read().is_empty()) {
+        told_of += 1;
+        let [name, id] = command(entry);
+        let (first, full) = (within([name, id]), within([name, id, "--full"]));
+        let part = within([name, id, "--section", "not-read"]);
+        for gap in entry.not_read() {
+            assert!(full.stdout().contains(gap.as_str()), "{}: {gap}", full.call);
+            assert!(part.stdout().contains(gap.as_str()), "{}: {gap}", part.call);
+            let is_told = first.stdout().contains(gap.as_str())
+                || first.stdout().lines().any(|it| it.starts_with("More: ") && it.contains("not-read"));
+            assert!(is_told, "{}: {gap}", first.call);
+            if entry.kind() == Kind::SideEffect {
+                let named = drugs.iter().filter(|it| gap.contains(it.name())).count();
+                assert_eq!(named, 1, "{}: `{gap}` names no drug, or several", entry.id());
+            }
+        }
+        let asked_of_a_source = within([name, id, "--full", "--source-kind", "regulator"]);
+        assert!(!asked_of_a_source.stdout().contains(NOT_READ), "{}", asked_of_a_source.call);
+    }
+    assert!(told_of > 20, "only {told_of} entries say what was not read");
 }

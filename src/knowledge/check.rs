@@ -260,6 +260,13 @@ impl Checker<'_> {
         for (_, statement) in entry.statements() {
             self.statement(file, id, statement);
         }
+        let mut gaps = BTreeSet::new();
+        for gap in entry.not_read() {
+            self.text(file, id, gap);
+            if !gaps.insert(fold(gap)) {
+                self.report(file, id, format!("`{gap}` stands twice among what was not read"));
+            }
+        }
         self.news(file, entry);
         match entry {
             Entry::Drug(drug) => self.drug(file, drug),

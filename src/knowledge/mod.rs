@@ -155,6 +155,27 @@ impl Entry {
         of_each!(self, it => &it.sections)
     }
 
+    /// What was looked for, and neither read nor found.
+    pub fn not_read(&self) -> &[String] {
+        match self {
+            Self::Drug(it) => &it.not_read,
+            Self::SideEffect(it) => &it.not_read,
+            Self::Regimen(it) => &it.not_read,
+            Self::Trial(it) => &it.not_read,
+            Self::Topic(_) | Self::Term(_) | Self::Event(_) => &[],
+        }
+    }
+
+    fn forget_not_read(&mut self) {
+        match self {
+            Self::Drug(it) => it.not_read.clear(),
+            Self::SideEffect(it) => it.not_read.clear(),
+            Self::Regimen(it) => it.not_read.clear(),
+            Self::Trial(it) => it.not_read.clear(),
+            Self::Topic(_) | Self::Term(_) | Self::Event(_) => {}
+        }
+    }
+
     /// The statements of one section.
     pub fn section(&self, section: Section) -> &[Statement] {
         self.sections().get(&section).map_or(&[], Vec::as_slice)
@@ -244,6 +265,9 @@ impl Entry {
     /// Keeps one part. False where there is nothing in it.
     pub fn keep(&mut self, part: Part) -> bool {
         of_each!(self, it => &mut it.sections).retain(|section, _| part == Part::Section(*section));
+        if part != Part::NotRead {
+            self.forget_not_read();
+        }
         match self {
             Self::Drug(it) => {
                 if part != Part::Indications {
@@ -270,7 +294,7 @@ impl Entry {
             Self::Regimen(it) if part != Part::Phases => it.phases.clear(),
             _ => {}
         }
-        self.citations().next().is_some()
+        self.citations().next().is_some() || !self.not_read().is_empty()
     }
 
     /// Keeps what rests on the sources that `keep` allows, each with the jurisdiction of those that are left.
@@ -280,6 +304,8 @@ impl Entry {
         keep: &dyn Fn(&Citation) -> bool,
         source: &dyn Fn(&Citation) -> Option<Source>,
     ) -> bool {
+        // Whoever asks what some sources say is not asking what this reference lacks.
+        self.forget_not_read();
         let jurisdiction = |it: &Citation| source(it)?.jurisdiction;
         let is_news = |it: &Citation| source(it).is_some_and(|it| it.kind == SourceKind::News);
         let cited = |citations: &mut Vec<Citation>| {
@@ -338,6 +364,9 @@ impl Entry {
     }
 }
 
+/// The heading under which people read what was looked for, and neither read nor found.
+pub const NOT_READ: &str = "Not read, not found";
+
 /// A part of an entry that can be asked for alone.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Part {
@@ -349,6 +378,8 @@ pub enum Part {
     Indications,
     /// What labels say to do.
     LabelActions,
+    /// What was looked for, and neither read nor found.
+    NotRead,
     /// Products that are easily taken for it.
     NotTheSameAs,
     /// Phases of a regimen.
@@ -366,6 +397,7 @@ impl Part {
             Self::Identifiers,
             Self::Indications,
             Self::LabelActions,
+            Self::NotRead,
             Self::NotTheSameAs,
             Self::Phases,
             Self::Rates,
@@ -381,6 +413,7 @@ impl Part {
             Self::Identifiers => "identifiers".to_owned(),
             Self::Indications => "indications".to_owned(),
             Self::LabelActions => "label-actions".to_owned(),
+            Self::NotRead => "not-read".to_owned(),
             Self::NotTheSameAs => "not-the-same-as".to_owned(),
             Self::Phases => "phases".to_owned(),
             Self::Rates => "rates".to_owned(),

@@ -289,6 +289,9 @@ pub struct Drug {
     /// Codes under which other systems know it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub identifiers: Vec<Identifier>,
+    /// What was looked for, and neither read nor found: short phrases, of this reference and of no source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_read: Vec<String>,
     /// What sources say of it.
     pub sections: Sections,
 }
@@ -438,6 +441,9 @@ pub struct SideEffect {
     /// What a label says to do.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub label_actions: Vec<LabelAction>,
+    /// What was looked for, and neither read nor found: short phrases, of this reference and of no source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_read: Vec<String>,
     /// What sources say of it.
     pub sections: Sections,
 }
@@ -518,6 +524,9 @@ pub struct Regimen {
     /// Its phases, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub phases: Vec<Phase>,
+    /// What was looked for, and neither read nor found: short phrases, of this reference and of no source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_read: Vec<String>,
     /// What sources say of it.
     pub sections: Sections,
 }
@@ -676,6 +685,9 @@ pub struct Trial {
     /// Ids of the drugs of this reference that it tested.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drugs: Vec<String>,
+    /// What was looked for, and neither read nor found: short phrases, of this reference and of no source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_read: Vec<String>,
     /// What sources say of it.
     pub sections: Sections,
 }

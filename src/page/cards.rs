@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     knowledge::{
-        Citation, Component, Drug, Entry, Indication, Kind, LabelAction, Rate, Regimen, Section, Severity,
-        SideEffect, SourceKind, Statement, Status, Topic,
+        Citation, Component, Drug, Entry, Indication, Kind, LabelAction, NOT_READ, Part, Rate, Regimen,
+        Section, Severity, SideEffect, SourceKind, Statement, Status,
     },
     reply::{Context, Hit},
 };
@@ -132,8 +132,8 @@ impl Writer<'_> {
     /// One entry.
     pub(super) fn card(&mut self, entry: &Entry) -> Body {
         let first_view = !self.full && entry.cited().len() > WHOLE_UP_TO;
-        let rows = match entry {
-            Entry::Topic(topic) => return Body::List(self.topic(topic)),
+        let mut rows = match entry {
+            Entry::Topic(_) => return Body::List(self.topic(entry)),
             Entry::Drug(drug) if first_view => self.drug_at_a_glance(drug, entry),
             Entry::Drug(drug) => self.whole_drug(drug, entry),
             Entry::SideEffect(effect) => self.side_effect(effect, entry, first_view),
@@ -154,7 +154,20 @@ impl Writer<'_> {
                 _ => 1,
             }),
         };
+        match entry.not_read() {
+            [] => {}
+            // Named as the last of what is left out, so that nobody takes silence for completeness.
+            _ if first_view => self.left_out.push(Part::NotRead.slug()),
+            gaps => rows.push((NOT_READ.to_owned(), gaps.iter().map(Text::plain).collect())),
+        }
         Body::Card(rows)
+    }
+
+    /// What is said of a topic; of the places where sources differ, a first view has room for some.
+    fn topic(&mut self, entry: &Entry) -> Vec<Text> {
+        let full = self.full;
+        let most = |section| if section == Section::Differences && !full { 3 } else { usize::MAX };
+        self.sections(entry, most).into_iter().flat_map(|(_, texts)| texts).collect()
     }
 
     /// The sections of an entry, each with at most as many statements as `most` allows; the rest is named.
@@ -294,13 +307,11 @@ impl Writer<'_> {
         }
         if !effect.rates.is_empty() {
             let most = if first_view { 2 } else { usize::MAX };
-            rows.push((
-                "How often".to_owned(),
-                effect.rates.iter().take(most).map(|it| self.rate(it)).collect(),
-            ));
-            if effect.rates.len() > most {
+            let shown: Vec<&Rate> = effect.rates.iter().take(most).collect();
+            if shown.len() < effect.rates.len() {
                 self.left_out.push("rates".to_owned());
             }
+            rows.push(("How often".to_owned(), shown.into_iter().map(|it| self.rate(it)).collect()));
         }
         if !effect.label_actions.is_empty() {
             rows.push(("Label actions".to_owned(), self.label_actions(&effect.label_actions, first_view)));
@@ -315,20 +326,6 @@ impl Writer<'_> {
         };
         rows.extend(self.sections(entry, most));
         rows
-    }
-
-    /// What is said under a topic; in a first view with some of what sources differ in.
-    fn topic(&mut self, topic: &Topic) -> Vec<Text> {
-        const DIFFERENCES: usize = 3;
-        let mut said = Vec::new();
-        for (section, statements) in &topic.sections {
-            let most = if *section == Section::Differences && !self.full { DIFFERENCES } else { usize::MAX };
-            if statements.len() > most {
-                self.left_out.push(section.slug());
-            }
-            said.extend(self.statements(statements.iter().take(most)));
-        }
-        said
     }
 
     /// What labels say to do; in a first view some of what is in force in the United States.
@@ -449,8 +446,8 @@ impl Writer<'_> {
         if !regimen.phases.is_empty() && entry.section(Section::Order).is_empty() {
             rows.push((Section::Order.heading().to_owned(), vec![Text::plain("Order not stated.")]));
         }
-        if regimen.phases.is_empty() && !regimen.drugs.is_empty() && entry.section(Section::Dosing).is_empty()
-        {
+        let is_whole = !self.reply.is_narrowed && regimen.phases.is_empty() && !regimen.drugs.is_empty();
+        if is_whole && entry.section(Section::Dosing).is_empty() {
             rows.push(no_entry(Section::Dosing));
         }
         rows

@@ -25,7 +25,7 @@ use crate::{
     echo::{echo, harmless},
     knowledge::SourceKind,
     page::{Footnote, Page, Span, Style, Text, page},
-    reply::{self, COVERED, DISCLAIMER, Hit, LOCAL, OLD, Record, Reply, Suggestion},
+    reply::{self, COVERED, DISCLAIMER, DISCLAIMER_IN_SHORT, Hit, LOCAL, OLD, Record, Reply, Suggestion},
 };
 
 /// How an answer is to look.
@@ -77,7 +77,11 @@ pub fn reply(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> 
         page(reply, look.full)
     };
     if look.terminal {
-        page.notices.push(DISCLAIMER.to_owned());
+        match page.notices.last_mut().filter(|it| it.starts_with(OLD)) {
+            // A line of the screen is saved where the one before has room.
+            Some(old) => *old = format!("{old} {DISCLAIMER_IN_SHORT}"),
+            None => page.notices.push(DISCLAIMER.to_owned()),
+        }
         page.notices.extend(next(reply, look));
     }
     if look.ascii {
@@ -273,7 +277,7 @@ fn wrap(text: &str, look: &Look, first: &str, rest: &str) -> Vec<String> {
 }
 
 /// Sources up to which each has a line of its own in a first view.
-const LINES_FOR_SOURCES: usize = 4;
+const LINES_FOR_SOURCES: usize = 3;
 
 /// The sources and notices under a page. A first view has the titles of few sources and the ids of many.
 fn foot(page: &Page, look: &Look) -> Vec<String> {

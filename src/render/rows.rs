@@ -2,7 +2,7 @@
 
 use crate::{
     calendar::{Dose, PlannedDay},
-    knowledge::{Citation, Drug, Entry, Jurisdiction, Regimen, SideEffect},
+    knowledge::{Citation, Drug, Entry, Jurisdiction, NOT_READ, Regimen, SideEffect},
     page::{days, figures, inventory, standing},
     reply::{Hit, Plan, Record, Reply, SourceRecord},
 };
@@ -250,6 +250,11 @@ fn statements(hit: &Hit, reply: &Reply) -> Vec<Vec<String>> {
         Entry::Regimen(regimen) => said.extend(facts_of_regimen(regimen)),
         _ => {}
     }
+    said.extend(entry.not_read().iter().map(|it| Said {
+        about: NOT_READ,
+        text: it.clone(),
+        ..Said::default()
+    }));
     said.into_iter().map(|said| row(hit, entry, reply, said)).collect()
 }
 

@@ -25,7 +25,7 @@ pub use desk::{
 };
 pub use drug::drug;
 pub use lists::{Export, Listed, export, list, overview, sources};
-pub use notice::{COVERED, DISCLAIMER, LOCAL, OLD, spelled_age};
+pub use notice::{COVERED, DISCLAIMER, DISCLAIMER_IN_SHORT, LOCAL, OLD, spelled_age};
 pub use plan::{PLANNED, Plan, Planned, Said};
 pub use schedule::schedule;
 pub use search::search;

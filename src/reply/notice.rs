@@ -11,6 +11,9 @@ pub const OLD: &str = "[!]";
 /// What this program is not.
 pub const DISCLAIMER: &str = "A reference, not medical advice: decisions belong to the care team.";
 
+/// The same beside another notice.
+pub const DISCLAIMER_IN_SHORT: &str = "Not medical advice.";
+
 /// How a notice begins that says that an answer does not rest on the knowledge inside the program.
 pub const LOCAL: &str = "Local knowledge";
 
@@ -29,7 +32,7 @@ pub(super) fn old_sources(sources: &[CitedSource]) -> Option<String> {
         (false, true) => "undated",
         (true, true) => "over a year old, or undated",
     };
-    Some(format!("{OLD} {what}: newer approvals or warnings may be missing."))
+    Some(format!("{OLD} {what}: newer facts may be missing."))
 }
 
 /// Says that the answer rests on sources older than asked.

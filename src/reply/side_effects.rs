@@ -183,6 +183,9 @@ fn keep_of(desk: &Desk<'_>, entry: &mut Entry, drug: Option<&str>) -> bool {
     // A symptom without a drug is told of both, unless it is the article's, which tells of the treatment as a whole.
     let general = |it: &Statement| it.drug.is_none() && !it.citations.iter().all(|it| is_article(desk, it));
     effect.symptoms.retain(|it| it.drug.as_deref() == drug || general(it));
+    // What was not read of a drug names it.
+    let (_, name) = drug.and_then(|id| id.split_once(':')).unzip();
+    effect.not_read.retain(|it| name.is_some_and(|name| it.contains(name)));
     let mut said = !effect.rates.is_empty() || !effect.label_actions.is_empty();
     for statements in effect.sections.values_mut() {
         statements.retain(|it| it.drug.as_deref() == drug);
