@@ -32,6 +32,35 @@ fn the_picture_is_what_a_terminal_shows() {
 }
 
 #[test]
+fn the_picture_of_a_plan_is_what_a_terminal_shows() {
+    let line = "schedule early-tnbc --start 2027-01-04 --every 3 --option carboplatin=weekly --option \
+                anthracycline=doxorubicin --anchor surgery=2027-07-12 --anchor adjuvant=2027-08-16";
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let said = said(&words, true);
+    let timeline = said.split_inclusive('\n').skip_while(|it| !it.contains("Timeline")).take(15);
+    let screen = format!("$ immunoref {}\n…\n{}…\n", command_in_lines(&words), timeline.collect::<String>());
+    let drawn = picture::draw(&screen, "immunoref schedule early-tnbc --start 2027-01-04");
+    assert_eq!(stale("docs/timeline.svg", &drawn), None);
+}
+
+/// A command as it is typed where it takes several lines: an option with its value stays whole.
+fn command_in_lines(words: &[&str]) -> String {
+    let mut typed = String::new();
+    for (at, word) in words.iter().enumerate() {
+        let option = word.starts_with("--") && at > 3;
+        typed.push_str(if at == 0 {
+            ""
+        } else if option {
+            " \\\n    "
+        } else {
+            " "
+        });
+        typed.push_str(word);
+    }
+    typed
+}
+
+#[test]
 fn the_other_picture_is_what_tab_offers() {
     let words = ["immunoref", "drug", ""].map(Into::into).to_vec();
     let offered = complete(&mut Cli::command(), words, 2, None).unwrap();
