@@ -663,6 +663,24 @@ fn a_jurisdiction_that_does_not_fit_its_sources_is_refused() {
 }
 
 #[test]
+fn a_source_of_one_drug_says_nothing_of_another() {
+    let of_another = json!([{"source": "jemperli-eu-leaflet", "section": null}]);
+    let rule = "is a source of `drug:dostarlimab`, and says nothing of `drug:pembrolizumab`";
+    let statement = json!({
+        "text": "It is said.", "drug": DRUG, "jurisdiction": "EU", "citations": of_another.clone(),
+    });
+    breaks("side-effects.json", EFFECT, says(statement), rule);
+    let mut rate = rate("citations", of_another.clone());
+    rate["jurisdiction"] = json!("EU");
+    breaks("side-effects.json", EFFECT, |it| it["rates"] = json!([rate]), rule);
+    let action = json!({
+        "drug": DRUG, "grade": "Grade 2", "action": "withhold", "jurisdiction": "EU", "citations": of_another,
+    });
+    breaks("side-effects.json", EFFECT, |it| it["label_actions"] = json!([action]), rule);
+    breaks("sources.json", "article", |it| it["drug"] = json!("drug:nobody"), "unknown drug `drug:nobody`");
+}
+
+#[test]
 fn a_source_is_whole_and_cited() {
     breaks("sources.json", "article", |it| it["date_is"] = Value::Null, "stand together");
     breaks("sources.json", "article", |it| it["accessed"] = json!("2020-01-01"), "on or after its date");

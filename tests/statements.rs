@@ -560,6 +560,33 @@ fn every_statement_is_shown_with_its_source_and_its_jurisdiction() {
 fn drug_name(id: &str) -> &str {
     id.strip_prefix("drug:").unwrap().split('-').next().unwrap()
 }
+/// What is asked of one drug never rests on the label or leaflet of another.
+#[test]
+fn no_source_of_another_drug_answers_for_one() {
+    let knowledge = embedded::knowledge();
+    let entries = entries();
+    let of = |kind| entries.iter().filter(move |it| it.kind() == kind);
+    let (mut wrong, mut cited) = (Vec::new(), 0);
+    for drug in of(Kind::Drug) {
+        for effect in of(Kind::SideEffect) {
+            let json = within(["side-effects", effect.id(), "--drug", drug.id(), "--full", "--json"]).json();
+            for result in json["results"].as_array().unwrap().iter().filter(|it| it["context"] != "since") {
+                for citation in
+                    common::cited(result).iter().flat_map(|it| it["citations"].as_array().unwrap())
+                {
+                    cited += 1;
+                    let source = citation["source"].as_str().unwrap();
+                    if knowledge.source_drug(source).is_some_and(|of| of != drug.id()) {
+                        wrong.push(format!("{} with {}: {source}", effect.id(), drug.id()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(cited > 500, "{cited}");
+    none(&wrong);
+}
+
 #[test]
 fn every_first_view_is_one_screen() {
     let entries = entries();

@@ -199,6 +199,9 @@ impl Checker<'_> {
             for text in [title, publisher].into_iter().chain(date_is).chain(url) {
                 self.text("sources.json", id, text);
             }
+            if let Some(drug) = &source.drug {
+                self.resolves("sources.json", id, drug, Kind::Drug);
+            }
             if !cited.contains(id.as_str()) {
                 self.report("sources.json", id, "no statement cites this source");
             }
@@ -350,6 +353,7 @@ impl Checker<'_> {
             self.resolves(file, id, &rate.drug, Kind::Drug);
             self.text(file, id, &rate.population);
             self.cited(file, id, rate.jurisdiction, &rate.citations);
+            self.of_drug(file, id, &rate.drug, &rate.citations);
             let percents = rate.by_grade.iter().map(|it| &it.percent).chain(&rate.any_grade);
             for percent in percents.filter(|percent| !is_percent(percent)) {
                 self.report(file, id, format!("`{percent}` is not a percentage such as 3.4 or <0.1"));
@@ -363,6 +367,7 @@ impl Checker<'_> {
             self.text(file, id, &action.grade);
             self.text(file, id, &action.action);
             self.cited(file, id, action.jurisdiction, &action.citations);
+            self.of_drug(file, id, &action.drug, &action.citations);
         }
     }
 
@@ -484,6 +489,7 @@ impl Checker<'_> {
         self.cited(file, id, statement.jurisdiction, &statement.citations);
         if let Some(drug) = &statement.drug {
             self.resolves(file, id, drug, Kind::Drug);
+            self.of_drug(file, id, drug, &statement.citations);
         }
         if statement.together && statement.citations.len() < 2 {
             self.report(file, id, "one source alone says nothing together with others");
@@ -516,6 +522,18 @@ impl Checker<'_> {
             let rule =
                 format!("the jurisdiction is {}, but its sources make it {}", name(stated), name(rests_on));
             self.report(file, id, rule);
+        }
+    }
+
+    /// The label of one drug says nothing of another.
+    fn of_drug(&mut self, file: &str, id: &str, drug: &str, citations: &[Citation]) {
+        for citation in citations {
+            let of = self.source(citation).and_then(|it| it.drug.as_deref()).filter(|it| *it != drug);
+            if let Some(of) = of {
+                let rule =
+                    format!("`{}` is a source of `{of}`, and says nothing of `{drug}`", citation.source);
+                self.report(file, id, rule);
+            }
         }
     }
 

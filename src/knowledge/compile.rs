@@ -297,9 +297,10 @@ fn tables(files: &Files) -> Knowledge {
                 .iter()
                 .map(|it| {
                     format!(
-                        "{}\t{}\t{}\t{}",
+                        "{}\t{}\t{}\t{}\t{}",
                         it.id,
                         it.kind.word(),
+                        it.drug.as_deref().unwrap_or_default(),
                         counts.get(it.id.as_str()).copied().unwrap_or_default(),
                         json(it)
                     )

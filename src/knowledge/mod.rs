@@ -522,7 +522,7 @@ pub struct Knowledge {
     pub others: Table,
     /// The drugs that are not covered, whole: [`OtherDrug`]s as JSON.
     pub other_bodies: Cow<'static, str>,
-    /// Source id → its kind, how many statements rest on it, and its JSON.
+    /// Source id → its kind, its drug, how many statements rest on it, and its JSON.
     pub sources: Table,
     /// Stem of a word → places of the entries and numbers of the statements that hold it.
     pub words: Table,
@@ -635,12 +635,17 @@ impl Knowledge {
         SourceKind::ALL.into_iter().find(|it| it.word() == kind)
     }
 
+    /// The drug whose label, leaflet or page a source is.
+    pub fn source_drug(&self, id: &str) -> Option<&str> {
+        parts(self.sources.get(id)?, b'\t').nth(1).filter(|it| !it.is_empty())
+    }
+
     /// A source, and how many statements rest on it.
     ///
     /// # Panics
     /// Never for knowledge that [`compile`] made.
     pub fn source(&self, id: &str) -> Option<(Source, u32)> {
-        let mut fields = parts(self.sources.get(id)?, b'\t').skip(1);
+        let mut fields = parts(self.sources.get(id)?, b'\t').skip(2);
         let (count, json) = (fields.next()?, fields.next()?);
         Some((serde_json::from_str(json).expect("compiled sources parse"), count.parse().ok()?))
     }

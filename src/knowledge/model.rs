@@ -800,6 +800,9 @@ pub struct Source {
     /// The day on which it was read for this reference, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accessed: Option<Day>,
+    /// Id of the drug whose label, leaflet or page it is. It says nothing of another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drug: Option<String>,
     /// Where it speaks for, if not the United States.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jurisdiction: Option<Jurisdiction>,

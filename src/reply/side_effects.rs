@@ -7,7 +7,8 @@ use crate::{
     echo::echo,
     fold::{fold, stem},
     knowledge::{
-        Citation, Entry, Heading, Kind, Place, Section, Severity, SideEffect, SourceKind, Statement,
+        Citation, Entry, Heading, Jurisdiction, Kind, Place, Section, Severity, SideEffect, SourceKind,
+        Statement,
     },
     matching::MatchKind,
 };
@@ -183,6 +184,9 @@ fn keep_of(desk: &Desk<'_>, entry: &mut Entry, drug: Option<&str>) -> bool {
     // A symptom without a drug is told of both, unless it is the article's, which tells of the treatment as a whole.
     let general = |it: &Statement| it.drug.is_none() && !it.citations.iter().all(|it| is_article(desk, it));
     effect.symptoms.retain(|it| it.drug.as_deref() == drug || general(it));
+    if let Some(drug) = drug {
+        effect.symptoms.retain_mut(|it| of_no_other(desk, it, drug));
+    }
     // What was not read of a drug names it.
     let (_, name) = drug.and_then(|id| id.split_once(':')).unzip();
     effect.not_read.retain(|it| name.is_some_and(|name| it.contains(name)));
@@ -255,6 +259,19 @@ fn befalls(effect: &SideEffect, wanted: &str) -> bool {
 /// Whether the article names an entry.
 fn from_article(desk: &Desk<'_>, entry: &Entry) -> bool {
     entry.citations().any(|it| is_article(desk, it))
+}
+
+/// Takes the labels and leaflets of other drugs from what is said of all. False where nobody is left to say it.
+fn of_no_other(desk: &Desk<'_>, statement: &mut Statement, drug: &str) -> bool {
+    let whole = statement.citations.len();
+    let of_another = |it: &Citation| desk.knowledge.source_drug(&it.source).is_some_and(|of| of != drug);
+    statement.citations.retain(|it| !of_another(it));
+    if statement.citations.len() < whole {
+        let source = |it: &Citation| Some(desk.knowledge.source(&it.source)?.0);
+        statement.jurisdiction =
+            Jurisdiction::of(statement.citations.iter().map(|it| source(it)?.jurisdiction));
+    }
+    !statement.citations.is_empty() && (!statement.together || statement.citations.len() == whole)
 }
 
 fn is_article(desk: &Desk<'_>, citation: &Citation) -> bool {
