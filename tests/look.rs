@@ -271,6 +271,18 @@ fn tables_in_markdown_have_equal_columns() {
 }
 
 #[test]
+fn no_mark_of_markdown_is_read_as_text() {
+    for call in drawn() {
+        let drawn = draw(call, "markdown", None, &[]);
+        for event in pulldown_cmark::Parser::new(&drawn) {
+            if let pulldown_cmark::Event::Text(text) = event {
+                assert!(!text.contains("**"), "{call:?}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn no_line_ends_in_a_space_and_every_answer_in_one_line_break() {
     for call in drawn() {
         for format in FORMATS {

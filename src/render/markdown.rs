@@ -68,7 +68,12 @@ fn table(columns: &[&str], rows: &[Vec<Text>]) -> String {
 
 fn inline(text: &Text) -> String {
     let span = |(style, text): (Style, &str)| match style {
-        Style::Strong | Style::Mark if !text.trim().is_empty() => format!("**{}**", escape(text)),
+        Style::Strong | Style::Mark if !text.trim().is_empty() => {
+            // Stars beside a space are stars, and no marks.
+            let word = text.trim();
+            let (before, after) = text.split_once(word).unwrap_or_default();
+            format!("{before}**{}**{after}", escape(word))
+        }
         _ => escape(text),
     };
     text.spans.iter().map(|it| span((it.style, &it.text))).collect()
