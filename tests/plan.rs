@@ -469,6 +469,7 @@ fn what_cannot_be_planned_is_refused_with_what_can() {
         (vec!["schedule", "keytruda", "--start", "2027-01-04"], 3, "regimen:metastatic-tnbc"),
         (vec!["schedule", "--start", "2027-01-04"], 3, "regimen:dostarlimab-dmmr"),
         (vec!["schedule", "tecentriq", "--start", "2027-01-04"], 1, "a schedule of its own"),
+        (vec!["schedule", "tecentriq", "--start", "2027-01-04"], 1, "is withdrawn"),
         (vec!["schedule", "tmb-h", "--start", "2027-01-04"], 1, "doses with their days"),
         (vec!["schedule", "opdivo", "--start", "2027-01-04"], 1, "not covered"),
         (vec!["drug", "keytruda", "--format", "ics"], 2, "schedule NAME --start DATE"),

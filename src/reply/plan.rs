@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Desk, Error, ErrorCode, Hit, Record, Reply, Suggestion, notice};
+use super::{Desk, Error, ErrorCode, Hit, Record, Reply, Suggestion, notice, schedule::withdrawal};
 use crate::{
     calendar::{Anchor, Calendar, Mark, PlannedPhase, Refusal, Visit, Wish, lay_out},
     knowledge::{Choice, Citation, Day, Entry, Heading, Kind, Regimen, Section, Sections, Statement},
@@ -116,6 +116,7 @@ pub(super) fn plan(desk: &Desk<'_>, found: &[(Heading<'_>, Lead)], planned: &Pla
         if regimens.len() == before {
             reply.notices.push(notice::no_entry(heading.name, "a schedule of its own"));
         }
+        reply.notices.extend(withdrawal(desk, heading));
     }
     let (with_days, without): (Vec<Regimen>, Vec<Regimen>) =
         regimens.into_iter().partition(|it| !it.phases.is_empty());

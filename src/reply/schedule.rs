@@ -6,7 +6,7 @@ use super::{
     notice,
     plan::{Planned, plan},
 };
-use crate::knowledge::{Entry, Kind};
+use crate::knowledge::{Entry, Heading, Kind};
 
 /// Answers `schedule [NAME]`, with dates where a plan is wanted.
 pub fn schedule(desk: &Desk<'_>, name: Option<&str>, planned: Option<&Planned>) -> Reply {
@@ -35,10 +35,7 @@ pub fn schedule(desk: &Desk<'_>, name: Option<&str>, planned: Option<&Planned>) 
                 if of_drug.is_empty() {
                     reply.notices.push(notice::no_entry(heading.name, "a schedule of its own"));
                 }
-                let withdrawn = |it: &Entry| matches!(it, Entry::Drug(it) if it.is_withdrawn());
-                if heading.has_withdrawal && desk.load(&heading).as_ref().is_some_and(withdrawn) {
-                    reply.notices.push(notice::withdrawn(heading.name));
-                }
+                reply.notices.extend(withdrawal(desk, &heading));
                 reply.results.extend(of_drug);
                 reply.results.extend(as_a_whole(desk));
             }
@@ -57,4 +54,11 @@ pub fn schedule(desk: &Desk<'_>, name: Option<&str>, planned: Option<&Planned>) 
         None => {}
     }
     desk.closed(reply)
+}
+
+/// Says of a drug that none of its approvals is in force, if that is so.
+pub(super) fn withdrawal(desk: &Desk<'_>, drug: &Heading<'_>) -> Option<String> {
+    let withdrawn = |it: &Entry| matches!(it, Entry::Drug(it) if it.is_withdrawn());
+    let is_withdrawn = drug.has_withdrawal && desk.load(drug).as_ref().is_some_and(withdrawn);
+    is_withdrawn.then(|| notice::withdrawn(drug.name))
 }
