@@ -1,5 +1,5 @@
-//! Checks the knowledge under `assets/knowledge/` and turns it into the
-//! tables that the binary holds, with the same code that the program itself
+//! Checks the knowledge under `assets/knowledge/` and compiles it to what the
+//! binary holds, with the same code that the program itself
 //! uses to read knowledge. Knowledge that breaks a rule does not build.
 
 #![allow(dead_code, missing_docs, unreachable_pub, unused_imports)] // a build needs only a part of these modules
@@ -20,28 +20,14 @@ fn main() {
     let folder = env::var(KNOWLEDGE).unwrap_or_else(|_| "assets/knowledge".to_owned());
     println!("cargo::rerun-if-changed={folder}");
     let out = env::var("OUT_DIR").expect("cargo names a folder for output");
-    let compiled = knowledge::load(Path::new(&folder), &[]).unwrap_or_else(|problems| refuse(&problems));
-    let edition = compiled.edition();
+    let texts = knowledge::read(Path::new(&folder)).unwrap_or_else(|problems| refuse(&problems));
+    let compiled = knowledge::encode(&texts, &[], String::new()).unwrap_or_else(|problems| refuse(&problems));
+    fs::write(Path::new(&out).join("knowledge.bin"), &compiled).expect("the folder for output takes files");
+    let edition = knowledge::Knowledge::made(&compiled.into()).expect("it was just written").edition;
     println!(
         "cargo::rustc-env=KNOWLEDGE_EDITION=knowledge {}, compiled {}",
         edition.version, edition.compiled
     );
-    for (name, text) in [
-        ("edition.json", &*compiled.edition),
-        ("sha256.txt", &compiled.sha256),
-        ("entries.tsv", compiled.entries.text()),
-        ("belonging.tsv", compiled.belonging.text()),
-        ("bodies.jsonl", &compiled.bodies),
-        ("names.tsv", compiled.names.text()),
-        ("others.tsv", compiled.others.text()),
-        ("other_bodies.json", &compiled.other_bodies),
-        ("sources.tsv", compiled.sources.text()),
-        ("words.tsv", compiled.words.text()),
-        ("fillers.tsv", compiled.fillers.text()),
-        ("subjects.tsv", compiled.subjects.text()),
-    ] {
-        fs::write(Path::new(&out).join(name), text).expect("the folder for output takes files");
-    }
 }
 
 #[allow(clippy::print_stderr)] // cargo shows what a failing build says there

@@ -139,12 +139,16 @@ pub enum Command {
     Verify,
     /// Check knowledge files of one's own
     #[command(
-        after_help = "Example:\n  immunoref check ./knowledge && immunoref --knowledge ./knowledge drug"
+        after_help = "Examples:\n  immunoref check ./knowledge && immunoref --knowledge ./knowledge drug\n  \
+                      immunoref check ./knowledge --compile"
     )]
     Check {
         /// Folder with the twelve files
         #[arg(value_hint = ValueHint::DirPath)]
         folder: PathBuf,
+        /// Keep there what is compiled of them: --knowledge starts at once, until a file changes
+        #[arg(long)]
+        compile: bool,
     },
     /// The JSON Schema of what is printed or read
     #[command(after_help = "Examples:\n  immunoref schema\n  immunoref schema knowledge")]

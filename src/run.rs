@@ -51,7 +51,7 @@ pub fn run(
     let built_in = embedded::knowledge();
     let folder =
         options.knowledge.clone().or_else(|| (around.variable)(KNOWLEDGE_VARIABLE).map(PathBuf::from));
-    let local = match folder.as_deref().map(|folder| (folder, load(folder, &built_in.other_drugs()))) {
+    let local = match folder.as_deref().map(|folder| (folder, load(folder, &built_in))) {
         None => None,
         Some((_, Ok(knowledge))) => Some(knowledge),
         Some((folder, Err(problems))) => {
@@ -113,7 +113,7 @@ pub fn run(
             Err(reply) => *reply,
         },
         Some(Command::Verify) => reply::verify(&desk),
-        Some(Command::Check { folder }) => reply::check(&desk, folder),
+        Some(Command::Check { folder, compile }) => reply::check(&desk, folder, &built_in, *compile),
         Some(Command::Schema { shape }) => {
             return out.write_all(schema::of(*shape).as_bytes()).map(|()| Exit::Found);
         }
@@ -127,6 +127,11 @@ pub fn run(
             let name = command.as_deref();
             reply::refused(&desk, "man", name, reply::no_page(name.unwrap_or_default()))
         }
+    };
+    // Nothing that was found in spoilt knowledge is an answer.
+    let reply = match (desk.knowledge.fault(), folder) {
+        (Some(fault), Some(folder)) => reply.refused(reply::spoilt(&folder, fault)),
+        _ => reply,
     };
     answer(reply, &look, out, err)
 }
@@ -148,6 +153,9 @@ fn batch(
     let draw = |out: &mut Vec<u8>, line| render::line(out, line, &options.fields);
     let batch = Batch { desk, sought, full: options.full, draw: &draw };
     let all_found = reply::batch(&batch, (around.threads)(), input, out)?;
+    if desk.knowledge.fault().is_some() {
+        return Ok(Err(Box::new(desk.blank(sought.command(), None))));
+    }
     Ok(all_found.map(|all_found| if all_found { Exit::Found } else { Exit::NotFound }))
 }
 

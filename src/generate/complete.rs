@@ -4,7 +4,7 @@
 //! No value has a space in it, so that none needs quotes: a name of several
 //! words is offered with hyphens, which every command reads as spaces.
 
-use std::{collections::BTreeMap, ffi::OsStr};
+use std::{collections::BTreeMap, ffi::OsStr, iter};
 
 use clap::{CommandFactory, ValueEnum, builder::PossibleValue};
 use clap_complete::engine::CompletionCandidate;
@@ -12,8 +12,7 @@ use clap_complete::engine::CompletionCandidate;
 use crate::{
     cli::Cli,
     embedded,
-    fold::fold,
-    knowledge::{Entry, Heading, Kind, Part, Place, Regimen, Role},
+    knowledge::{Entry, Heading, Kind, Part, Regimen},
     render, schema,
 };
 
@@ -47,7 +46,7 @@ pub fn organs(typed: &OsStr) -> Vec<CompletionCandidate> {
     let knowledge = embedded::knowledge();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for heading in knowledge.headings_of(Kind::SideEffect) {
-        if let Entry::SideEffect(effect) = heading.entry()
+        if let Some(Entry::SideEffect(effect)) = heading.entry()
             && let Some(organ) = effect.organ
         {
             *counts.entry(organ).or_default() += 1;
@@ -86,8 +85,7 @@ pub fn parts(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Sources, by id.
 pub fn sources(typed: &OsStr) -> Vec<CompletionCandidate> {
     let knowledge = embedded::knowledge();
-    let all = knowledge.sources.rows().filter_map(|(id, _)| knowledge.source(id));
-    offer(typed, all.map(|(source, _)| (source.id, source.title)))
+    offer(typed, knowledge.sources().map(|(source, _)| (source.id.into_string(), source.title)))
 }
 
 /// Fields of results in JSON, and columns of every other format.
@@ -121,25 +119,17 @@ pub fn commands(typed: &OsStr) -> Vec<CompletionCandidate> {
 /// Entries by the names in their ids, and drugs by their brands too.
 fn entries(typed: &OsStr, kinds: &[Kind]) -> Vec<CompletionCandidate> {
     let knowledge = embedded::knowledge();
-    // Of drugs only those with a brand that begins as typed are parsed: a completion takes no longer than a lookup.
-    let folded = fold(&typed.to_string_lossy());
-    let begun = knowledge.names.starting_with(&folded).flat_map(|(name, _)| knowledge.named(name));
-    let branded: Option<Vec<Place>> = (!folded.is_empty())
-        .then(|| begun.filter(|(role, _)| *role == Role::Brand).map(|(_, place)| place).collect());
-    let mut found = Vec::new();
-    for heading in kinds.iter().flat_map(|kind| knowledge.headings_of(*kind)) {
+    let headings = kinds.iter().flat_map(|kind| knowledge.headings_of(*kind));
+    let names = headings.flat_map(|heading| {
         let slug = heading.id.split_once(':').map_or(heading.id, |(_, slug)| slug);
-        found.push((slug.to_owned(), help(&heading)));
-        if heading.kind == Kind::Drug && branded.as_ref().is_none_or(|it| it.contains(&heading.place)) {
-            let brands = heading.entry().names().brands.clone().into_iter();
-            found.extend(brands.map(|brand| (brand, heading.name.to_owned())));
-        }
-    }
-    offer(typed, found)
+        let brands = heading.brands().filter(move |_| heading.kind == Kind::Drug);
+        iter::once((slug, help(&heading))).chain(brands.map(move |brand| (brand, heading.name)))
+    });
+    offer(typed, names.map(|(name, help)| (name.to_owned(), help.to_owned())))
 }
 
-fn help(heading: &Heading<'_>) -> String {
-    if heading.kind == Kind::Drug { heading.brief.to_owned() } else { heading.name.to_owned() }
+fn help<'k>(heading: &Heading<'k>) -> &'k str {
+    if heading.kind == Kind::Drug { heading.brief } else { heading.name }
 }
 
 /// What regimens have, with the names of those that have it.
@@ -147,7 +137,7 @@ fn of_regimens(typed: &OsStr, has: impl Fn(&Regimen) -> Vec<String>) -> Vec<Comp
     let knowledge = embedded::knowledge();
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for heading in knowledge.headings_of(Kind::Regimen) {
-        let Entry::Regimen(regimen) = heading.entry() else { continue };
+        let Some(Entry::Regimen(regimen)) = heading.entry() else { continue };
         for value in has(&regimen) {
             let names = found.entry(value).or_default();
             if !names.contains(&regimen.name) {

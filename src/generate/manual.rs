@@ -50,7 +50,7 @@ pub fn man(out: &mut dyn Write, command: Option<&str>) -> Option<io::Result<()>>
     let page = page.display_name(name.clone()).bin_name(name.replacen('-', " ", 1)).version(None::<&str>);
     let man = Man::new(page)
         .title(name.to_uppercase())
-        .date(embedded::knowledge().edition().compiled.to_string())
+        .date(embedded::knowledge().edition.compiled.to_string())
         .source(concat!("immunoref ", env!("CARGO_PKG_VERSION")))
         .manual("immunoref");
     let mut made = Vec::new();

@@ -196,7 +196,8 @@ impl Checker<'_> {
             .collect();
         for source in &self.files.sources {
             let Source { id, title, publisher, date, date_is, accessed, url, .. } = source;
-            for text in [title, publisher].into_iter().chain(date_is).chain(url) {
+            let texts = [Some(title.as_str()), Some(publisher), date_is.as_deref(), url.as_deref()];
+            for text in texts.into_iter().flatten() {
                 self.text("sources.json", id, text);
             }
             if let Some(drug) = &source.drug {

@@ -6,13 +6,17 @@ use std::{
     path::Path,
 };
 
+use borsh::BorshSerialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Edition, Entry, Kind, Knowledge, OtherDrug, Problem, Role, Source, Status, Table, WITHDRAWN,
-    check::check, model::File,
+    BETWEEN_NAMES, Edition, Entry, Kind, Knowledge, OtherDrug, Problem, Role, Source, Status, Table,
+    WITHDRAWN,
+    check::check,
+    model::File,
+    store::{Writer, encoded},
 };
 use crate::fold::{fold, stem};
 
@@ -81,12 +85,21 @@ pub fn read(folder: &Path) -> Result<Texts, Vec<Problem>> {
     if problems.is_empty() { Ok(texts) } else { Err(problems) }
 }
 
-/// Checks knowledge files and turns them into tables. Names of other drugs that are `in_force` hold as if they
-/// stood in the files, but for drugs that the files themselves cover.
+/// Checks knowledge files and compiles them. Names of other drugs that are `in_force` hold as if they stood in the
+/// files, but for drugs that the files themselves cover.
 ///
 /// # Errors
 /// Every rule that they break.
 pub fn compile(texts: &Texts, in_force: &[OtherDrug]) -> Result<Knowledge, Vec<Problem>> {
+    let bytes = encode(texts, in_force, String::new())?;
+    Ok(Knowledge::made(&bytes.into()).expect("what was just written is read"))
+}
+
+/// The same as bytes, with where they come from: [`Knowledge::made`] and [`Knowledge::built_in`] take them.
+///
+/// # Errors
+/// Every rule that the files break.
+pub fn encode(texts: &Texts, in_force: &[OtherDrug], origin: String) -> Result<Vec<u8>, Vec<Problem>> {
     let mut files = parse(texts)?;
     let problems = check(&files, in_force);
     if !problems.is_empty() {
@@ -99,28 +112,20 @@ pub fn compile(texts: &Texts, in_force: &[OtherDrug]) -> Result<Knowledge, Vec<P
     let missing: Vec<OtherDrug> = missing.map(named).collect();
     files.others.extend(missing);
     files.others.sort_by_cached_key(|it| fold(&it.name));
-    Ok(Knowledge { sha256: sha256(texts).into(), ..tables(&files) })
-}
-
-/// Reads, checks and compiles the knowledge files of a folder.
-///
-/// # Errors
-/// Every file that cannot be read, else every rule that they break.
-pub fn load(folder: &Path, in_force: &[OtherDrug]) -> Result<Knowledge, Vec<Problem>> {
-    let knowledge = compile(&read(folder)?, in_force)?;
-    Ok(Knowledge { folder: Some(folder.to_owned()), ..knowledge })
+    let mut writer = Writer::default();
+    write(&files, &mut writer);
+    Ok(writer.finish(files.edition, sha256(texts), origin))
 }
 
 /// Checks compiled knowledge once more, as if it were files again.
 pub fn verify(knowledge: &Knowledge) -> Vec<Problem> {
     let words = |table: &Table| table.rows().map(|(word, _)| word.to_owned()).collect();
-    let sources = knowledge.sources.rows().filter_map(|(id, _)| knowledge.source(id));
     let files = Files {
-        edition: knowledge.edition(),
-        entries: knowledge.headings().map(|it| it.entry()).collect(),
+        edition: knowledge.edition.clone(),
+        entries: knowledge.headings().filter_map(|it| it.entry()).collect(),
         fillers: words(&knowledge.fillers),
-        others: knowledge.other_drugs(),
-        sources: sources.map(|(source, _)| source).collect(),
+        others: knowledge.other_drugs().collect(),
+        sources: knowledge.sources().map(|(source, _)| source).collect(),
         subjects: words(&knowledge.subjects),
     };
     check(&files, &[])
@@ -218,33 +223,20 @@ fn called(json: &str, field: &str) -> String {
     value[field].as_str().unwrap_or("without a name").to_owned()
 }
 
-fn tables(files: &Files) -> Knowledge {
-    let mut bodies = String::new();
+/// Writes all parts, in the order in which they are read again.
+fn write(files: &Files, to: &mut Writer) {
+    let mut bodies = Vec::new();
     let mut headings = Vec::new();
     let mut names: BTreeMap<String, BTreeSet<(usize, Role)>> = BTreeMap::new();
     let mut words: BTreeMap<String, BTreeSet<(usize, usize)>> = BTreeMap::new();
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     let mut belonging: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (place, entry) in files.entries.iter().enumerate() {
-        let start = bodies.len();
-        bodies.push_str(&body(entry));
         for owner in owners(entry) {
             let key = format!("{} {owner}", entry.kind().slug());
             belonging.entry(key).or_default().push(place.to_string());
         }
-        let sources = entry.sources();
-        headings.push(format!(
-            "{place:08}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{start}\t{}",
-            entry.id(),
-            entry.name(),
-            label(entry),
-            entry.parent().unwrap_or_default(),
-            sources.into_iter().collect::<Vec<_>>().join(" "),
-            entry.brief().map_or("", |it| &it.text),
-            if has_withdrawal(entry) { WITHDRAWN } else { "" },
-            bodies.len(),
-        ));
-        bodies.push('\n');
+        headings.push(heading(place, entry, &put(entry, &mut bodies)));
         for (name, role) in names_of(entry) {
             names.entry(name).or_default().insert((place, role));
         }
@@ -267,59 +259,65 @@ fn tables(files: &Files) -> Knowledge {
         let is_taken = leads.iter().any(|(other, role)| *other != place && *role <= Role::Brand);
         leads.insert((place, if is_taken { Role::Exact } else { Role::Name }));
     }
-    Knowledge {
-        edition: json(&files.edition).into(),
-        sha256: String::new().into(),
-        folder: None,
-        entries: Table::from_rows(headings),
-        belonging: Table::from_rows(
-            belonging.iter().map(|(key, places)| format!("{key}\t{}", places.join(" "))).collect(),
-        ),
-        bodies: bodies.into(),
-        names: Table::from_rows(
-            names.iter().map(|(name, leads)| format!("{name}\t{}", join_leads(leads))).collect(),
-        ),
-        others: Table::from_rows(
-            files
-                .others
-                .iter()
-                .flat_map(|other| {
-                    let class = other.class.as_deref().unwrap_or_default();
-                    let all = other.names.iter().chain([&other.name]);
-                    all.map(move |name| format!("{}\t{}\t{class}", fold(name), other.name))
-                })
-                .collect(),
-        ),
-        other_bodies: json(&files.others).into(),
-        sources: Table::from_rows(
-            files
-                .sources
-                .iter()
-                .map(|it| {
-                    format!(
-                        "{}\t{}\t{}\t{}\t{}",
-                        it.id,
-                        it.kind.word(),
-                        it.drug.as_deref().unwrap_or_default(),
-                        counts.get(it.id.as_str()).copied().unwrap_or_default(),
-                        json(it)
-                    )
-                })
-                .collect(),
-        ),
-        words: Table::from_rows(
-            words
-                .iter()
-                .map(|(word, at)| {
-                    let at: Vec<String> =
-                        at.iter().map(|(place, number)| format!("{place}.{number}")).collect();
-                    format!("{word}\t{}", at.join(" "))
-                })
-                .collect(),
-        ),
-        fillers: Table::from_rows(files.fillers.iter().map(|word| format!("{}\t", fold(word))).collect()),
-        subjects: Table::from_rows(files.subjects.iter().map(|word| format!("{}\t", fold(word))).collect()),
-    }
+    let other_names = files.others.iter().flat_map(|other| {
+        let class = other.class.as_deref().unwrap_or_default();
+        let all = other.names.iter().chain([&other.name]);
+        all.map(move |name| format!("{}\t{}\t{class}", fold(name), other.name))
+    });
+    let other_drugs: Vec<String> = files
+        .others
+        .iter()
+        .enumerate()
+        .map(|(number, other)| format!("{number:08}\t{}", put(other, &mut bodies)))
+        .collect();
+    let sources: Vec<String> = files
+        .sources
+        .iter()
+        .map(|it| {
+            let (kind, drug) = (it.kind.word(), it.drug.as_deref().unwrap_or_default());
+            let count = counts.get(it.id.as_str()).copied().unwrap_or_default();
+            format!("{}\t{kind}\t{drug}\t{count}\t{}", it.id, put(it, &mut bodies))
+        })
+        .collect();
+    let words = words.iter().map(|(word, at)| {
+        let at: Vec<String> = at.iter().map(|(place, number)| format!("{place}.{number}")).collect();
+        format!("{word}\t{}", at.join(" "))
+    });
+    let folded = |words: &[String]| words.iter().map(|word| fold(word)).collect();
+    to.add(&bodies);
+    Table::write(headings, to);
+    Table::write(belonging.iter().map(|(key, places)| format!("{key}\t{}", places.join(" "))).collect(), to);
+    Table::write(names.iter().map(|(name, leads)| format!("{name}\t{}", join_leads(leads))).collect(), to);
+    Table::write(other_names.collect(), to);
+    Table::write(other_drugs, to);
+    Table::write(sources, to);
+    Table::write(words.collect(), to);
+    Table::write(folded(&files.fillers), to);
+    Table::write(folded(&files.subjects), to);
+}
+
+/// Puts a value after the others, and tells where it stands, as a row has it.
+fn put(value: &impl BorshSerialize, bodies: &mut Vec<u8>) -> String {
+    let start = bodies.len();
+    bodies.extend(encoded(value));
+    format!("{start}\t{}", bodies.len())
+}
+
+/// The row of an entry, which tells of it what lists and matching need.
+fn heading(place: usize, entry: &Entry, body: &str) -> String {
+    let brands = entry.names().brands.join(&char::from(BETWEEN_NAMES).to_string());
+    let fields = [
+        entry.id(),
+        entry.name(),
+        label(entry),
+        &brands,
+        entry.parent().unwrap_or_default(),
+        &entry.sources().into_iter().collect::<Vec<_>>().join(" "),
+        entry.brief().map_or("", |it| &it.text),
+        if has_withdrawal(entry) { WITHDRAWN } else { "" },
+        body,
+    ];
+    format!("{place:08}\t{}", fields.join("\t"))
 }
 
 /// Ids of what an entry is about or beneath; nothing, where that is none in particular.
@@ -373,21 +371,4 @@ fn names_of(entry: &Entry) -> Vec<(String, Role)> {
         _ => {}
     }
     all
-}
-
-/// The JSON of an entry, without the kind, which its id tells.
-fn body(entry: &Entry) -> String {
-    match entry {
-        Entry::Drug(it) => json(it),
-        Entry::SideEffect(it) => json(it),
-        Entry::Regimen(it) => json(it),
-        Entry::Topic(it) => json(it),
-        Entry::Term(it) => json(it),
-        Entry::Trial(it) => json(it),
-        Entry::Event(it) => json(it),
-    }
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).expect("knowledge serialises")
 }

@@ -1,7 +1,11 @@
 //! Days as sources give them: exact, or only a month or a year.
 
-use std::fmt;
+use std::{
+    fmt,
+    io::{self, Read, Write},
+};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
@@ -12,7 +16,7 @@ pub struct Day {
     exact_to: Precision,
 }
 
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Eq, PartialEq)]
 enum Precision {
     Year,
     Month,
@@ -71,8 +75,23 @@ impl Serialize for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+        let text: String = Deserialize::deserialize(deserializer)?;
         Self::parse(&text).map_err(|rule| D::Error::custom(format!("`{text}` {rule}")))
+    }
+}
+
+impl BorshSerialize for Day {
+    fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
+        let Self { first, exact_to } = self;
+        BorshSerialize::serialize(&(first.year(), first.month(), first.day(), exact_to), writer)
+    }
+}
+
+impl BorshDeserialize for Day {
+    fn deserialize_reader<R: Read>(reader: &mut R) -> io::Result<Self> {
+        let (year, month, day, exact_to) = BorshDeserialize::deserialize_reader(reader)?;
+        let first = Date::new(year, month, day).map_err(io::Error::other)?;
+        Ok(Self { first, exact_to })
     }
 }
 

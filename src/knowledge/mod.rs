@@ -2,27 +2,32 @@
 //! looked up.
 //!
 //! People edit `assets/knowledge/*.json`. [`compile`] checks those files and
-//! turns them into sorted [`Table`]s; the build does that once for the
-//! knowledge inside the binary. A lookup then reads one line of a table and
-//! parses the JSON of the one entry that it leads to: knowledge costs nothing
+//! turns them into sorted [`Table`]s and encoded entries; the build does that
+//! once for the knowledge inside the binary. A lookup then reads one row of a
+//! table and decodes the one entry that it leads to: knowledge costs nothing
 //! until it is asked for, and as little when there is a hundred times as much.
 
 mod check;
 mod compile;
 mod day;
 mod model;
+mod own;
+mod store;
 mod table;
 
-use std::{borrow::Cow, collections::BTreeSet, path::PathBuf};
+use std::{collections::BTreeSet, io, ops::Range, path::PathBuf, sync::Arc};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::Serialize;
 
 pub use check::Problem;
-pub use compile::{FILES, Texts, compile, load, read, verify};
+pub use compile::{FILES, Texts, compile, encode, read, verify};
 pub use day::Day;
 pub use model::*;
+pub use own::{COMPILED, keep, load, make};
 pub use table::Table;
 
+use store::{Bytes, Header, Parts};
 use table::parts;
 
 /// The kinds of entries.
@@ -79,7 +84,7 @@ impl Kind {
 }
 
 /// An entry of any kind.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[allow(missing_docs)] // each is the type of its name
@@ -109,7 +114,7 @@ macro_rules! of_each {
 }
 
 impl Entry {
-    /// Parses an entry of a kind.
+    /// Parses an entry of a kind, as it stands in the files.
     pub fn parse(kind: Kind, json: &str) -> serde_json::Result<Self> {
         Ok(match kind {
             Kind::Drug => Self::Drug(serde_json::from_str(json)?),
@@ -439,6 +444,7 @@ pub struct Heading<'k> {
     pub name: &'k str,
     /// What it is called in a line: its name, or the brand of a product with a long one.
     pub label: &'k str,
+    brands: &'k str,
     /// Id of the entry that answers where this one is hidden, or nothing.
     pub parent: &'k str,
     /// Ids of the sources each of which says something of it alone, parted by spaces.
@@ -447,16 +453,19 @@ pub struct Heading<'k> {
     pub brief: &'k str,
     /// Whether an approval of it was withdrawn.
     pub has_withdrawal: bool,
-    body: &'k str,
+    bodies: &'k Bytes,
+    body: (usize, usize),
 }
 
-impl Heading<'_> {
-    /// The entry, parsed.
-    ///
-    /// # Panics
-    /// Never for knowledge that [`compile`] made.
-    pub fn entry(&self) -> Entry {
-        Entry::parse(self.kind, self.body).expect("compiled knowledge parses")
+impl<'k> Heading<'k> {
+    /// Its brand names.
+    pub fn brands(&self) -> impl Iterator<Item = &'k str> + use<'k> {
+        parts(self.brands, BETWEEN_NAMES)
+    }
+
+    /// The entry itself. None only where a file is spoilt, which [`Knowledge::fault`] then tells.
+    pub fn entry(&self) -> Option<Entry> {
+        self.bodies.decode(self.body.0..self.body.1)
     }
 }
 
@@ -502,30 +511,30 @@ pub struct NotCovered {
 /// The knowledge, ready to be looked up.
 #[derive(Clone, Debug)]
 pub struct Knowledge {
-    /// Which edition it is: [`Edition`] as JSON.
-    pub edition: Cow<'static, str>,
+    /// Which edition it is.
+    pub edition: Edition,
     /// SHA-256 of its files, one after the other in the order of their names, in hexadecimal digits.
-    pub sha256: Cow<'static, str>,
+    pub sha256: String,
     /// Where it was read, if it is not that inside the binary.
     pub folder: Option<PathBuf>,
-    /// Place → id, name, parent, sources, brief, whether an approval was withdrawn, and where its JSON stands in
+    /// The entries, the sources and the drugs that are not covered, one after the other.
+    bodies: Bytes,
+    /// Place → id, name, label, brands, parent, sources, brief, whether an approval was withdrawn, and where it stands in
     /// `bodies`.
-    pub entries: Table,
+    entries: Table,
     /// Kind and id → places of the entries of this kind that are about that one or beneath it; without an id, of
     /// those that are about none in particular.
-    pub belonging: Table,
-    /// The JSON of the entries, one a line.
-    pub bodies: Cow<'static, str>,
+    belonging: Table,
     /// Folded name, or id → roles and places.
-    pub names: Table,
+    names: Table,
     /// Folded name of a drug that is not covered → its name and class.
-    pub others: Table,
-    /// The drugs that are not covered, whole: [`OtherDrug`]s as JSON.
-    pub other_bodies: Cow<'static, str>,
-    /// Source id → its kind, its drug, how many statements rest on it, and its JSON.
-    pub sources: Table,
+    others: Table,
+    /// Number of a drug that is not covered → where it stands in `bodies`.
+    other_drugs: Table,
+    /// Source id → its kind, its drug, how many statements rest on it, and where it stands in `bodies`.
+    sources: Table,
     /// Stem of a word → places of the entries and numbers of the statements that hold it.
-    pub words: Table,
+    words: Table,
     /// Words that say nothing of what is asked for: `how`, `please`.
     pub fillers: Table,
     /// Words that stand for what all of it is about: `it`, `treatment`.
@@ -533,12 +542,45 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// Which edition it is.
+    /// The knowledge that the build has made. Next to nothing of it is read before it is asked for.
     ///
     /// # Panics
-    /// Never for knowledge that [`compile`] made.
-    pub fn edition(&self) -> Edition {
-        serde_json::from_str(&self.edition).expect("compiled knowledge has an edition")
+    /// Never for what [`compile`] made.
+    pub fn built_in(compiled: &'static [u8]) -> Self {
+        store::built_in(compiled).and_then(Self::open).expect("the build has made it")
+    }
+
+    /// The knowledge that [`compile`] has made.
+    ///
+    /// # Errors
+    /// Where it is anything else.
+    pub fn made(compiled: &Arc<[u8]>) -> io::Result<Self> {
+        store::made(compiled).and_then(Self::open)
+    }
+
+    fn open((header, mut parts): (Header, Parts)) -> io::Result<Self> {
+        Ok(Self {
+            edition: header.edition,
+            sha256: header.sha256,
+            folder: None,
+            // In the order in which they are written.
+            bodies: parts.next()?,
+            entries: parts.table()?,
+            belonging: parts.table()?,
+            names: parts.table()?,
+            others: parts.table()?,
+            other_drugs: parts.table()?,
+            sources: parts.table()?,
+            words: parts.table()?,
+            fillers: parts.table()?,
+            subjects: parts.table()?,
+        })
+    }
+
+    /// What is wrong with the file that it is read from, as far as that was read: nothing that was found in it is an
+    /// answer then.
+    pub fn fault(&self) -> Option<&str> {
+        self.bodies.fault()
     }
 
     /// What is known of all entries, in the order in which they are shown.
@@ -549,9 +591,7 @@ impl Knowledge {
     /// The same of the entries of a kind. The others are not even passed over.
     pub fn headings_of(&self, kind: Kind) -> impl Iterator<Item = Heading<'_>> {
         // Entries of a kind stand together, the kinds in the order of their list.
-        let before = move |line: &str| {
-            line.split_once('\t').and_then(|(_, row)| Kind::of(row)).is_some_and(|it| it < kind)
-        };
+        let before = move |row: &str| Kind::of(row).is_some_and(|it| it < kind);
         let headings = self.entries.after(before).map_while(|(place, row)| self.read_heading(place, row));
         headings.take_while(move |it| it.kind == kind)
     }
@@ -573,20 +613,22 @@ impl Knowledge {
     fn read_heading<'k>(&'k self, place: &str, row: &'k str) -> Option<Heading<'k>> {
         let mut fields = parts(row, b'\t');
         let mut next = || fields.next();
-        let (id, name, label, parent) = (next()?, next()?, next()?, next()?);
+        let (id, name, label, brands, parent) = (next()?, next()?, next()?, next()?, next()?);
         let (sources, brief, has_withdrawal) = (next()?, next()?, next()? == WITHDRAWN);
-        let (start, end) = (next()?.parse::<usize>().ok()?, next()?.parse::<usize>().ok()?);
+        let body = (next()?.parse().ok()?, next()?.parse().ok()?);
         Some(Heading {
             place: Place(place.parse().ok()?),
             id,
             kind: Kind::of(id)?,
             name,
             label,
+            brands,
             parent,
             sources,
             brief,
             has_withdrawal,
-            body: self.bodies.get(start..end)?,
+            bodies: &self.bodies,
+            body,
         })
     }
 
@@ -613,6 +655,11 @@ impl Knowledge {
         Some(NotCovered { name: name.to_owned(), class })
     }
 
+    /// Whether a stemmed word stands in any statement.
+    pub fn is_said(&self, stem: &str) -> bool {
+        self.words.has(stem)
+    }
+
     /// Where a stemmed word stands: places of entries, and numbers of their [`Entry::statements`].
     pub fn statements_with(&self, stem: &str) -> impl Iterator<Item = (Place, u32)> {
         parts(self.words.get(stem).unwrap_or_default(), b' ').filter_map(|at| {
@@ -621,12 +668,14 @@ impl Knowledge {
         })
     }
 
-    /// Every drug that is not covered.
-    ///
-    /// # Panics
-    /// Never for knowledge that [`compile`] made.
-    pub fn other_drugs(&self) -> Vec<OtherDrug> {
-        serde_json::from_str(&self.other_bodies).expect("compiled drugs parse")
+    /// The folded names of the drugs that are not covered, each with its name.
+    pub fn other_names(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.others.rows().map(|(folded, row)| (folded, parts(row, b'\t').next().unwrap_or(folded)))
+    }
+
+    /// Every drug that is not covered, in the order of their names.
+    pub fn other_drugs(&self) -> impl Iterator<Item = OtherDrug> {
+        self.other_drugs.rows().filter_map(|(_, row)| self.bodies.decode(stretch(row)?))
     }
 
     /// What kind of text a source is.
@@ -641,15 +690,30 @@ impl Knowledge {
     }
 
     /// A source, and how many statements rest on it.
-    ///
-    /// # Panics
-    /// Never for knowledge that [`compile`] made.
     pub fn source(&self, id: &str) -> Option<(Source, u32)> {
-        let mut fields = parts(self.sources.get(id)?, b'\t').skip(2);
-        let (count, json) = (fields.next()?, fields.next()?);
-        Some((serde_json::from_str(json).expect("compiled sources parse"), count.parse().ok()?))
+        self.read_source(self.sources.get(id)?)
+    }
+
+    /// All sources in the order of their ids, each with how many statements rest on it.
+    pub fn sources(&self) -> impl Iterator<Item = (Source, u32)> {
+        self.sources.rows().filter_map(|(_, row)| self.read_source(row))
+    }
+
+    fn read_source(&self, row: &str) -> Option<(Source, u32)> {
+        let mut fields = row.splitn(4, '\t').skip(2);
+        let (count, body) = (fields.next()?, fields.next()?);
+        Some((self.bodies.decode(stretch(body)?)?, count.parse().ok()?))
     }
 }
+
+/// Where something stands, as it is written in a row: `120\t340`.
+fn stretch(fields: &str) -> Option<Range<usize>> {
+    let (start, end) = fields.split_once('\t')?;
+    Some(start.parse().ok()?..end.parse().ok()?)
+}
+
+/// What parts the brand names in the row of an entry. No name has a control character.
+const BETWEEN_NAMES: u8 = 0x1f;
 
 /// Says of an entry in its row that an approval of it was withdrawn.
 const WITHDRAWN: &str = "withdrawn";

@@ -4,26 +4,31 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use borsh::{BorshDeserialize, BorshSerialize};
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
 
 /// Where a statement is said: a source, and the place in it.
-#[derive(Clone, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(
+    BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize,
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
+    // Ids and places are short, and there are hundreds in an entry: most of these strings need no memory of their own.
     /// Id of the source.
-    pub source: String,
+    pub source: CompactString,
     /// Section, table, page or heading in the source; null where none is known.
     // Required in the files, so that a missing place is said and not forgotten.
-    #[serde(deserialize_with = "Option::deserialize")]
-    #[cfg_attr(test, schemars(schema_with = "null_or::<String>"))]
-    pub section: Option<String>,
+    #[serde(deserialize_with = "Deserialize::deserialize")]
+    #[cfg_attr(test, schemars(schema_with = "null_or::<CompactString>"))]
+    pub section: Option<CompactString>,
 }
 
 /// Where a regulatory text is in force, wherever that is not the United States.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Jurisdiction {
@@ -57,7 +62,7 @@ impl Jurisdiction {
 }
 
 /// One thing that a source says, in words of this reference.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Statement {
@@ -81,7 +86,20 @@ pub struct Statement {
 }
 
 /// What a statement of an entry is about; the order is the order of a card.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(
+    BorshDeserialize,
+    BorshSerialize,
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize,
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Section {
@@ -245,7 +263,7 @@ impl Section {
 pub type Sections = BTreeMap<Section, Vec<Statement>>;
 
 /// The names of an entry beside its main one.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OtherNames {
@@ -267,7 +285,7 @@ pub struct OtherNames {
 }
 
 /// A drug of this reference.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Drug {
@@ -304,7 +322,7 @@ impl Drug {
 }
 
 /// Another entry, and what it has to do with this one.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Related {
@@ -315,7 +333,7 @@ pub struct Related {
 }
 
 /// A code under which another system knows a drug.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Identifier {
@@ -329,7 +347,7 @@ pub struct Identifier {
 }
 
 /// How an approval stands.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
@@ -356,7 +374,7 @@ impl Status {
 }
 
 /// A use that a regulator approved.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Indication {
@@ -390,7 +408,19 @@ pub struct Indication {
 }
 
 /// How grave a side effect is in the words of its source.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(
+    BorshDeserialize,
+    BorshSerialize,
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize,
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -411,7 +441,7 @@ impl Severity {
 }
 
 /// Something unwanted that a treatment can cause.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SideEffect {
@@ -449,7 +479,7 @@ pub struct SideEffect {
 }
 
 /// How often a side effect was seen: a number with whom it was counted in.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
@@ -478,7 +508,7 @@ pub struct Rate {
 }
 
 /// The percentage of one grade.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GradeRate {
@@ -489,7 +519,7 @@ pub struct GradeRate {
 }
 
 /// What a label says to do with a drug when a side effect comes.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LabelAction {
@@ -508,7 +538,7 @@ pub struct LabelAction {
 }
 
 /// A plan by which drugs are given. One without drugs is the treatment as a whole.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Regimen {
@@ -532,7 +562,7 @@ pub struct Regimen {
 }
 
 /// A stretch of a regimen.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
@@ -550,7 +580,7 @@ pub struct Phase {
 }
 
 /// One drug in a phase, on a clock of its own: a regimen can run cycles of 21 and of 28 days side by side.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Component {
@@ -600,7 +630,7 @@ impl Component {
 }
 
 /// One way to settle what a regimen leaves open.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
@@ -633,7 +663,7 @@ impl fmt::Display for Choice {
 }
 
 /// A section of the article, or a question that it answers.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
@@ -648,7 +678,7 @@ pub struct Topic {
 }
 
 /// A word of the field.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Term {
@@ -669,7 +699,7 @@ pub struct Term {
 }
 
 /// A clinical trial.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Trial {
@@ -693,7 +723,7 @@ pub struct Trial {
 }
 
 /// What happened on a day.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
@@ -720,7 +750,7 @@ impl Change {
 }
 
 /// A change since the sources of a card may have been written.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Event {
@@ -742,7 +772,19 @@ pub struct Event {
 }
 
 /// What kind of text a source is.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(
+    BorshDeserialize,
+    BorshSerialize,
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize,
+)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum SourceKind {
@@ -778,25 +820,25 @@ impl SourceKind {
 }
 
 /// A text that statements rest on.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Id, a slug without a kind: `article`.
-    pub id: String,
+    pub id: CompactString,
     /// Its title.
     pub title: String,
     /// Who publishes it.
-    pub publisher: String,
+    pub publisher: CompactString,
     /// What kind of text it is.
     pub kind: SourceKind,
     /// When it was published, revised or last reviewed, as exactly as it says; null where it is undated.
-    #[serde(deserialize_with = "Option::deserialize")]
+    #[serde(deserialize_with = "Deserialize::deserialize")]
     #[cfg_attr(test, schemars(schema_with = "null_or::<Day>"))]
     pub date: Option<Day>,
     /// What that date is: `reviewed`, `revised`, `published`, `updated`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date_is: Option<String>,
+    pub date_is: Option<CompactString>,
     /// The day on which it was read for this reference, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accessed: Option<Day>,
@@ -807,13 +849,13 @@ pub struct Source {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jurisdiction: Option<Jurisdiction>,
     /// Its address; null where none is known.
-    #[serde(deserialize_with = "Option::deserialize")]
+    #[serde(deserialize_with = "Deserialize::deserialize")]
     #[cfg_attr(test, schemars(schema_with = "null_or::<String>"))]
     pub url: Option<String>,
 }
 
 /// A real drug that this reference does not cover, so that it is never taken for one that it does.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OtherDrug {
@@ -831,7 +873,7 @@ pub struct OtherDrug {
 }
 
 /// What edition of the knowledge this is.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Edition {

@@ -363,7 +363,7 @@ fn unrivalled(mut misses: Vec<Mention<'_>>) -> Vec<Mention<'_>> {
 
 /// The folded names of all drugs that are not covered.
 pub(super) fn others(knowledge: &Knowledge) -> impl Iterator<Item = (&str, Drug<'_>)> {
-    knowledge.others.rows().map(|(name, row)| (name, Drug::Other(row.split('\t').next().unwrap_or(name))))
+    knowledge.other_names().map(|(folded, name)| (folded, Drug::Other(name)))
 }
 
 impl Name<'_> {

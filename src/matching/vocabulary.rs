@@ -164,7 +164,7 @@ impl Vocabulary<'_> {
 
     /// Whether a word is one of the field: it stands in a statement.
     pub(super) fn is_of_the_field(&self, word: &str) -> bool {
-        self.knowledge.words.has(stem(word))
+        self.knowledge.is_said(stem(word))
     }
 
     fn is_subject(&self, word: &str) -> bool {

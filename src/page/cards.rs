@@ -236,9 +236,7 @@ impl Writer<'_> {
 
     /// Whether only the article says so.
     fn is_article(&self, statement: &Statement) -> bool {
-        let kind =
-            |id: &str| self.reply.sources.iter().find(|source| source.id == id).map(|source| source.kind);
-        statement.citations.iter().all(|it| kind(&it.source) == Some(SourceKind::Article))
+        statement.citations.iter().all(|it| self.kind(it) == Some(SourceKind::Article))
     }
 
     /// An approved use in a line: its name, how it stands since when, and its marker.

@@ -40,7 +40,7 @@ impl Writer<'_> {
             let source = &record.source;
             let row = |label: &str, text: String| (label.to_owned(), vec![Text::plain(text)]);
             let mut rows = vec![
-                row("Publisher", source.publisher.clone()),
+                row("Publisher", source.publisher.to_string()),
                 row("Kind", source.kind.word().to_owned()),
                 row("Date", dated(source)),
                 row("Statements", record.statements.to_string()),
@@ -52,7 +52,7 @@ impl Writer<'_> {
         let rows = records.iter().map(|record| {
             let source = &record.source;
             vec![
-                Text::styled(&source.id, Style::Strong),
+                Text::styled(source.id.as_str(), Style::Strong),
                 Text::plain(format!("{}. {}", source.title, source.publisher)),
                 Text::plain(source.kind.word()),
                 Text::plain(dated(source)),

@@ -11,6 +11,7 @@ pub use lists::inventory;
 pub use plan::which;
 pub use words::{drug, reading};
 
+use compact_str::CompactString;
 use jiff::civil::Date;
 
 use crate::{
@@ -208,7 +209,7 @@ fn more(left_out: &[String]) -> String {
 }
 
 /// The sources of a page in the order in which it cites them, each with the places that it cites.
-type Cited = Vec<(String, Vec<Option<String>>)>;
+type Cited = Vec<(CompactString, Vec<Option<CompactString>>)>;
 
 impl Page {
     /// Writes all of its text otherwise.
@@ -285,7 +286,7 @@ impl Block {
 }
 
 /// The letter of a place, where a source is cited at several.
-fn letter(places: &[Option<String>], place: usize) -> String {
+fn letter(places: &[Option<CompactString>], place: usize) -> String {
     let alphabet = |number: usize| char::from(b'a' + u8::try_from(number % 26).unwrap_or_default());
     match (places.len(), place) {
         (..2, _) => String::new(),
@@ -329,15 +330,15 @@ impl<'r> Writer<'r> {
         allowed: impl Fn(Option<SourceKind>) -> bool,
     ) -> Option<&'c Citation> {
         citations.iter().filter(|it| allowed(self.kind(it))).min_by_key(|it| {
-            let source = self.reply.sources.iter().find(|source| source.id == it.source);
+            let source = self.reply.source(&it.source);
             let elsewhere = source.is_some_and(|source| source.jurisdiction.is_some());
             let is_new = !self.cited.iter().any(|(id, _)| *id == it.source);
-            (elsewhere, self.kind(it) == Some(SourceKind::News), is_new)
+            (elsewhere, source.is_some_and(|it| it.kind == SourceKind::News), is_new)
         })
     }
 
     fn kind(&self, citation: &Citation) -> Option<SourceKind> {
-        self.reply.sources.iter().find(|source| source.id == citation.source).map(|source| source.kind)
+        self.reply.source(&citation.source).map(|source| source.kind)
     }
 
     fn cite_all(&mut self, text: &mut Text, citations: &[Citation]) {
@@ -364,19 +365,19 @@ impl<'r> Writer<'r> {
     }
 
     fn footnotes(&self) -> Vec<Footnote> {
-        let source = |id: &str| self.reply.sources.iter().find(|source| source.id == id);
-        let footnote = |(number, (id, places)): (usize, &(String, Vec<Option<String>>))| {
-            let source = source(id)?;
+        let footnote = |(number, (id, places)): (usize, &(CompactString, Vec<Option<CompactString>>))| {
+            let source = self.reply.source(id)?;
+            let named = places.iter().map(|place| place.as_ref().map(ToString::to_string));
             let letters = (0..places.len()).map(|place| letter(places, place));
             Some(Footnote {
                 number: number + 1,
-                id: id.clone(),
+                id: id.to_string(),
                 title: source.title.clone(),
-                publisher: source.publisher.clone(),
+                publisher: source.publisher.to_string(),
                 dated: format!("{}, {}", source.kind.word(), words::dated(source)),
                 kind: source.kind,
                 dated_shortly: words::dated_shortly(source),
-                places: letters.zip(places.iter().cloned()).collect(),
+                places: letters.zip(named).collect(),
                 url: source.url.clone(),
             })
         };

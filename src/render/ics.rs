@@ -127,7 +127,7 @@ impl Calendar<'_> {
 
     /// A source with its revision and the place in it.
     fn source(&self, citation: &Citation) -> Option<String> {
-        let source: &CitedSource = self.reply.sources.iter().find(|it| it.id == citation.source)?;
+        let source: &CitedSource = self.reply.source(&citation.source)?;
         let what = source.date_is.as_deref().map(|it| format!("{it} ")).unwrap_or_default();
         let date = source.date.map_or_else(|| "undated".to_owned(), |date| format!("{what}{date}"));
         let place = citation.section.as_ref().map(|it| format!(", at {it}")).unwrap_or_default();

@@ -204,12 +204,12 @@ fn of_dose(dose: &Dose, with_others: bool) -> Vec<String> {
 fn cited(citations: &[Citation], reply: &Reply) -> [String; 3] {
     let each = |cell: &dyn Fn(&Citation) -> String| citations.iter().map(cell).collect::<Vec<_>>().join("; ");
     let date = |citation: &Citation| {
-        let source = reply.sources.iter().find(|source| source.id == citation.source);
+        let source = reply.source(&citation.source);
         source.and_then(|source| source.date).map_or_else(|| "undated".to_owned(), |date| date.to_string())
     };
     [
-        each(&|it| it.source.clone()),
-        each(&|it| it.section.clone().unwrap_or_else(|| "not known".to_owned())),
+        each(&|it| it.source.to_string()),
+        each(&|it| it.section.as_deref().unwrap_or("not known").to_owned()),
         each(&date),
     ]
 }
@@ -351,9 +351,9 @@ fn name_of(value: Option<impl serde::Serialize>) -> String {
 fn source(record: &SourceRecord) -> Vec<String> {
     let it = &record.source;
     vec![
-        it.id.clone(),
+        it.id.to_string(),
         it.title.clone(),
-        it.publisher.clone(),
+        it.publisher.to_string(),
         it.kind.word().to_owned(),
         it.date.map_or_else(|| "undated".to_owned(), |date| date.to_string()),
         it.age_days.map(|days| days.to_string()).unwrap_or_default(),

@@ -82,7 +82,8 @@ impl<'k> Desk<'k> {
         reply
     }
 
-    pub(super) fn blank(&self, command: &'static str, query: Option<&str>) -> Reply {
+    /// The same, refusing nothing.
+    pub fn blank(&self, command: &'static str, query: Option<&str>) -> Reply {
         Reply {
             schema_version: SCHEMA_VERSION,
             knowledge: Basis::of(self.knowledge),
@@ -121,7 +122,7 @@ impl<'k> Desk<'k> {
 
     /// What can be shown of an entry under the sources that were asked for.
     pub(super) fn load(&self, heading: &Heading<'_>) -> Option<Entry> {
-        let mut entry = heading.entry();
+        let mut entry = heading.entry()?;
         let keep = |citation: &Citation| self.allows(&citation.source);
         let source = |citation: &Citation| Some(self.knowledge.source(&citation.source)?.0);
         let said = self.is_open() || entry.retain(&keep, &source);
@@ -245,8 +246,7 @@ impl<'k> Desk<'k> {
         }
         reply.next = next(self, &reply);
         if let Some(limit) = self.max_age {
-            let asked: Vec<Hit> = reply.results.iter().filter(|hit| hit.context.is_none()).cloned().collect();
-            let sources = self.sources_of(&asked);
+            let sources = self.sources_of(reply.results.iter().filter(|hit| hit.context.is_none()));
             let too_old = |source: &CitedSource| source.age_days.is_none_or(|days| days > limit);
             reply.stale = !sources.is_empty() && sources.iter().all(too_old);
             reply.notices.extend(reply.stale.then(|| notice::too_old(limit)));
@@ -276,9 +276,9 @@ impl<'k> Desk<'k> {
     }
 
     /// The sources of some results, in the order of their ids.
-    fn sources_of(&self, results: &[Hit]) -> Vec<CitedSource> {
-        let ids: BTreeSet<&str> = results.iter().flat_map(Hit::sources).collect();
-        ids.into_iter()
+    fn sources_of<'h>(&self, results: impl IntoIterator<Item = &'h Hit>) -> Vec<CitedSource> {
+        ids_of(results)
+            .into_iter()
             .filter_map(|id| self.knowledge.source(id))
             .map(|(source, _)| self.cited(source))
             .collect()
@@ -305,11 +305,7 @@ impl<'k> Desk<'k> {
         {
             return Vec::new();
         }
-        let date_of = |it: &Citation| {
-            let at = reply.sources.binary_search_by(|source| source.id.cmp(&it.source)).ok()?;
-            reply.sources[at].date
-        };
-        let dates = asked().flat_map(Hit::citations).filter_map(date_of);
+        let dates = ids_of(asked()).into_iter().filter_map(|id| reply.source(id)?.date);
         let Some(newest) = dates.map(Day::first).max() else { return Vec::new() };
         let about = |id| self.knowledge.belonging(Kind::Event, id).map(|it| it.place);
         let events: BTreeSet<Place> = subjects.into_iter().flat_map(about).collect();
@@ -321,8 +317,8 @@ impl<'k> Desk<'k> {
     /// A source with its age.
     pub(super) fn cited(&self, source: Source) -> CitedSource {
         let age_days = source.date.and_then(|date| {
-            let span = date.first().until((jiff::Unit::Day, self.as_of)).ok()?;
-            Some(span.get_days())
+            let age = date.first().duration_until(self.as_of);
+            i32::try_from(age.as_hours() / 24).ok()
         });
         CitedSource {
             age_days,
@@ -337,6 +333,16 @@ impl<'k> Desk<'k> {
             url: source.url,
         }
     }
+}
+
+/// The ids of the sources of some results, in their order.
+fn ids_of<'h>(results: impl IntoIterator<Item = &'h Hit>) -> Vec<&'h str> {
+    let mut ids: Vec<&str> = results.into_iter().flat_map(Hit::sources).collect();
+    // One after the other, most are the same: that leaves less to sort.
+    ids.dedup();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }
 
 /// Leaves of entries only the part that was asked for, and says where there is none.

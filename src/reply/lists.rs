@@ -17,7 +17,7 @@ pub fn overview(desk: &Desk<'_>) -> Reply {
     if reply.error.is_none() {
         let count = |kind| desk.knowledge.headings_of(kind).filter(|it| desk.shows(it)).count();
         let all = desk.knowledge.headings().filter(|it| desk.shows(it)).count();
-        let sources = desk.knowledge.sources.rows().filter(|(id, _)| desk.allows(id));
+        let sources = desk.knowledge.sources().filter(|(it, _)| desk.allows(&it.id));
         reply.results = [
             ("drug", "Drugs", count(Kind::Drug), "drug keytruda"),
             ("side-effect", "Side effects", count(Kind::SideEffect), "side-effects wheezing"),
@@ -50,8 +50,9 @@ pub fn sources(desk: &Desk<'_>, id: Option<&str>) -> Reply {
     if reply.error.is_some() {
         return desk.closed(reply);
     }
-    let all = desk.knowledge.sources.rows().filter_map(|(id, _)| desk.knowledge.source(id));
-    reply.results = all
+    reply.results = desk
+        .knowledge
+        .sources()
         .filter(|(source, _)| id.map_or_else(|| desk.allows(&source.id), |id| source.id == id))
         .map(|(source, statements)| {
             Hit::asked(Record::Source(SourceRecord {
@@ -109,10 +110,9 @@ pub fn list(desk: &Desk<'_>, listed: Listed) -> Reply {
         ))
     }));
     if matches!(listed, Listed::All | Listed::Sources) {
-        let all = desk.knowledge.sources.rows().filter_map(|(id, _)| desk.knowledge.source(id));
-        let shown = all.filter(|(source, _)| desk.allows(&source.id));
+        let shown = desk.knowledge.sources().filter(|(source, _)| desk.allows(&source.id));
         reply.results.extend(shown.map(|(source, _)| {
-            brief("source", format!("source:{}", source.id), source.title.clone(), source.publisher)
+            brief("source", format!("source:{}", source.id), source.title, source.publisher.into_string())
         }));
     }
     desk.closed(reply)
@@ -145,9 +145,8 @@ pub fn export(desk: &Desk<'_>) -> Result<Export, Box<Reply>> {
     if reply.error.is_some() {
         return Err(Box::new(desk.closed(reply)));
     }
-    let sources =
-        desk.knowledge.sources.rows().filter_map(|(id, _)| desk.knowledge.source(id)).map(|(it, _)| it);
-    Ok(Export {
+    let sources = desk.knowledge.sources().map(|(it, _)| it);
+    let export = Export {
         schema_version: super::SCHEMA_VERSION,
         knowledge: Basis::of(desk.knowledge),
         entries: desk
@@ -160,7 +159,6 @@ pub fn export(desk: &Desk<'_>) -> Result<Export, Box<Reply>> {
         other_drugs: desk
             .knowledge
             .other_drugs()
-            .into_iter()
             .map(|it| {
                 let is_said = it.citations.iter().all(|citation| desk.allows(&citation.source));
                 if is_said { it } else { OtherDrug { class: None, citations: Vec::new(), ..it } }
@@ -174,5 +172,7 @@ pub fn export(desk: &Desk<'_>) -> Result<Export, Box<Reply>> {
             .into_iter()
             .chain([DISCLAIMER.to_owned()])
             .collect(),
-    })
+    };
+    // What is not whole is not exported.
+    if desk.knowledge.fault().is_some() { Err(Box::new(desk.closed(reply))) } else { Ok(export) }
 }

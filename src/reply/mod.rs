@@ -16,6 +16,7 @@ mod side_effects;
 mod topic;
 mod verify;
 
+use compact_str::CompactString;
 use serde::Serialize;
 
 pub use batch::{Batch, Found, Line, Named, Sought, batch};
@@ -31,7 +32,7 @@ pub use schedule::schedule;
 pub use search::search;
 pub use side_effects::{Filter, side_effects};
 pub use topic::topic;
-pub use verify::{DatedSource, Inventory, ProblemRecord, bad_knowledge, check, verify};
+pub use verify::{DatedSource, Inventory, ProblemRecord, bad_knowledge, check, spoilt, verify};
 
 use crate::{
     exit::Exit,
@@ -101,6 +102,12 @@ impl Reply {
         self.exit() == Exit::NotFound && self.query.is_some() && self.r#match.is_none()
     }
 
+    /// A source of the results.
+    pub fn source(&self, id: &str) -> Option<&CitedSource> {
+        let at = self.sources.binary_search_by(|source| source.id.as_str().cmp(id)).ok()?;
+        self.sources.get(at)
+    }
+
     /// The same with nothing in it but an error.
     #[must_use]
     pub fn refused(self, error: Error) -> Self {
@@ -157,7 +164,7 @@ pub struct Basis {
 
 impl Basis {
     fn of(knowledge: &Knowledge) -> Self {
-        let Edition { version, compiled } = knowledge.edition();
+        let Edition { version, compiled } = knowledge.edition.clone();
         Self { version, compiled, local: knowledge.folder.is_some() }
     }
 }
@@ -364,18 +371,18 @@ pub struct Suggestion {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CitedSource {
     /// Its id.
-    pub id: String,
+    pub id: CompactString,
     /// Its title.
     pub title: String,
     /// Who publishes it.
-    pub publisher: String,
+    pub publisher: CompactString,
     /// What kind of text it is.
     pub kind: SourceKind,
     /// When it was published, revised or last reviewed; null where it is undated.
     pub date: Option<Day>,
     /// What that date is: `reviewed`, `revised`, `published`, `updated`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_is: Option<String>,
+    pub date_is: Option<CompactString>,
     /// Days from its date to the day of the answer; null where it is undated.
     pub age_days: Option<i32>,
     /// The day on which it was read, where that is known.
@@ -431,6 +438,8 @@ pub enum ErrorCode {
     BadPlan,
     /// Knowledge of one's own cannot be read, or breaks a rule.
     BadKnowledge,
+    /// A file cannot be written.
+    Unwritable,
 }
 
 impl ErrorCode {
@@ -443,7 +452,7 @@ impl ErrorCode {
             | Self::UnknownSource
             | Self::UnknownField
             | Self::BadPlan => Exit::Usage,
-            Self::BadKnowledge => Exit::Failure,
+            Self::BadKnowledge | Self::Unwritable => Exit::Failure,
         }
     }
 }

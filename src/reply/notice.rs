@@ -22,6 +22,11 @@ pub(super) fn local(folder: &Path) -> String {
     format!("{LOCAL}, read from {}: not what immunoref ships.", harmless(&folder.display().to_string()))
 }
 
+/// Says where compiled knowledge is kept.
+pub(super) fn kept(file: &Path) -> String {
+    format!("Compiled in {}; used until a file of the folder changes.", harmless(&file.display().to_string()))
+}
+
 /// Says that sources are old or undated, if any are.
 pub(super) fn old_sources(sources: &[CitedSource]) -> Option<String> {
     let old = sources.iter().any(|source| source.age_days.is_some_and(|days| days > OLD_AFTER_DAYS));

@@ -1,13 +1,13 @@
 //! `verify` and `check`: what the knowledge is and holds, and which rules it breaks.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, io, path::Path};
 
 use serde::Serialize;
 
-use super::{Desk, Error, ErrorCode, Hit, Record, Reply};
+use super::{Desk, Error, ErrorCode, Hit, Record, Reply, notice};
 use crate::{
     echo::harmless,
-    knowledge::{self, Day, Kind, Knowledge, Problem, Source},
+    knowledge::{self, COMPILED, Day, Edition, Kind, Knowledge, Problem, Source},
 };
 
 /// What the knowledge is, and what it holds.
@@ -81,12 +81,23 @@ pub fn verify(desk: &Desk<'_>) -> Reply {
     desk.closed(reply)
 }
 
-/// Answers `check FOLDER`: what the knowledge there holds, or every rule that it breaks.
-pub fn check(desk: &Desk<'_>, folder: &Path) -> Reply {
+/// Answers `check FOLDER`: what the knowledge there holds, or every rule that it breaks. If it breaks none, and that is
+/// wanted, what is compiled of it is kept there.
+pub fn check(desk: &Desk<'_>, folder: &Path, built_in: &Knowledge, keep: bool) -> Reply {
     let shown = shown(folder);
     let mut reply = desk.blank("check", Some(&shown));
-    match knowledge::load(folder, &desk.knowledge.other_drugs()) {
-        Ok(knowledge) => reply.results.push(taken(&knowledge)),
+    match knowledge::make(folder, built_in) {
+        Ok(compiled) => {
+            let kept = keep.then(|| knowledge::keep(folder, &compiled));
+            let mut knowledge = Knowledge::made(&compiled.into()).expect("what was just written is read");
+            knowledge.folder = Some(folder.to_owned());
+            reply.results.push(taken(&knowledge));
+            match kept {
+                Some(Ok(file)) => reply.notices.push(notice::kept(&file)),
+                Some(Err(error)) => reply = reply.refused(unwritable(folder, &error)),
+                None => {}
+            }
+        }
         Err(problems) => {
             let rules = match problems.len() {
                 1 => "1 rule is broken".to_owned(),
@@ -118,6 +129,25 @@ pub fn bad_knowledge(folder: &Path, problems: &[Problem]) -> Error {
     }
 }
 
+/// What is wrong with compiled knowledge that is not as it was written.
+pub fn spoilt(folder: &Path, fault: &str) -> Error {
+    let shown = shown(folder);
+    Error {
+        code: ErrorCode::BadKnowledge,
+        message: format!("{COMPILED} in {shown} {fault}"),
+        hint: Some(format!("remove it, or make it anew: immunoref check {shown} --compile")),
+    }
+}
+
+/// What is wrong with a folder in which nothing can be kept.
+fn unwritable(folder: &Path, error: &io::Error) -> Error {
+    Error {
+        code: ErrorCode::Unwritable,
+        message: format!("{COMPILED} cannot be written in {}: {error}", shown(folder)),
+        hint: Some("the knowledge itself keeps all rules; without the file it is only slower".to_owned()),
+    }
+}
+
 fn shown(folder: &Path) -> String {
     harmless(&folder.display().to_string())
 }
@@ -130,30 +160,30 @@ fn broken(problem: Problem) -> Hit {
 }
 
 fn taken(knowledge: &Knowledge) -> Hit {
-    let edition = knowledge.edition();
+    let Edition { version, compiled } = knowledge.edition.clone();
     let mut by_kind = BTreeMap::new();
     let mut statements = 0;
     for heading in knowledge.headings() {
         *by_kind.entry(heading.kind.slug()).or_default() += 1;
-        statements += heading.entry().cited().len();
+        statements += heading.entry().map_or(0, |it| it.cited().len());
     }
     for kind in Kind::ALL {
         by_kind.entry(kind.slug()).or_default();
     }
-    let all: Vec<(Source, u32)> =
-        knowledge.sources.rows().filter_map(|(id, _)| knowledge.source(id)).collect();
+    let all: Vec<(Source, u32)> = knowledge.sources().collect();
     let mut by_source_kind = BTreeMap::new();
     for (source, _) in &all {
         *by_source_kind.entry(source.kind.word()).or_default() += 1;
     }
-    let dated = || all.iter().filter_map(|(it, _)| Some(DatedSource { date: it.date?, id: it.id.clone() }));
+    let dated =
+        || all.iter().filter_map(|(it, _)| Some(DatedSource { date: it.date?, id: it.id.to_string() }));
     Hit::asked(Record::Inventory(Box::new(Inventory {
         kind: "inventory",
         id: "knowledge",
-        name: format!("Knowledge {}", edition.version),
-        version: edition.version,
-        compiled: edition.compiled,
-        sha256: knowledge.sha256.clone().into_owned(),
+        name: format!("Knowledge {version}"),
+        version,
+        compiled,
+        sha256: knowledge.sha256.clone(),
         folder: knowledge.folder.as_deref().map(shown),
         by_kind,
         statements,
@@ -161,8 +191,8 @@ fn taken(knowledge: &Knowledge) -> Hit {
         undated: all.iter().filter(|(it, _)| it.date.is_none()).count(),
         oldest: dated().min_by_key(|it| (it.date.first(), it.id.clone())),
         newest: dated().max_by_key(|it| (it.date.first(), it.id.clone())),
-        by_source: all.iter().map(|(it, count)| (it.id.clone(), *count)).collect(),
-        other_drugs: knowledge.other_drugs().len(),
+        by_source: all.iter().map(|(it, count)| (it.id.to_string(), *count)).collect(),
+        other_drugs: knowledge.other_drugs().count(),
         problems: knowledge::verify(knowledge).iter().map(ToString::to_string).collect(),
     })))
 }

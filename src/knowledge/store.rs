@@ -1,0 +1,286 @@
+//! Compiled knowledge as bytes: inside the program, in memory, or in a file
+//! of which only those pages are read that a lookup needs.
+//!
+//! The bytes are a mark, the length and the checksum of a [`Header`], the
+//! header, and then the parts, one after the other. They are the same for the
+//! same knowledge.
+
+use std::{
+    fs::File,
+    io::{self, Read, Seek, SeekFrom},
+    ops::Range,
+    path::Path,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    vec,
+};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use elsa::sync::FrozenMap;
+
+use super::{Edition, Table};
+
+/// How compiled knowledge begins. The number moves with every change of the form, and of the types in it.
+const MARK: [u8; 16] = *b"immunoref-know 1";
+
+/// Bytes that are read from a file, and checked, at a time.
+const PAGE: usize = 8 << 10;
+
+/// What stands before the parts.
+#[derive(BorshDeserialize, BorshSerialize)]
+pub(super) struct Header {
+    /// The edition of the knowledge.
+    pub(super) edition: Edition,
+    /// SHA-256 of the files that it was made of.
+    pub(super) sha256: String,
+    /// What it was made of, and by which program; nothing, where neither can change.
+    pub(super) origin: String,
+    /// How long each part is.
+    parts: Vec<u64>,
+    /// A checksum of each page of the parts.
+    sums: Vec<u32>,
+}
+
+/// Puts parts one after the other.
+#[derive(Default)]
+pub(super) struct Writer {
+    data: Vec<u8>,
+    parts: Vec<u64>,
+}
+
+impl Writer {
+    pub(super) fn add(&mut self, part: &[u8]) {
+        self.data.extend_from_slice(part);
+        self.parts.push(part.len() as u64);
+    }
+
+    /// Everything, as [`built_in`] and [`read`] take it.
+    pub(super) fn finish(self, edition: Edition, sha256: String, origin: String) -> Vec<u8> {
+        let sums = self.data.chunks(PAGE).map(crc32fast::hash).collect();
+        let header = encoded(&Header { edition, sha256, origin, parts: self.parts, sums });
+        let length = (header.len() as u64).to_le_bytes();
+        let sum = crc32fast::hash(&header).to_le_bytes();
+        [&MARK[..], &length, &sum, &header, &self.data].concat()
+    }
+}
+
+/// A value as it stands in a part.
+pub(super) fn encoded(value: &impl BorshSerialize) -> Vec<u8> {
+    borsh::to_vec(value).expect("memory takes whatever is written")
+}
+
+/// The parts, in the order in which they were written.
+pub(super) struct Parts {
+    rest: Bytes,
+    lengths: vec::IntoIter<u64>,
+}
+
+impl Parts {
+    fn new(header: &mut Header, data: Bytes) -> Self {
+        Self { rest: data, lengths: std::mem::take(&mut header.parts).into_iter() }
+    }
+
+    /// The next of them.
+    pub(super) fn next(&mut self) -> io::Result<Bytes> {
+        let length = self.lengths.next().and_then(|it| usize::try_from(it).ok()).ok_or_else(cut_short)?;
+        let part = self.rest.part(0..length).ok_or_else(cut_short)?;
+        self.rest = self.rest.part(length..self.rest.len()).ok_or_else(cut_short)?;
+        Ok(part)
+    }
+
+    /// The next two of them, as a table.
+    pub(super) fn table(&mut self) -> io::Result<Table> {
+        Ok(Table::new(self.next()?, self.next()?))
+    }
+}
+
+/// Opens what the build has made.
+pub(super) fn built_in(whole: &'static [u8]) -> io::Result<(Header, Parts)> {
+    let mut rest = whole;
+    let mut header = header(&mut rest)?;
+    let parts = Parts::new(&mut header, Bytes::BuiltIn(rest));
+    Ok((header, parts))
+}
+
+/// Opens what was made in memory.
+pub(super) fn made(whole: &Arc<[u8]>) -> io::Result<(Header, Parts)> {
+    let mut rest = &whole[..];
+    let mut header = header(&mut rest)?;
+    let start = whole.len() - rest.len();
+    let parts = Parts::new(&mut header, Bytes::Made(whole.clone(), start..whole.len()));
+    Ok((header, parts))
+}
+
+/// Opens a file.
+pub(super) fn read(path: &Path) -> io::Result<(Header, Parts)> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let mut header = header(&mut file)?;
+    let start = file.stream_position()?;
+    let length = length.checked_sub(start).and_then(|it| usize::try_from(it).ok()).ok_or_else(cut_short)?;
+    if length.div_ceil(PAGE) != header.sums.len() {
+        return Err(cut_short());
+    }
+    let sums = std::mem::take(&mut header.sums);
+    let pages =
+        Pages { file: Mutex::new(file), start, length, sums, read: FrozenMap::new(), fault: OnceLock::new() };
+    let parts = Parts::new(&mut header, Bytes::Paged(Arc::new(pages), 0..length));
+    Ok((header, parts))
+}
+
+/// Reads up to the end of the header.
+fn header(from: &mut impl Read) -> io::Result<Header> {
+    let (mut mark, mut length, mut sum) = ([0; 16], [0; 8], [0; 4]);
+    from.read_exact(&mut mark)?;
+    if mark != MARK {
+        return Err(io::Error::other("is no compiled knowledge of this version"));
+    }
+    from.read_exact(&mut length)?;
+    from.read_exact(&mut sum)?;
+    let mut header = Vec::new();
+    from.take(u64::from_le_bytes(length)).read_to_end(&mut header)?;
+    if crc32fast::hash(&header) != u32::from_le_bytes(sum) {
+        return Err(spoilt());
+    }
+    borsh::from_slice(&header)
+}
+
+fn cut_short() -> io::Error {
+    io::Error::other("is cut short")
+}
+
+pub(super) fn spoilt() -> io::Error {
+    io::Error::other("is spoilt")
+}
+
+/// A stretch of compiled knowledge.
+#[derive(Clone, Debug)]
+pub(super) enum Bytes {
+    /// Inside the program.
+    BuiltIn(&'static [u8]),
+    /// In memory.
+    Made(Arc<[u8]>, Range<usize>),
+    /// In a file.
+    Paged(Arc<Pages>, Range<usize>),
+}
+
+impl Bytes {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::BuiltIn(bytes) => bytes.len(),
+            Self::Made(_, range) | Self::Paged(_, range) => range.len(),
+        }
+    }
+
+    fn part(&self, part: Range<usize>) -> Option<Self> {
+        let within = |range: &Range<usize>| {
+            let part = range.start.checked_add(part.start)?..range.start.checked_add(part.end)?;
+            (part.start <= part.end && part.end <= range.end).then_some(part)
+        };
+        Some(match self {
+            Self::BuiltIn(bytes) => Self::BuiltIn(bytes.get(part)?),
+            Self::Made(whole, range) => Self::Made(whole.clone(), within(range)?),
+            Self::Paged(pages, range) => Self::Paged(pages.clone(), within(range)?),
+        })
+    }
+
+    /// Some of them. None only where a file is spoilt.
+    pub(super) fn get(&self, part: Range<usize>) -> Option<&[u8]> {
+        match self {
+            Self::BuiltIn(bytes) => bytes.get(part),
+            Self::Made(whole, range) => whole[range.clone()].get(part),
+            Self::Paged(pages, range) => {
+                let read = (part.start <= part.end && part.end <= range.len())
+                    .then(|| pages.get(range.start + part.start..range.start + part.end))?;
+                read
+            }
+        }
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> Option<&[u8]> {
+        self.get(0..self.len())
+    }
+
+    /// A value that was [`encoded`]. None only where a file is spoilt.
+    pub(super) fn decode<T: BorshDeserialize>(&self, part: Range<usize>) -> Option<T> {
+        let value = borsh::from_slice(self.get(part)?);
+        value.map_err(|_| self.report(spoilt())).ok()
+    }
+
+    /// Remembers what is wrong with the file: what is read of it answers no question any more.
+    pub(super) fn report(&self, error: io::Error) {
+        if let Self::Paged(pages, _) = self {
+            pages.report(error);
+        }
+    }
+
+    /// What is wrong with the file, as far as it was read.
+    pub(super) fn fault(&self) -> Option<&str> {
+        match self {
+            Self::Paged(pages, _) => pages.fault.get().map(String::as_str),
+            Self::BuiltIn(_) | Self::Made(..) => None,
+        }
+    }
+}
+
+/// A file that is read by pages, each of them once.
+pub(super) struct Pages {
+    file: Mutex<File>,
+    /// Where the first page begins, and how many bytes there are from there on.
+    start: u64,
+    length: usize,
+    sums: Vec<u32>,
+    /// What was read, by where it begins and how long it is: pages, and stretches of several.
+    read: FrozenMap<(usize, usize), Box<[u8]>>,
+    fault: OnceLock<String>,
+}
+
+impl Pages {
+    fn get(&self, part: Range<usize>) -> Option<&[u8]> {
+        let first = part.start / PAGE * PAGE;
+        if part.end <= first + PAGE {
+            return self.page(first)?.get(part.start - first..part.end - first);
+        }
+        let key = (part.start, part.len());
+        if let Some(read) = self.read.get(&key) {
+            return Some(read);
+        }
+        let mut bytes = Vec::with_capacity(part.len());
+        for page in (first..part.end).step_by(PAGE) {
+            let whole = self.checked(page).map_err(|error| self.report(error)).ok()?;
+            let from = part.start.saturating_sub(page);
+            bytes.extend_from_slice(whole.get(from..whole.len().min(part.end - page))?);
+        }
+        Some(self.read.insert(key, bytes.into()))
+    }
+
+    fn page(&self, start: usize) -> Option<&[u8]> {
+        let key = (start, PAGE);
+        if let Some(read) = self.read.get(&key) {
+            return Some(read);
+        }
+        let page = self.checked(start).map_err(|error| self.report(error)).ok()?;
+        Some(self.read.insert(key, page.into()))
+    }
+
+    /// Reads a page, and refuses one that is not as it was written.
+    fn checked(&self, start: usize) -> io::Result<Vec<u8>> {
+        let mut page = vec![0; PAGE.min(self.length - start)];
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(self.start + start as u64))?;
+        file.read_exact(&mut page)?;
+        let sum = self.sums.get(start / PAGE).copied();
+        if sum == Some(crc32fast::hash(&page)) { Ok(page) } else { Err(spoilt()) }
+    }
+
+    fn report(&self, error: io::Error) {
+        // The first is told; the next ones may come of it.
+        let _ = self.fault.set(error.to_string());
+    }
+}
+
+impl std::fmt::Debug for Pages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} bytes of a file", self.length)
+    }
+}
