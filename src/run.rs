@@ -68,6 +68,7 @@ pub fn run(
         exact: options.exact,
         part: options.section,
         max_age: options.max_age,
+        in_short: look.is_first_view(),
     };
     let prints_one_text =
         cli.command.as_ref().is_some_and(Command::prints_one_text) || look.format == Format::Ics;

@@ -12,8 +12,8 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::{
-    BETWEEN_NAMES, Edition, Entry, Kind, Knowledge, OtherDrug, Problem, Role, Source, Status, Table,
-    WITHDRAWN,
+    BETWEEN_NAMES, Day, Edition, Entry, Glance, Kind, Knowledge, OtherDrug, Problem, Role, Source,
+    SourceKind, Status, Table, WHOLE_UP_TO, WITHDRAWN,
     check::check,
     model::File,
     store::{Writer, encoded},
@@ -231,12 +231,20 @@ fn write(files: &Files, to: &mut Writer) {
     let mut words: BTreeMap<String, BTreeSet<(usize, usize)>> = BTreeMap::new();
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     let mut belonging: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let of_source: BTreeMap<&str, (SourceKind, Option<Day>)> =
+        files.sources.iter().map(|it| (it.id.as_str(), (it.kind, it.date))).collect();
     for (place, entry) in files.entries.iter().enumerate() {
         for owner in owners(entry) {
             let key = format!("{} {owner}", entry.kind().slug());
             belonging.entry(key).or_default().push(place.to_string());
         }
-        headings.push(heading(place, entry, &put(entry, &mut bodies)));
+        let glance = match entry {
+            Entry::Drug(drug) if entry.cited().len() > WHOLE_UP_TO => {
+                put(&Glance::of(drug, |it| of_source.get(it.source.as_str()).copied()), &mut bodies)
+            }
+            _ => "\t".to_owned(),
+        };
+        headings.push(heading(place, entry, &glance, &put(entry, &mut bodies)));
         for (name, role) in names_of(entry) {
             names.entry(name).or_default().insert((place, role));
         }
@@ -304,7 +312,7 @@ fn put(value: &impl BorshSerialize, bodies: &mut Vec<u8>) -> String {
 }
 
 /// The row of an entry, which tells of it what lists and matching need.
-fn heading(place: usize, entry: &Entry, body: &str) -> String {
+fn heading(place: usize, entry: &Entry, glance: &str, body: &str) -> String {
     let brands = entry.names().brands.join(&char::from(BETWEEN_NAMES).to_string());
     let fields = [
         entry.id(),
@@ -315,6 +323,7 @@ fn heading(place: usize, entry: &Entry, body: &str) -> String {
         &entry.sources().into_iter().collect::<Vec<_>>().join(" "),
         entry.brief().map_or("", |it| &it.text),
         if has_withdrawal(entry) { WITHDRAWN } else { "" },
+        glance,
         body,
     ];
     format!("{place:08}\t{}", fields.join("\t"))

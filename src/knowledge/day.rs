@@ -58,12 +58,12 @@ impl From<Date> for Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let iso = self.first.to_string();
-        f.write_str(match self.exact_to {
-            Precision::Year => &iso[..4],
-            Precision::Month => &iso[..7],
-            Precision::Day => &iso,
-        })
+        let (year, month, day) = (self.first.year(), self.first.month(), self.first.day());
+        match self.exact_to {
+            Precision::Year => write!(f, "{year:04}"),
+            Precision::Month => write!(f, "{year:04}-{month:02}"),
+            Precision::Day => write!(f, "{year:04}-{month:02}-{day:02}"),
+        }
     }
 }
 

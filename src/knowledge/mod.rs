@@ -10,6 +10,7 @@
 mod check;
 mod compile;
 mod day;
+mod glance;
 mod model;
 mod own;
 mod store;
@@ -23,6 +24,7 @@ use serde::Serialize;
 pub use check::Problem;
 pub use compile::{FILES, Texts, compile, encode, read, verify};
 pub use day::Day;
+pub use glance::{Glance, Rest, WHOLE_UP_TO};
 pub use model::*;
 pub use own::{COMPILED, keep, load, make};
 pub use table::Table;
@@ -454,6 +456,7 @@ pub struct Heading<'k> {
     /// Whether an approval of it was withdrawn.
     pub has_withdrawal: bool,
     bodies: &'k Bytes,
+    glance: Option<(usize, usize)>,
     body: (usize, usize),
 }
 
@@ -466,6 +469,12 @@ impl<'k> Heading<'k> {
     /// The entry itself. None only where a file is spoilt, which [`Knowledge::fault`] then tells.
     pub fn entry(&self) -> Option<Entry> {
         self.bodies.decode(self.body.0..self.body.1)
+    }
+
+    /// What of the entry fits a screen, for a drug of which there is more.
+    pub fn glance(&self) -> Option<Glance> {
+        let (start, end) = self.glance?;
+        self.bodies.decode(start..end)
     }
 }
 
@@ -519,8 +528,8 @@ pub struct Knowledge {
     pub folder: Option<PathBuf>,
     /// The entries, the sources and the drugs that are not covered, one after the other.
     bodies: Bytes,
-    /// Place → id, name, label, brands, parent, sources, brief, whether an approval was withdrawn, and where it stands in
-    /// `bodies`.
+    /// Place → id, name, label, brands, parent, sources, brief, whether an approval was withdrawn, and where its
+    /// glance and all of it stand in `bodies`.
     entries: Table,
     /// Kind and id → places of the entries of this kind that are about that one or beneath it; without an id, of
     /// those that are about none in particular.
@@ -605,9 +614,9 @@ impl Knowledge {
 
     /// What is known of an entry without parsing it.
     pub fn heading(&self, place: Place) -> Option<Heading<'_>> {
-        let key = format!("{:08}", place.0);
-        let row = self.entries.get(&key)?;
-        self.read_heading(&key, row)
+        // The rows are numbered as the places are.
+        let (number, row) = self.entries.row(place.0 as usize)?;
+        self.read_heading(number, row)
     }
 
     fn read_heading<'k>(&'k self, place: &str, row: &'k str) -> Option<Heading<'k>> {
@@ -615,6 +624,7 @@ impl Knowledge {
         let mut next = || fields.next();
         let (id, name, label, brands, parent) = (next()?, next()?, next()?, next()?, next()?);
         let (sources, brief, has_withdrawal) = (next()?, next()?, next()? == WITHDRAWN);
+        let glance = (next()?.parse().ok(), next()?.parse().ok());
         let body = (next()?.parse().ok()?, next()?.parse().ok()?);
         Some(Heading {
             place: Place(place.parse().ok()?),
@@ -628,6 +638,7 @@ impl Knowledge {
             brief,
             has_withdrawal,
             bodies: &self.bodies,
+            glance: glance.0.zip(glance.1),
             body,
         })
     }

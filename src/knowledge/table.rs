@@ -103,7 +103,8 @@ impl Table {
         range(self.bounds.get(number * BOUND..(number + 2) * BOUND)?)
     }
 
-    fn row(&self, number: usize) -> Option<(&str, &str)> {
+    /// The row with a number, from 0 on.
+    pub fn row(&self, number: usize) -> Option<(&str, &str)> {
         self.split(self.text.get(self.bounds(number)?)?)
     }
 

@@ -1,5 +1,7 @@
 //! Cards: one entry whole, or what of it fits a screen.
 
+use std::ptr;
+
 use super::{
     Block, Body, Style, Text, Writer,
     lists::side_effect,
@@ -7,14 +9,11 @@ use super::{
 };
 use crate::{
     knowledge::{
-        Citation, Component, Drug, Entry, Indication, Kind, LabelAction, NOT_READ, Part, Rate, Regimen,
-        Section, Severity, SideEffect, SourceKind, Statement, Status,
+        Citation, Component, Drug, Entry, Glance, Indication, Kind, LabelAction, NOT_READ, Part, Rate,
+        Regimen, Section, Severity, SideEffect, Statement, Status, WHOLE_UP_TO,
     },
     reply::{Context, Hit},
 };
-
-/// Statements up to which a card is shown whole: more do not fit a screen.
-const WHOLE_UP_TO: usize = 10;
 
 /// Heading of what is said of the treatment as a whole.
 const AS_A_WHOLE: &str = "Said of the treatment as a whole, not of this drug";
@@ -131,10 +130,21 @@ impl Writer<'_> {
 
     /// One entry.
     pub(super) fn card(&mut self, entry: &Entry) -> Body {
+        let mut asked = self.asked();
+        let rest = asked
+            .find(|hit| hit.entry().is_some_and(|it| ptr::eq(it, entry)))
+            .and_then(|it| it.rest.as_ref());
+        if let (Entry::Drug(drug), Some(rest)) = (entry, rest) {
+            return Body::Card(self.drug_at_a_glance(drug, &rest.parts));
+        }
         let first_view = !self.full && entry.cited().len() > WHOLE_UP_TO;
         let mut rows = match entry {
             Entry::Topic(_) => return Body::List(self.topic(entry)),
-            Entry::Drug(drug) if first_view => self.drug_at_a_glance(drug, entry),
+            Entry::Drug(drug) if first_view => {
+                let source = |it: &Citation| self.reply.source(&it.source).map(|it| (it.kind, it.date));
+                let Glance { drug, rest } = Glance::of(drug, source);
+                return Body::Card(self.drug_at_a_glance(&drug, &rest.parts));
+            }
             Entry::Drug(drug) => self.whole_drug(drug, entry),
             Entry::SideEffect(effect) => self.side_effect(effect, entry, first_view),
             Entry::Regimen(regimen) => self.regimen(regimen, entry),
@@ -189,54 +199,39 @@ impl Writer<'_> {
     }
 
     /// What a clinician looks a drug up for, on one screen: what regulators say, then the article, and between
-    /// them where they differ.
-    fn drug_at_a_glance(&mut self, drug: &Drug, entry: &Entry) -> Rows {
+    /// them where they differ. Everything that is chosen for it is drawn.
+    fn drug_at_a_glance(&mut self, drug: &Drug, left_out: &[String]) -> Rows {
+        self.left_out.extend_from_slice(left_out);
         let mut rows = Rows::new();
-        if let Some(class) = entry.section(Section::Class).first() {
-            rows.push((Section::Class.heading().to_owned(), vec![self.statement(class)]));
+        let mut row = |label: &str, texts: Vec<Text>| rows.push((label.to_owned(), texts));
+        let of = |section: Section| drug.sections.get(&section).map_or(&[][..], Vec::as_slice);
+        if let Some(class) = of(Section::Class).first() {
+            row(Section::Class.heading(), vec![self.statement(class)]);
         }
         if let Some(related) = drug.not_the_same_as.first() {
-            rows.push(("Not the same as".to_owned(), vec![self.statement(&related.statement)]));
+            row("Not the same as", vec![self.statement(&related.statement)]);
         }
         if !drug.indications.is_empty() {
-            let texts = drug.indications.iter().map(|it| self.indication_in_a_line(it)).collect();
-            rows.push(("Indications".to_owned(), texts));
+            row("Indications", drug.indications.iter().map(|it| self.indication_in_a_line(it)).collect());
         }
-        let shown = |section| match section {
-            Section::Dosing => 2,
-            Section::Duration
-            | Section::StopRule
-            | Section::Warnings
-            | Section::Contraindications
-            | Section::Differences => 1,
-            _ => 0,
-        };
-        rows.extend(self.sections(entry, shown));
-        let expected = [Section::Dosing, Section::StopRule, Section::Contraindications, Section::Warnings];
-        rows.extend(expected.into_iter().filter(|section| entry.section(*section).is_empty()).map(no_entry));
-        let says: Vec<&Statement> =
-            entry.section(Section::Treats).iter().filter(|it| self.is_article(it)).collect();
+        for (section, statements) in drug.sections.iter().filter(|(section, _)| Glance::most(**section) > 0) {
+            row(section.heading(), vec![Text::joined(self.statements(statements))]);
+        }
+        for section in [Section::Dosing, Section::StopRule, Section::Contraindications, Section::Warnings] {
+            if of(section).is_empty() {
+                rows.push(no_entry(section));
+            }
+        }
+        let says = of(Section::Treats);
         if !says.is_empty() {
-            rows.push(("The article says".to_owned(), self.statements(says)));
+            rows.push(("The article says".to_owned(), vec![Text::joined(self.statements(says))]));
         }
-        let in_lines = |label: &str| label == "Indications";
-        rows.into_iter()
-            .map(
-                |(label, texts)| {
-                    if in_lines(&label) { (label, texts) } else { (label, vec![Text::joined(texts)]) }
-                },
-            )
-            .collect()
+        rows
     }
 
     /// What a drug is called in a line, by its id; a partner goes by its plain name.
     pub(super) fn drug(&self, id: &str) -> String {
         drug(self.reply, id)
-    }
-
-    /// Whether only the article says so.
-    fn is_article(&self, statement: &Statement) -> bool {
-        statement.citations.iter().all(|it| self.kind(it) == Some(SourceKind::Article))
     }
 
     /// An approved use in a line: its name, how it stands since when, and its marker.

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use crate::{
     echo::echo,
     knowledge::{Citation, Jurisdiction, SourceKind, Statement},
-    reply::{DISCLAIMER, Hit, OLD, Reply},
+    reply::{CitedSource, DISCLAIMER, Hit, OLD, Reply},
 };
 
 /// A page.
@@ -111,22 +111,22 @@ pub enum Style {
 pub struct Footnote {
     /// Its number.
     pub number: usize,
-    /// Its id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// Who publishes it.
-    pub publisher: String,
-    /// Its kind, date and age.
-    pub dated: String,
-    /// Its kind.
-    pub kind: SourceKind,
-    /// Its date and age, as short as they can be said. None: it has no date.
-    pub dated_shortly: Option<String>,
+    /// The source.
+    pub source: CitedSource,
     /// The places in it, with their letters if there are several. None: no place is known.
     pub places: Vec<(String, Option<String>)>,
-    /// Its address.
-    pub url: Option<String>,
+}
+
+impl Footnote {
+    /// Its kind, date and age.
+    pub fn dated(&self) -> String {
+        format!("{}, {}", self.source.kind.word(), words::dated(&self.source))
+    }
+
+    /// Its date and age, as short as they can be said. None: it has no date.
+    pub fn dated_shortly(&self) -> Option<String> {
+        words::dated_shortly(&self.source)
+    }
 }
 
 impl Text {
@@ -177,7 +177,7 @@ pub fn page(reply: &Reply, full: bool) -> Page {
     let mut notices = reply.notices.clone();
     let footnotes = writer.footnotes();
     // The reply speaks of all its sources; a first view shows some.
-    let shows_old = footnotes.iter().any(|note| note.dated.contains(OLD));
+    let shows_old = footnotes.iter().any(|note| note.source.is_old());
     notices.retain(|notice| notice != DISCLAIMER && (shows_old || !notice.starts_with(OLD)));
     if blocks.iter().any(|it| matches!(it.body, Body::Ids(_))) {
         // Whoever reads ids reads nothing else: what is to be said of them stands on stderr.
@@ -246,8 +246,8 @@ impl Page {
                 .for_each(|span| span.text = rewrite(&span.text));
         }
         for note in &mut self.footnotes {
-            note.title = rewrite(&note.title);
-            note.publisher = rewrite(&note.publisher);
+            note.source.title = rewrite(&note.source.title);
+            note.source.publisher = rewrite(&note.source.publisher).into();
             note.places.iter_mut().for_each(|(_, place)| *place = place.as_deref().map(rewrite));
         }
         self.notices.iter_mut().for_each(|notice| *notice = rewrite(notice));
@@ -371,14 +371,8 @@ impl<'r> Writer<'r> {
             let letters = (0..places.len()).map(|place| letter(places, place));
             Some(Footnote {
                 number: number + 1,
-                id: id.to_string(),
-                title: source.title.clone(),
-                publisher: source.publisher.to_string(),
-                dated: format!("{}, {}", source.kind.word(), words::dated(source)),
-                kind: source.kind,
-                dated_shortly: words::dated_shortly(source),
+                source: source.clone(),
                 places: letters.zip(named).collect(),
-                url: source.url.clone(),
             })
         };
         self.cited.iter().enumerate().filter_map(footnote).collect()

@@ -43,8 +43,9 @@ pub(super) fn draw(page: &Page, _: &Look) -> String {
     if !page.footnotes.is_empty() {
         parts.push("## Sources".to_owned());
         let notes = page.footnotes.iter().map(|note| {
-            let text = escape(&format!("{}. {}; {}.", note.title, note.publisher, note.dated));
-            let url = note.url.as_ref().map(|url| format!(" <{url}>")).unwrap_or_default();
+            let text =
+                escape(&format!("{}. {}; {}.", note.source.title, note.source.publisher, note.dated()));
+            let url = note.source.url.as_ref().map(|url| format!(" <{url}>")).unwrap_or_default();
             let places = super::places(note, true).map(|places| format!(" {}", escape(&places)));
             format!("- \\[{}\\] {text}{url}{}", note.number, places.unwrap_or_default())
         });

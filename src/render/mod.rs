@@ -49,6 +49,14 @@ pub struct Look {
     pub fields: Vec<String>,
 }
 
+impl Look {
+    /// Whether no more is shown of an entry than fits a screen.
+    pub fn is_first_view(&self) -> bool {
+        let is_page = matches!(self.format, Format::Table | Format::Plain | Format::Markdown);
+        is_page && !self.full && self.fields.is_empty()
+    }
+}
+
 /// Writes a reply.
 pub fn reply(out: &mut dyn Write, reply: &Reply, look: &Look) -> io::Result<()> {
     // An error may be that there is no such field: the header is then that of all of them.
@@ -267,7 +275,11 @@ fn width_of(text: &str) -> usize {
 
 /// Wraps a text between words, with one indent for the first line and one for the rest.
 fn wrap(text: &str, look: &Look, first: &str, rest: &str) -> Vec<String> {
-    let Some(width) = look.width else { return vec![format!("{first}{text}").trim_end().to_owned()] };
+    let Some(width) = look.width else {
+        let mut line = [first, text].concat();
+        line.truncate(line.trim_end().len());
+        return vec![line];
+    };
     let options = textwrap::Options::new(width)
         .initial_indent(first)
         .subsequent_indent(rest)
@@ -296,17 +308,17 @@ fn foot(page: &Page, look: &Look) -> Vec<String> {
 /// Sources by their ids and ages, those of a kind together, and in it those without a date, a word that is its own
 /// mark.
 fn ids_by_kind(notes: &[Footnote]) -> String {
-    let mut kinds: Vec<SourceKind> = notes.iter().map(|note| note.kind).collect();
+    let mut kinds: Vec<SourceKind> = notes.iter().map(|note| note.source.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     let id = |note: &Footnote| {
-        let dated = note.dated_shortly.as_deref().unwrap_or_default();
+        let dated = note.dated_shortly().unwrap_or_default();
         let places = places(note, false).map(|places| format!(", {places}")).unwrap_or_default();
-        format!("[{}] {}{dated}{places}", note.number, note.id)
+        ["[", &note.number.to_string(), "] ", &note.source.id, &dated, &places].concat()
     };
     let of_kind = |kind: &SourceKind| {
-        let of_it = notes.iter().filter(|note| note.kind == *kind);
-        let (dated, undated): (Vec<_>, Vec<_>) = of_it.partition(|note| note.dated_shortly.is_some());
+        let of_it = notes.iter().filter(|note| note.source.kind == *kind);
+        let (dated, undated): (Vec<_>, Vec<_>) = of_it.partition(|note| note.source.date.is_some());
         let [dated, undated] =
             [dated, undated].map(|it| it.into_iter().map(id).collect::<Vec<_>>().join("; "));
         match (dated.as_str(), undated.as_str()) {
@@ -323,11 +335,11 @@ fn ids_by_kind(notes: &[Footnote]) -> String {
 fn footnote(note: &Footnote, look: &Look) -> Vec<String> {
     let first = format!("[{}] ", note.number);
     let indent = " ".repeat(first.len());
-    let text = format!("{}. {}; {}.", note.title, note.publisher, note.dated);
+    let text = format!("{}. {}; {}.", note.source.title, note.source.publisher, note.dated());
     let mut lines = wrap(&text, look, &first, &indent);
     if look.full {
         // An address is never broken: it is there to be clicked or copied.
-        lines.extend(note.url.iter().map(|url| format!("{indent}{url}")));
+        lines.extend(note.source.url.iter().map(|url| format!("{indent}{url}")));
     }
     let places = places(note, look.full);
     lines.extend(places.iter().flat_map(|places| wrap(places, look, &indent, &format!("{indent}  "))));

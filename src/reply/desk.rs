@@ -38,6 +38,8 @@ pub struct Desk<'k> {
     pub part: Option<Part>,
     /// Age in days over which a source is too old.
     pub max_age: Option<i32>,
+    /// Whether no more is shown than fits a screen.
+    pub in_short: bool,
 }
 
 /// How a query was read, and what it led to.
@@ -66,6 +68,7 @@ impl<'k> Desk<'k> {
             exact: false,
             part: None,
             max_age: None,
+            in_short: false,
         }
     }
 
@@ -219,9 +222,15 @@ impl<'k> Desk<'k> {
 
     /// The result for an entry that was asked for by name.
     pub(super) fn hit(&self, heading: &Heading<'_>, lead: Lead) -> Option<Hit> {
-        let entry = self.load(heading)?;
+        // Who asks for some sources, or how old all of them are, asks about the whole.
+        let in_short = self.in_short && self.is_open() && self.max_age.is_none();
+        let (entry, rest) = match heading.glance().filter(|_| in_short) {
+            Some(glance) => (Entry::Drug(glance.drug), Some(glance.rest)),
+            None => (self.load(heading)?, None),
+        };
         Some(Hit {
             r#match: Some(HitMatch { kind: lead.kind }),
+            rest,
             ..Hit::asked(Record::Entry(Box::new(entry)))
         })
     }
@@ -306,6 +315,7 @@ impl<'k> Desk<'k> {
             return Vec::new();
         }
         let dates = ids_of(asked()).into_iter().filter_map(|id| reply.source(id)?.date);
+        let dates = dates.chain(asked().filter_map(|hit| hit.rest.as_ref()?.newest));
         let Some(newest) = dates.map(Day::first).max() else { return Vec::new() };
         let about = |id| self.knowledge.belonging(Kind::Event, id).map(|it| it.place);
         let events: BTreeSet<Place> = subjects.into_iter().flat_map(about).collect();

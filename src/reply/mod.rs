@@ -36,7 +36,9 @@ pub use verify::{DatedSource, Inventory, ProblemRecord, bad_knowledge, check, sp
 
 use crate::{
     exit::Exit,
-    knowledge::{Choice, Citation, Day, Edition, Entry, Jurisdiction, Knowledge, NotCovered, SourceKind},
+    knowledge::{
+        Choice, Citation, Day, Edition, Entry, Jurisdiction, Knowledge, NotCovered, Rest, SourceKind,
+    },
     matching::MatchKind,
 };
 
@@ -199,11 +201,14 @@ pub struct Hit {
     /// The passage that fits a search.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passage: Option<Passage>,
+    /// What is left out of an entry that is chosen to fit a screen.
+    #[serde(skip)]
+    pub rest: Option<Rest>,
 }
 
 impl Hit {
     fn asked(record: Record) -> Self {
-        Self { record, r#match: None, context: None, passage: None }
+        Self { record, r#match: None, context: None, passage: None, rest: None }
     }
 
     fn beside(entry: Entry, context: Context) -> Self {

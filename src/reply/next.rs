@@ -109,10 +109,12 @@ fn after_entry(desk: &Desk<'_>, entry: &Entry, results: &[Hit]) -> Vec<String> {
 /// form of, one of its forms, or others of the organ.
 fn after_effect(desk: &Desk<'_>, effect: &SideEffect, results: &[Hit]) -> Vec<String> {
     let slug = slug(&effect.id);
-    let whole = desk.knowledge.by_id(&effect.id).and_then(|it| it.entry());
-    let is_part =
-        matches!(whole, Some(Entry::SideEffect(whole)) if drugs_of(&whole).len() > drugs_of(effect).len());
-    let with = match drugs_of(effect).as_slice() {
+    let drugs = drugs_of(effect);
+    // What is said with one drug may be a part of what is said.
+    let whole = || desk.knowledge.by_id(&effect.id).and_then(|it| it.entry());
+    let is_part = drugs.len() < 2
+        && matches!(whole(), Some(Entry::SideEffect(whole)) if drugs_of(&whole).len() > drugs.len());
+    let with = match drugs.as_slice() {
         _ if is_part => Some(format!("side-effects {slug}")),
         [] => None,
         [only] => Some(format!("side-effects {}", self::slug(only))),

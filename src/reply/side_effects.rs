@@ -64,9 +64,10 @@ pub fn side_effects(desk: &Desk<'_>, term: Option<&str>, filter: &Filter) -> Rep
                 }
             }
             if let [asked] = &reply.results[..]
-                && let Some(effect) = effect(asked).cloned()
+                && let Some(effect) = effect(asked)
             {
-                beneath(desk, &effect, &mut reply);
+                let forms = beneath(desk, effect);
+                reply.results.extend(forms);
             }
             reply.results.retain(|hit| filter.allows(hit));
             if let [asked] = &reply.results.iter().filter(|hit| hit.context.is_none()).collect::<Vec<_>>()[..]
@@ -199,8 +200,8 @@ fn keep_of(desk: &Desk<'_>, entry: &mut Entry, drug: Option<&str>) -> bool {
     said
 }
 
-/// Adds the forms of a side effect, and those of which it is a symptom, serious ones first.
-fn beneath(desk: &Desk<'_>, asked: &SideEffect, reply: &mut Reply) {
+/// The forms of a side effect, and those of which it is a symptom, serious ones first.
+fn beneath(desk: &Desk<'_>, asked: &SideEffect) -> Vec<Hit> {
     // One that shows itself in nothing else is itself a symptom: a word that leads to both is one of the other.
     let is_symptom = asked.symptoms.is_empty();
     let words = [&asked.name].into_iter().chain(&asked.lay_name).chain(&asked.names.aliases);
@@ -218,7 +219,7 @@ fn beneath(desk: &Desk<'_>, asked: &SideEffect, reply: &mut Reply) {
         })
         .collect();
     entries.sort_by_key(|it| it.severity);
-    reply.results.extend(entries.into_iter().map(|it| Hit::beside(Entry::SideEffect(it), Context::Beneath)));
+    entries.into_iter().map(|it| Hit::beside(Entry::SideEffect(it), Context::Beneath)).collect()
 }
 
 /// Says of which drugs there is nothing, where a side effect has figures or label actions of others.
