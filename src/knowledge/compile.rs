@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     BETWEEN_NAMES, Day, Edition, Entry, Glance, Kind, Knowledge, OtherDrug, Problem, Role, Source,
-    SourceKind, Status, Table, WHOLE_UP_TO, WITHDRAWN,
+    SourceKind, Status, Table, WITHDRAWN,
     check::check,
     model::File,
     store::{Writer, encoded},
@@ -238,12 +238,8 @@ fn write(files: &Files, to: &mut Writer) {
             let key = format!("{} {owner}", entry.kind().slug());
             belonging.entry(key).or_default().push(place.to_string());
         }
-        let glance = match entry {
-            Entry::Drug(drug) if entry.cited().len() > WHOLE_UP_TO => {
-                put(&Glance::of(drug, |it| of_source.get(it.source.as_str()).copied()), &mut bodies)
-            }
-            _ => "\t".to_owned(),
-        };
+        let glance = Glance::of(entry, &|it| of_source.get(it.source.as_str()).copied());
+        let glance = glance.map_or_else(|| "\t".to_owned(), |it| put(&it, &mut bodies));
         headings.push(heading(place, entry, &glance, &put(entry, &mut bodies)));
         for (name, role) in names_of(entry) {
             names.entry(name).or_default().insert((place, role));
@@ -314,6 +310,7 @@ fn put(value: &impl BorshSerialize, bodies: &mut Vec<u8>) -> String {
 /// The row of an entry, which tells of it what lists and matching need.
 fn heading(place: usize, entry: &Entry, glance: &str, body: &str) -> String {
     let brands = entry.names().brands.join(&char::from(BETWEEN_NAMES).to_string());
+    let day = if let Entry::Event(event) = entry { event.date.first().to_string() } else { String::new() };
     let fields = [
         entry.id(),
         entry.name(),
@@ -323,6 +320,7 @@ fn heading(place: usize, entry: &Entry, glance: &str, body: &str) -> String {
         &entry.sources().into_iter().collect::<Vec<_>>().join(" "),
         entry.brief().map_or("", |it| &it.text),
         if has_withdrawal(entry) { WITHDRAWN } else { "" },
+        &day,
         glance,
         body,
     ];

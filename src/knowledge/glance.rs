@@ -1,18 +1,18 @@
-//! What of a drug fits a screen: chosen when the knowledge is compiled, so
-//! that a first view reads no more than it shows.
+//! What of an entry a first view shows: chosen when the knowledge is
+//! compiled, so that no more is read.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::{Citation, Day, Drug, Entry, OtherNames, Part, Section, SourceKind, Statement};
+use super::{Citation, Day, Drug, Entry, OtherNames, Part, Regimen, Section, SourceKind, Statement};
 
 /// Statements up to which a card is shown whole: more do not fit a screen.
 pub const WHOLE_UP_TO: usize = 10;
 
-/// What a clinician looks a drug up for, and no more.
+/// What of an entry a first view shows, and no more.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug)]
 pub struct Glance {
-    /// The drug: of its indications what says how they stand, of its sections the first statements.
-    pub drug: Drug,
+    /// The entry: of a drug what a clinician looks it up for, of a regimen what it is in a line.
+    pub entry: Entry,
     /// The rest.
     pub rest: Rest,
 }
@@ -20,11 +20,14 @@ pub struct Glance {
 /// What is left out.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug)]
 pub struct Rest {
-    /// Names of the parts that are left out, wholly or, at the front, in part.
+    /// Names of the parts of a drug that are left out, wholly or, at the front, in part.
     pub parts: Vec<String>,
-    /// The newest date of all sources of the drug, the first day that it can mean.
+    /// The newest date of all sources of the entry.
     pub newest: Option<Day>,
 }
+
+/// Tells the kind and date of a source.
+pub type About<'a> = &'a dyn Fn(&Citation) -> Option<(SourceKind, Option<Day>)>;
 
 impl Glance {
     /// Statements of a section that it holds at most, where they are shown in the order of the sections.
@@ -40,12 +43,27 @@ impl Glance {
         }
     }
 
-    /// Chooses it. `source` tells the kind and date of a source.
-    pub fn of(drug: &Drug, source: impl Fn(&Citation) -> Option<(SourceKind, Option<Day>)>) -> Self {
-        // Only the article says so.
-        let is_of_article = |statement: &&Statement| {
-            let kind = |it: &Citation| source(it).map(|(kind, _)| kind);
-            statement.citations.iter().all(|it| kind(it) == Some(SourceKind::Article))
+    /// Chooses it, where there is more of an entry than that.
+    pub(super) fn of(whole: &Entry, about: About<'_>) -> Option<Self> {
+        let (entry, parts) = match whole {
+            Entry::Drug(drug) if whole.cited().len() > WHOLE_UP_TO => {
+                let (drug, parts) = Self::of_drug(drug, about);
+                (Entry::Drug(drug), parts)
+            }
+            Entry::Regimen(regimen) => (Entry::Regimen(in_a_line(regimen)), Vec::new()),
+            _ => return None,
+        };
+        let dates = whole.citations().filter_map(|it| about(it)?.1);
+        Some(Self { entry, rest: Rest { parts, newest: dates.max_by_key(|it| it.first()) } })
+    }
+
+    /// What a clinician looks a drug up for, and the names of the parts that are left out.
+    pub fn of_drug(drug: &Drug, about: About<'_>) -> (Drug, Vec<String>) {
+        let is_of_article = |statement: &Statement| {
+            statement
+                .citations
+                .iter()
+                .all(|it| about(it).is_some_and(|(kind, _)| kind == SourceKind::Article))
         };
         let mut parts = Vec::new();
         let mut sections = drug.sections.clone();
@@ -58,9 +76,9 @@ impl Glance {
                 parts.insert(0, section.slug());
             }
             match section {
-                // Shown apart from the others.
+                // Shown apart from the others: what it is, and what only the article says.
                 Section::Class => statements.truncate(1),
-                Section::Treats => statements.retain(|it| is_of_article(&it)),
+                Section::Treats => statements.retain(is_of_article),
                 _ => statements.truncate(most),
             }
         }
@@ -73,20 +91,28 @@ impl Glance {
             it.notes.clear();
             it
         });
-        let whole = Entry::Drug(drug.clone());
-        let dates = whole.citations().filter_map(|it| source(it)?.1);
-        let newest = dates.max_by_key(|it| it.first());
-        Self {
-            drug: Drug {
-                names: OtherNames { brands: drug.names.brands.clone(), ..OtherNames::default() },
-                not_the_same_as: drug.not_the_same_as.iter().take(1).cloned().collect(),
-                indications: indications.collect(),
-                identifiers: Vec::new(),
-                not_read: Vec::new(),
-                sections,
-                ..drug.clone()
-            },
-            rest: Rest { parts, newest },
-        }
+        let shown = Drug {
+            names: brands_of(&drug.names),
+            not_the_same_as: drug.not_the_same_as.iter().take(1).cloned().collect(),
+            indications: indications.collect(),
+            identifiers: Vec::new(),
+            not_read: Vec::new(),
+            sections,
+            ..drug.clone()
+        };
+        (shown, parts)
     }
+}
+
+/// A regimen with what it is in a line.
+fn in_a_line(regimen: &Regimen) -> Regimen {
+    let mut sections = regimen.sections.clone();
+    sections.retain(|section, _| *section == Section::Brief);
+    let names = brands_of(&regimen.names);
+    Regimen { names, phases: Vec::new(), not_read: Vec::new(), sections, ..regimen.clone() }
+}
+
+/// Of the names of an entry those that a title has.
+fn brands_of(names: &OtherNames) -> OtherNames {
+    OtherNames { brands: names.brands.clone(), ..OtherNames::default() }
 }

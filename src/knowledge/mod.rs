@@ -24,7 +24,7 @@ use serde::Serialize;
 pub use check::Problem;
 pub use compile::{FILES, Texts, compile, encode, read, verify};
 pub use day::Day;
-pub use glance::{Glance, Rest, WHOLE_UP_TO};
+pub use glance::{About, Glance, Rest, WHOLE_UP_TO};
 pub use model::*;
 pub use own::{COMPILED, keep, load, make};
 pub use table::Table;
@@ -455,6 +455,8 @@ pub struct Heading<'k> {
     pub brief: &'k str,
     /// Whether an approval of it was withdrawn.
     pub has_withdrawal: bool,
+    /// The first day that the date of an event can mean, ISO 8601; of anything else nothing.
+    pub day: &'k str,
     bodies: &'k Bytes,
     glance: Option<(usize, usize)>,
     body: (usize, usize),
@@ -471,7 +473,7 @@ impl<'k> Heading<'k> {
         self.bodies.decode(self.body.0..self.body.1)
     }
 
-    /// What of the entry fits a screen, for a drug of which there is more.
+    /// What of the entry a first view shows, where there is more.
     pub fn glance(&self) -> Option<Glance> {
         let (start, end) = self.glance?;
         self.bodies.decode(start..end)
@@ -528,7 +530,8 @@ pub struct Knowledge {
     pub folder: Option<PathBuf>,
     /// The entries, the sources and the drugs that are not covered, one after the other.
     bodies: Bytes,
-    /// Place → id, name, label, brands, parent, sources, brief, whether an approval was withdrawn, and where its
+    /// Place → id, name, label, brands, parent, sources, brief, whether an approval was withdrawn, day of an
+    /// event, and where its
     /// glance and all of it stand in `bodies`.
     entries: Table,
     /// Kind and id → places of the entries of this kind that are about that one or beneath it; without an id, of
@@ -624,6 +627,7 @@ impl Knowledge {
         let mut next = || fields.next();
         let (id, name, label, brands, parent) = (next()?, next()?, next()?, next()?, next()?);
         let (sources, brief, has_withdrawal) = (next()?, next()?, next()? == WITHDRAWN);
+        let day = next()?;
         let glance = (next()?.parse().ok(), next()?.parse().ok());
         let body = (next()?.parse().ok()?, next()?.parse().ok()?);
         Some(Heading {
@@ -637,6 +641,7 @@ impl Knowledge {
             sources,
             brief,
             has_withdrawal,
+            day,
             bodies: &self.bodies,
             glance: glance.0.zip(glance.1),
             body,

@@ -141,9 +141,9 @@ impl Writer<'_> {
         let mut rows = match entry {
             Entry::Topic(_) => return Body::List(self.topic(entry)),
             Entry::Drug(drug) if first_view => {
-                let source = |it: &Citation| self.reply.source(&it.source).map(|it| (it.kind, it.date));
-                let Glance { drug, rest } = Glance::of(drug, source);
-                return Body::Card(self.drug_at_a_glance(&drug, &rest.parts));
+                let about = |it: &Citation| self.reply.source(&it.source).map(|it| (it.kind, it.date));
+                let (drug, left_out) = Glance::of_drug(drug, &about);
+                return Body::Card(self.drug_at_a_glance(&drug, &left_out));
             }
             Entry::Drug(drug) => self.whole_drug(drug, entry),
             Entry::SideEffect(effect) => self.side_effect(effect, entry, first_view),

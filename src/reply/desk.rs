@@ -13,7 +13,7 @@ use crate::{
     echo::echo,
     fold::fold,
     knowledge::{
-        Citation, Day, Entry, Heading, Kind, Knowledge, NotCovered, Part, Place, Source, SourceKind,
+        Citation, Day, Entry, Glance, Heading, Kind, Knowledge, NotCovered, Part, Place, Source, SourceKind,
     },
     matching::{Finding, Lead, MatchKind, Matcher, Scope},
 };
@@ -222,17 +222,27 @@ impl<'k> Desk<'k> {
 
     /// The result for an entry that was asked for by name.
     pub(super) fn hit(&self, heading: &Heading<'_>, lead: Lead) -> Option<Hit> {
+        let r#match = Some(HitMatch { kind: lead.kind });
+        // Of a regimen that is asked for more is shown than it is in a line.
+        let hit = if heading.kind == Kind::Regimen { self.whole(heading) } else { self.at_a_glance(heading) };
+        Some(Hit { r#match, ..hit? })
+    }
+
+    /// The result for an entry of which a first view shows what was chosen for it.
+    pub(super) fn at_a_glance(&self, heading: &Heading<'_>) -> Option<Hit> {
         // Who asks for some sources, or how old all of them are, asks about the whole.
         let in_short = self.in_short && self.is_open() && self.max_age.is_none();
-        let (entry, rest) = match heading.glance().filter(|_| in_short) {
-            Some(glance) => (Entry::Drug(glance.drug), Some(glance.rest)),
-            None => (self.load(heading)?, None),
-        };
-        Some(Hit {
-            r#match: Some(HitMatch { kind: lead.kind }),
-            rest,
-            ..Hit::asked(Record::Entry(Box::new(entry)))
-        })
+        match heading.glance().filter(|_| in_short) {
+            Some(Glance { entry, rest }) => {
+                Some(Hit { rest: Some(rest), ..Hit::asked(Record::Entry(Box::new(entry))) })
+            }
+            None => self.whole(heading),
+        }
+    }
+
+    /// The result for an entry.
+    pub(super) fn whole(&self, heading: &Heading<'_>) -> Option<Hit> {
+        self.load(heading).map(|entry| Hit::asked(Record::Entry(Box::new(entry))))
     }
 
     /// A reply with what happened since, its sources, and the notices that every answer carries.
@@ -320,8 +330,9 @@ impl<'k> Desk<'k> {
         let about = |id| self.knowledge.belonging(Kind::Event, id).map(|it| it.place);
         let events: BTreeSet<Place> = subjects.into_iter().flat_map(about).collect();
         let events = events.into_iter().filter_map(|place| self.knowledge.heading(place));
-        let is_newer = |entry: &Entry| matches!(entry, Entry::Event(it) if it.date.first() > newest);
-        self.shown(events).filter(is_newer).map(|entry| Hit::beside(entry, Context::Since)).collect()
+        let newest = newest.to_string();
+        let newer = events.filter(|it| *it.day > *newest);
+        self.shown(newer).map(|entry| Hit::beside(entry, Context::Since)).collect()
     }
 
     /// A source with its age.

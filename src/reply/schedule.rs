@@ -28,10 +28,13 @@ pub fn schedule(desk: &Desk<'_>, name: Option<&str>, planned: Option<&Planned>) 
                     reply.results.extend(desk.hit(&heading, lead));
                     continue;
                 }
-                let of_drug: Vec<Hit> = desk
-                    .belonging(Kind::Regimen, heading.id)
-                    .map(|entry| Hit::asked(Record::Entry(Box::new(entry))))
-                    .collect();
+                let regimens: Vec<Heading<'_>> =
+                    desk.knowledge.belonging(Kind::Regimen, heading.id).filter(|it| desk.shows(it)).collect();
+                // Several are shown in a line each.
+                let of_drug: Vec<Hit> = match regimens.as_slice() {
+                    [only] => desk.whole(only).into_iter().collect(),
+                    several => several.iter().filter_map(|it| desk.at_a_glance(it)).collect(),
+                };
                 if of_drug.is_empty() {
                     reply.notices.push(notice::no_entry(heading.name, "a schedule of its own"));
                 }

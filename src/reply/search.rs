@@ -94,20 +94,23 @@ fn holds_all(entry: &Entry, words: &[&str]) -> bool {
 
 /// The statement that holds most of the words; of several the one that is most like the query, else the first.
 fn passage(entry: &Entry, words: &[&str], folded: &str) -> Option<Passage> {
-    let matcher = SkimMatcherV2::default().ignore_case();
     let statements = entry.statements();
-    let (section, statement) = statements
-        .iter()
-        .enumerate()
-        .map(|(number, (section, statement))| {
-            let text = fold(&statement.text);
-            let has: BTreeSet<&str> = text.split(' ').map(stem).collect();
-            let held = words.iter().filter(|word| has.contains(*word)).count();
-            let alike = matcher.fuzzy_match(&statement.text, folded).unwrap_or_default();
-            ((held, alike, std::cmp::Reverse(number)), (*section, *statement))
-        })
-        .max_by_key(|(rank, _)| *rank)
-        .map(|(_, found)| found)?;
+    let held = statements.iter().map(|(_, statement)| {
+        let text = fold(&statement.text);
+        let has: BTreeSet<&str> = text.split(' ').map(stem).collect();
+        words.iter().filter(|word| has.contains(*word)).count()
+    });
+    let held: Vec<usize> = held.collect();
+    let most = held.iter().max()?;
+    let mut best: Vec<_> =
+        statements.iter().zip(&held).filter(|(_, held)| *held == most).map(|(it, _)| it).collect();
+    if best.len() > 1 {
+        let matcher = SkimMatcherV2::default().ignore_case();
+        let alike = |text: &str| matcher.fuzzy_match(text, folded).unwrap_or_default();
+        // The sort keeps the first of those that are alike first.
+        best.sort_by_cached_key(|(_, statement)| std::cmp::Reverse(alike(&statement.text)));
+    }
+    let (section, statement) = best.first()?;
     Some(Passage {
         section,
         text: statement.text.clone(),
