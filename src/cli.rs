@@ -1,8 +1,8 @@
 //! The command line: its words and nothing else. Doc comments are the help.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, mem::ManuallyDrop, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCompleter;
 use jiff::civil::Date;
 
@@ -36,6 +36,35 @@ pub struct Cli {
     /// What holds for every command.
     #[command(flatten)]
     pub options: Options,
+}
+
+impl Cli {
+    /// Reads a command line, the name of the program first.
+    ///
+    /// # Errors
+    /// What is wrong with it, or the help or version that it asks for.
+    pub fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
+        // What clap has built is left to the system to clear: taking it apart is a fifth of what a short answer takes.
+        let mut program = ManuallyDrop::new(Self::command());
+        let parsed = |program: &mut clap::Command| {
+            let matches = program.try_get_matches_from_mut(arguments);
+            matches
+                .and_then(|mut it| Self::from_arg_matches_mut(&mut it))
+                .map_err(|error| error.format(program))
+        };
+        // clap copies the options that hold for every command into each of them, which takes as long as an answer. So
+        // the command that seems to be meant is read alone: whatever that accepts means the same among the others,
+        // and what it refuses is read, and explained, with all of them.
+        let named = arguments.iter().skip(1).find_map(|it| program.find_subcommand(it));
+        if let Some(command) = named {
+            let alone = Options::augment_args(clap::Command::new(env!("CARGO_PKG_NAME")));
+            let mut alone = ManuallyDrop::new(alone.subcommand(command.clone()));
+            if let Ok(cli) = parsed(&mut alone) {
+                return Ok(cli);
+            }
+        }
+        parsed(&mut program)
+    }
 }
 
 /// What to look up. Words after a command are joined, so nothing needs quotes.

@@ -2,13 +2,13 @@
 
 use std::{
     env,
+    ffi::OsString,
     io::{self, BufWriter, IsTerminal, Write},
-    mem::ManuallyDrop,
     process::ExitCode,
     thread,
 };
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::CommandFactory;
 use clap_complete::CompleteEnv;
 use immunoref::{cli::Cli, exit::Exit, generate, run};
 use jiff::{Timestamp, tz::TimeZone};
@@ -31,13 +31,10 @@ fn main() -> ExitCode {
     let mut input = io::stdin().lock();
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
-    // What clap has built is left to the system to clear: taking it apart is a fifth of what a short answer takes.
-    let mut command = ManuallyDrop::new(Cli::command());
-    let matches = command.try_get_matches_from_mut(env::args_os());
-    let parsed = matches.and_then(|mut it| Cli::from_arg_matches_mut(&mut it));
-    let exit = match parsed.map_err(|error| error.format(&mut command)) {
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let exit = match Cli::read(&arguments) {
         Ok(cli) => run::run(&cli, &surroundings, &mut input, &mut out, &mut err),
-        Err(error) => run::refuse(&error, env::args_os(), &surroundings, &mut out, &mut err),
+        Err(error) => run::refuse(&error, arguments.into_iter(), &surroundings, &mut out, &mut err),
     };
     let exit = exit.and_then(|exit| out.flush().map(|()| exit));
     match exit {

@@ -320,7 +320,7 @@ pub(crate) fn within_at<A: Into<OsString>>(arguments: impl IntoIterator<Item = A
         variable: &variable,
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit: io::Result<_> = match Cli::try_parse_from(&arguments) {
+    let exit: io::Result<_> = match Cli::read(&arguments) {
         Ok(cli) => run::run(&cli, &surroundings, &mut io::empty(), &mut out, &mut err),
         Err(error) => run::refuse(&error, arguments.iter().cloned(), &surroundings, &mut out, &mut err),
     };
