@@ -4,7 +4,8 @@
 Every entry gets COUNT - 1 siblings under ids of their own. Their names are
 spelt with other letters, vowels for vowels and consonants for consonants, so
 that they look like names, lie as far apart as names do, and nothing shares a
-beginning. What is said of an entry stays. What is said of the treatment as a
+beginning. What is said of an entry stays, and the label of a drug has siblings
+as the drug has. What is said of the treatment as a
 whole is not multiplied: it stands beside every answer, and would make the
 answers longer and not the knowledge larger.
 """
@@ -16,8 +17,8 @@ import sys
 from pathlib import Path
 
 KINDS = ["drugs", "events", "regimens", "side-effects", "terms", "topics", "trials"]
-SORTED = ["drugs", "events", "terms", "trials"]
-OTHERS = ["edition", "fillers", "other-drugs", "sources", "subjects"]
+SORTED = ["drugs", "events", "sources", "terms", "trials"]
+OTHERS = ["edition", "fillers", "other-drugs", "subjects"]
 
 
 def cipher(number):
@@ -40,11 +41,12 @@ def folded(name):
 class Sibling:
     """The entries of the knowledge once more, as the sibling of this number."""
 
-    def __init__(self, number, ids, taken):
+    def __init__(self, number, ids, labels, taken):
         self.letters = cipher(number)
         # A code is told from another by its digits.
         self.mark = f" {number}"
         self.ids = {it: f"{it}-s{number}" for it in ids}
+        self.labels = {it: f"{it}-s{number}" for it in labels}
         self.taken = taken
 
     def name(self, name):
@@ -66,10 +68,15 @@ class Sibling:
                 new[field] = self.name(entry[field])
         return new
 
+    def label(self, source):
+        return source | {"id": self.labels[source["id"]], "drug": self.ids[source["drug"]]}
+
     def references(self, value):
         """The same with the ids of the siblings wherever an id stands."""
         for key, it in value.items():
-            if isinstance(it, str) and it in self.ids:
+            if key == "source":
+                value[key] = self.labels.get(it, it)
+            elif isinstance(it, str) and it in self.ids:
                 value[key] = self.ids[it]
             elif isinstance(it, list):
                 value[key] = [self.ids.get(each, each) if isinstance(each, str) else each for each in it]
@@ -91,12 +98,15 @@ def main():
     for entry in (entry for entries in once.values() for entry in entries):
         taken.update(folded(it) for names in entry["names"].values() for it in names)
         taken.add(folded(entry["name"]))
-    entries = {kind: list(all) for kind, all in once.items()}
+    files["sources"] = json.loads((source / "sources.json").read_text())
+    labels = [it for it in files["sources"]["entries"] if "drug" in it]
+    entries = {kind: list(all) for kind, all in once.items()} | {"sources": list(files["sources"]["entries"])}
     for number in range(1, count):
-        sibling = Sibling(number, ids, taken)
+        sibling = Sibling(number, ids, [it["id"] for it in labels], taken)
+        entries["sources"] += [sibling.label(it) for it in labels]
         for kind in KINDS:
             entries[kind] += [sibling.entry(it) for it in once[kind] if not is_whole(kind, it)]
-    for kind in KINDS:
+    for kind in [*KINDS, "sources"]:
         if kind in SORTED:
             entries[kind].sort(key=lambda it: it["id"])
         text = json.dumps(files[kind] | {"entries": entries[kind]}, ensure_ascii=False, indent=2)

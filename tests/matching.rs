@@ -22,7 +22,7 @@ use immunoref::{
 fn knowledge() -> Knowledge {
     match env::var_os("KNOWLEDGE") {
         None => embedded::knowledge(),
-        Some(folder) => knowledge::load(Path::new(&folder), &[]).unwrap(),
+        Some(folder) => knowledge::load(Path::new(&folder), &embedded::knowledge()).unwrap(),
     }
 }
 
@@ -108,7 +108,7 @@ fn no_slip_of_one_of_our_drugs_is_another() {
 fn no_other_drug_nor_a_slip_of_it_is_ours() {
     let knowledge = knowledge();
     let matcher = Matcher::new(&knowledge, scope(&|_| true));
-    for (name, _) in knowledge.others.rows() {
+    for (name, _) in knowledge.other_names() {
         let reading = matcher.read(name);
         assert_eq!(reading.finding, Finding::Nothing, "{name}");
         assert_eq!(reading.not_covered.len(), 1, "{name}");

@@ -109,7 +109,7 @@ fn writings(name: &str) -> Vec<String> {
 }
 
 fn entries() -> Vec<Entry> {
-    embedded::knowledge().headings().map(|heading| heading.entry()).collect()
+    embedded::knowledge().headings().filter_map(|heading| heading.entry()).collect()
 }
 
 #[test]

@@ -31,9 +31,9 @@ fn calls() -> Vec<Vec<String>> {
         add(&["side-effects", heading.id, "--drug", "keytruda"]);
         add(&["side-effects", heading.id, "--source", "article"]);
     }
-    for (id, _) in knowledge.sources.rows() {
-        add(&["sources", id]);
-        add(&["list", "--source", id]);
+    for (source, _) in knowledge.sources() {
+        add(&["sources", &source.id]);
+        add(&["list", "--source", &source.id]);
     }
     calls
 }

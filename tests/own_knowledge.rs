@@ -228,3 +228,133 @@ fn verify_says_what_the_program_holds() {
         )
     );
 }
+
+/// What is asked in these tests of compiled knowledge: every way in which it is read.
+const ASKED: [&[&str]; 14] = [
+    &["drug", "keytruda"],
+    &["drug", "keytruda", "--full"],
+    &["drug", "keytrudo", "--json"],
+    &["drug", "nivolumab"],
+    &["drug"],
+    &["side-effects", "short", "of", "breath"],
+    &["schedule", "pembrolizumab"],
+    &["schedule", "jemperli", "--start", "2027-01-04", "--format", "csv"],
+    &["search", "cure", "rate"],
+    &["topic", "cps"],
+    &["changes"],
+    &["sources", "--json"],
+    &["export"],
+    &["verify", "--json"],
+];
+
+fn compile(folder: &TempDir) -> Answer {
+    within(["check", folder.path().to_str().unwrap(), "--compile"])
+}
+
+#[test]
+fn what_is_compiled_answers_as_the_files_do() {
+    let folder = own();
+    let before: Vec<Answer> = ASKED.iter().map(|words| of(&folder, words)).collect();
+    let said = compile(&folder).ends_with(0);
+    assert!(said.stdout().contains("Compiled in "), "{}", said.stdout());
+    for (words, before) in ASKED.iter().zip(before) {
+        let after = of(&folder, words);
+        assert_eq!(
+            (after.code, &after.out, &after.err),
+            (before.code, &before.out, &before.err),
+            "{words:?}"
+        );
+    }
+    let lines = b"keytruda\nkeytrudo\nzzzz\n";
+    let batch = immunoref(with(&folder, &["drug", "--batch"])).given(lines);
+    assert_eq!(batch.out, {
+        fs::remove_file(folder.path().join("compiled.bin")).unwrap();
+        immunoref(with(&folder, &["drug", "--batch"])).given(lines).out
+    });
+}
+
+#[test]
+fn what_was_compiled_of_other_files_is_not_used() {
+    let folder = own();
+    compile(&folder).ends_with(0);
+    let path = folder.path().join("drugs.json");
+    let text = fs::read_to_string(&path).unwrap();
+    // As long as before: only the time tells that it was written.
+    fs::write(&path, text.replace("A text of our own.", "A text of our era.")).unwrap();
+    let brief = &["drug", "keytruda", "--section", "brief"];
+    assert!(of(&folder, brief).ends_with(0).stdout().contains("A text of our era."));
+    fs::write(&path, &text[..text.len() / 2]).unwrap();
+    of(&folder, brief).ends_with(5);
+    fs::remove_file(&path).unwrap();
+    of(&folder, brief).ends_with(5);
+}
+
+/// Whatever becomes of the file: the answer of the files, or an error that says so, and nothing else.
+#[test]
+fn spoilt_compiled_knowledge_never_answers() {
+    let folder = own();
+    compile(&folder).ends_with(0);
+    let path = folder.path().join("compiled.bin");
+    let whole = fs::read(&path).unwrap();
+    let asked: Vec<&[&str]> =
+        ASKED.into_iter().filter(|words| !words.contains(&"export") && !words.contains(&"verify")).collect();
+    let right: Vec<Answer> = asked.iter().map(|words| of(&folder, words)).collect();
+    let mut refused = 0;
+    let mut check = |bytes: &[u8], what: &str| {
+        fs::write(&path, bytes).unwrap();
+        for (words, right) in asked.iter().zip(&right) {
+            let answer = of(&folder, words);
+            if (answer.code, &answer.out) != (right.code, &right.out) {
+                answer.ends_with(5);
+                refused += 1;
+            }
+        }
+        let error = of(&folder, &["drug", "--json"]).json();
+        assert!(error["error"].is_null() || error["error"]["code"] == "bad_knowledge", "{what}: {error}");
+    };
+    // A bit in each page.
+    for at in (0..whole.len()).step_by(8 << 10).map(|at| at + 4000).filter(|at| *at < whole.len()) {
+        let mut spoilt = whole.clone();
+        spoilt[at] ^= 1;
+        check(&spoilt, &format!("a bit of byte {at}"));
+    }
+    for length in [0, 10, 30, 500, whole.len() / 2, whole.len() - 1] {
+        check(&whole[..length], &format!("{length} bytes"));
+    }
+    check(&[&whole[..], b"more"].concat(), "more bytes");
+    assert!(refused > 50, "{refused}");
+}
+
+#[test]
+fn nothing_is_compiled_that_breaks_a_rule_or_cannot_be_kept() {
+    let broken = changed("drugs.json", |json| json["entries"][0]["name"] = json!(""));
+    compile(&broken).ends_with(5);
+    assert!(!broken.path().join("compiled.bin").exists());
+    let taken = own();
+    fs::create_dir_all(taken.path().join("compiled.bin/in the way")).unwrap();
+    let answer = within(["check", taken.path().to_str().unwrap(), "--compile", "--json"]).ends_with(5);
+    assert_eq!(answer.json()["error"]["code"], "unwritable");
+    let left: Vec<_> = fs::read_dir(taken.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(left.len(), immunoref::knowledge::FILES.len() + 1, "{left:?}");
+    // It answers all the same.
+    of(&taken, &["drug", "keytruda"]).ends_with(0);
+}
+
+#[test]
+fn a_first_view_is_the_same_whether_it_was_chosen_before_or_not() {
+    for heading in immunoref::embedded::knowledge().headings_of(immunoref::knowledge::Kind::Drug) {
+        for command in ["drug", "schedule"] {
+            for look in [
+                &["--format", "plain"][..],
+                &["--format", "markdown"],
+                &["--format", "table", "--width", "80"],
+            ] {
+                let words = [&[command, heading.id][..], look].concat();
+                // Who asks how old all sources are is answered from the whole of an entry.
+                let whole = within([&words[..], &["--max-age", "99999"]].concat());
+                let chosen = within(words.iter().copied());
+                assert_eq!(chosen.stdout(), whole.stdout(), "{words:?}");
+            }
+        }
+    }
+}

@@ -13,7 +13,6 @@ use std::{
     thread,
 };
 
-use clap::Parser;
 use immunoref::{cli::Cli, run, schema};
 use jsonschema::Validator;
 use serde_json::Value;
