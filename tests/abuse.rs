@@ -1,10 +1,6 @@
 //! What must hold whatever goes wrong: knowledge files cut and changed
 //! anywhere, every format at every width, streams that break at any byte.
-//! `ABUSE=20000 cargo test --test abuse` changes that many files.
-
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
+//! `ABUSE=20000 cargo test abuse::` changes that many files.
 
 use std::{
     env, fs,
@@ -14,8 +10,8 @@ use std::{
     thread,
 };
 
+use crate::common::{CALLS, REPLY, TODAY, within};
 use clap::Parser;
-use common::{CALLS, REPLY, TODAY, within};
 use immunoref::{
     cli::Cli,
     embedded,

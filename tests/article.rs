@@ -1,11 +1,7 @@
 //! Every fact of the article is answered, in words of our own and with its
 //! place in the article: `article.tsv` says by which command.
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
-
-use common::{cited, immunoref, within};
+use crate::common::{cited, immunoref, within};
 use serde_json::Value;
 
 struct Row {

@@ -1,11 +1,7 @@
 //! Bad input: a clear message, the right exit code, no panic, and nothing
 //! that steers a terminal comes back.
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
-
-use common::{Answer, immunoref};
+use crate::common::{Answer, immunoref};
 
 /// Commands that take words.
 const COMMANDS: [&str; 6] = ["drug", "side-effects", "schedule", "search", "topic", "sources"];

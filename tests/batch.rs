@@ -1,13 +1,9 @@
 //! `--batch`: an answer for each line, in its place, whatever the line is.
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
-
 use std::io::{self, BufReader, Write};
 
+use crate::common::{Answer, BATCH, TODAY, immunoref};
 use clap::Parser;
-use common::{Answer, BATCH, TODAY, immunoref};
 use immunoref::{
     cli::Cli,
     exit::Exit,

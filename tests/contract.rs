@@ -2,14 +2,11 @@
 //! no field more or less, so that none changes unnoticed; and what csv,
 //! jsonl and the exit codes promise to scripts.
 
-#![allow(clippy::unwrap_used)] // a test may fail
 #![allow(dead_code, clippy::struct_field_names)] // the mirrors of the replies are there to be parsed, with the names of the contract
-
-mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{Answer, BATCH, CALLS, REPLY, TODAY, cited, immunoref, within};
+use crate::common::{Answer, BATCH, CALLS, REPLY, TODAY, cited, immunoref, within};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 

@@ -1,10 +1,7 @@
 //! The documents show what the program says. Every command in a `console`
 //! block is run, the picture is drawn again, and the README names all that a
-//! script may meet. `UPDATE=1 cargo test --test docs` rewrites what is shown.
+//! script may meet. `UPDATE=1 cargo test docs::` rewrites what is shown.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on has failed
-
-#[path = "docs/picture.rs"]
 mod picture;
 
 use std::{collections::BTreeSet, env, fmt::Write, fs, path::Path};
@@ -313,7 +310,7 @@ fn stale(file: &str, fresh: &str) -> Option<String> {
     let same = held.lines().zip(fresh.lines()).take_while(|(held, fresh)| held == fresh).count();
     let line = |text: &str| text.lines().nth(same).unwrap_or("(the end)").to_owned();
     Some(format!(
-        "{file}:{}: is out of date; UPDATE=1 cargo test --test docs rewrites it\n  holds:  {}\n  should: {}",
+        "{file}:{}: is out of date; UPDATE=1 cargo test docs:: rewrites it\n  holds:  {}\n  should: {}",
         same + 1,
         line(&held),
         line(fresh)

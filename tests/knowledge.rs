@@ -1,8 +1,6 @@
 //! The rules of the knowledge: each is broken once, and the problem names the
 //! file, the entry and the rule. And each file has one form.
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
 use std::{env, fs, path::Path};
 
 use immunoref::{

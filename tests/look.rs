@@ -1,13 +1,9 @@
 //! How answers look to people: within the width, words whole, ASCII and
 //! colors as asked for. Sweeps over every command and width, in this process.
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{Around, CALLS, cited, immunoref, within, within_at};
+use crate::common::{Around, CALLS, cited, immunoref, within, within_at};
 use unicode_width::UnicodeWidthStr;
 
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=200;

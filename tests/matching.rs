@@ -1,8 +1,6 @@
 //! What the matcher promises of drugs, tried out on every slip of the hand,
 //! and of everything else, on queries that people typed.
 
-#![allow(clippy::unwrap_used)]
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     env,

@@ -1,11 +1,7 @@
 //! Names, with all sources on: a name or word of the field leads to the entry
 //! that is meant, or is asked back, and never to one that is easily taken for it.
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
-
-use common::{Answer, immunoref};
+use crate::common::{Answer, immunoref};
 use immunoref::{embedded, knowledge::Kind};
 
 fn ask(command: &str) -> Answer {

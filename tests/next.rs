@@ -1,13 +1,9 @@
 //! Answers that teach: what each of them says may be asked next, and what a
 //! miss says is covered.
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::{Around, CALLS, within, within_at};
+use crate::common::{Around, CALLS, within, within_at};
 use immunoref::embedded;
 
 /// The commands that an answer names.

@@ -1,13 +1,9 @@
 //! Knowledge of one's own: `check`, `--knowledge` and its variable. It is
 //! answered from and marked in every format, or refused whole.
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
-
 use std::{fs, path::Path};
 
-use common::{Answer, REPLY, immunoref, within};
+use crate::common::{Answer, REPLY, immunoref, within};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -91,8 +87,9 @@ fn it_is_answered_from_and_marked_in_every_format() {
     assert!(of(&folder, &["drug", "keytruda", "--section", "brief"]).stdout().contains("A text of our own."));
     assert!(!within(["drug", "keytruda", "--section", "brief"]).stdout().contains("A text of our own."));
     assert_eq!(of(&folder, &["export"]).json()["knowledge"]["local"], true);
-    let lines =
-        immunoref(with(&folder, &["drug", "--batch"])).given(b"keytruda\nzzzz\n").documents(&common::BATCH);
+    let lines = immunoref(with(&folder, &["drug", "--batch"]))
+        .given(b"keytruda\nzzzz\n")
+        .documents(&crate::common::BATCH);
     assert!(lines.iter().all(|line| line["local"] == true));
 }
 

@@ -1,11 +1,7 @@
 //! Planned visits: each plan is held to the regimen that it is made from, a
 //! delay to what it may move, a calendar file to its rules, and four plans to
-//! files that were checked by hand. `UPDATE=1 cargo test --test plan` rewrites
+//! files that were checked by hand. `UPDATE=1 cargo test plan::` rewrites
 //! those.
-
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,7 +9,7 @@ use std::{
     sync::LazyLock,
 };
 
-use common::{Answer, immunoref, within};
+use crate::common::{Answer, immunoref, within};
 use jiff::{ToSpan, civil::Date};
 use proptest::{prelude::*, sample::Index};
 use serde_json::Value;

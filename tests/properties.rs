@@ -1,15 +1,11 @@
 //! What holds for any command line and any line of a batch: no panic, a
 //! listed exit code, JSON that parses, and no echo that steers a terminal.
-//! `ABUSE=335000 cargo test --test properties end_well` tries that many of each.
-
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
+//! `ABUSE=335000 cargo test end_well` tries that many of each.
 
 use std::{env, ffi::OsString, sync::LazyLock};
 
+use crate::common::{Answer, TODAY, within};
 use clap::CommandFactory;
-use common::{Answer, TODAY, within};
 use immunoref::{
     cli::Cli,
     exit::Exit,

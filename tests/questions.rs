@@ -5,13 +5,9 @@
 //! `&` joins it. `!` before a word: that line does not hold it. `8% (237` is
 //! not found in `10.8% (237`, nor `CPS ≥1` in `CPS ≥10`.
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
-
 use std::collections::BTreeSet;
 
-use common::immunoref;
+use crate::common::immunoref;
 
 struct Row {
     question: &'static str,

@@ -2,13 +2,9 @@
 //! every answer is as they say. (Every other test that reads an answer as
 //! JSON holds it to them too: `common::Answer::json`.)
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
-
 use std::fs;
 
-use common::{BATCH, CALLS, REPLY, hold_to, immunoref, validator, within};
+use crate::common::{BATCH, CALLS, REPLY, hold_to, immunoref, validator, within};
 use serde_json::{Map, Value, json};
 
 fn schema(name: &str) -> Value {

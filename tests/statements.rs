@@ -2,13 +2,9 @@
 //! found and may say it, where it is in force, whom its figures are about, how
 //! its doses are written, whose drug it is about, and that people see all of it.
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
-mod common;
-
 use std::{collections::BTreeSet, fmt::Display};
 
-use common::{Answer, Around, within, within_at};
+use crate::common::{Answer, Around, within, within_at};
 use immunoref::{
     embedded,
     fold::fold,
@@ -571,7 +567,7 @@ fn no_source_of_another_drug_answers_for_one() {
             let json = within(["side-effects", effect.id(), "--drug", drug.id(), "--full", "--json"]).json();
             for result in json["results"].as_array().unwrap().iter().filter(|it| it["context"] != "since") {
                 for citation in
-                    common::cited(result).iter().flat_map(|it| it["citations"].as_array().unwrap())
+                    crate::common::cited(result).iter().flat_map(|it| it["citations"].as_array().unwrap())
                 {
                     cited += 1;
                     let source = citation["source"].as_str().unwrap();

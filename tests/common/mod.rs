@@ -1,9 +1,6 @@
 //! Calls of the program: as a process, in surroundings that the test chooses,
 //! and in this process, where thousands of them are to be made.
 
-// Each file of tests is a crate of its own and needs a part of this.
-#![allow(dead_code, clippy::unwrap_used)]
-
 use std::{
     ffi::OsString,
     io::{self, Write},
