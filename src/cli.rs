@@ -1,8 +1,8 @@
 //! The command line: its words and nothing else. Doc comments are the help.
 
-use std::{ffi::OsString, mem::ManuallyDrop, path::PathBuf};
+use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCompleter;
 use jiff::civil::Date;
 
@@ -39,13 +39,12 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// Reads a command line, the name of the program first.
+    /// Reads a command line, the name of the program first. `program` is what clap makes of this type: its owner
+    /// decides whether it is ever taken apart, which takes a fifth of what a short answer does.
     ///
     /// # Errors
     /// What is wrong with it, or the help or version that it asks for.
-    pub fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
-        // What clap has built is left to the system to clear: taking it apart is a fifth of what a short answer takes.
-        let mut program = ManuallyDrop::new(Self::command());
+    pub fn read(program: &mut clap::Command, arguments: &[OsString]) -> Result<Self, clap::Error> {
         let parsed = |program: &mut clap::Command| {
             let matches = program.try_get_matches_from_mut(arguments);
             matches
@@ -58,12 +57,11 @@ impl Cli {
         let named = arguments.iter().skip(1).find_map(|it| program.find_subcommand(it));
         if let Some(command) = named {
             let alone = Options::augment_args(clap::Command::new(env!("CARGO_PKG_NAME")));
-            let mut alone = ManuallyDrop::new(alone.subcommand(command.clone()));
-            if let Ok(cli) = parsed(&mut alone) {
+            if let Ok(cli) = parsed(&mut alone.subcommand(command.clone())) {
                 return Ok(cli);
             }
         }
-        parsed(&mut program)
+        parsed(program)
     }
 }
 

@@ -16,5 +16,5 @@ pub mod matching; // from what somebody typed to what is meant
 pub mod page; // a reply as people read it, with numbered citations
 pub mod render; // drawing replies, one small file a format
 pub mod reply; // what each command answers, as typed data
-pub mod run;
-pub mod schema; // the JSON Schemas of what is printed and read // from a command line to what is written and how the program ends
+pub mod run; // from a command line to what is written and how the program ends
+pub mod schema; // the JSON Schemas of what is printed and read

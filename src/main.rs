@@ -4,6 +4,7 @@ use std::{
     env,
     ffi::OsString,
     io::{self, BufWriter, IsTerminal, Write},
+    mem::ManuallyDrop,
     process::ExitCode,
     thread,
 };
@@ -32,7 +33,9 @@ fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
     let arguments: Vec<OsString> = env::args_os().collect();
-    let exit = match Cli::read(&arguments) {
+    // What clap has built is left to the system to clear.
+    let mut program = ManuallyDrop::new(Cli::command());
+    let exit = match Cli::read(&mut program, &arguments) {
         Ok(cli) => run::run(&cli, &surroundings, &mut input, &mut out, &mut err),
         Err(error) => run::refuse(&error, arguments.into_iter(), &surroundings, &mut out, &mut err),
     };

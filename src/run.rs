@@ -153,10 +153,11 @@ fn batch(
     }
     let draw = |out: &mut Vec<u8>, line| render::line(out, line, &options.fields);
     let batch = Batch { desk, sought, full: options.full, draw: &draw };
-    let all_found = reply::batch(&batch, (around.threads)(), input, out)?;
+    let answered = reply::batch(&batch, (around.threads)(), input, out);
     if desk.knowledge.fault().is_some() {
         return Ok(Err(Box::new(desk.blank(sought.command(), None))));
     }
+    let all_found = answered?;
     Ok(all_found.map(|all_found| if all_found { Exit::Found } else { Exit::NotFound }))
 }
 

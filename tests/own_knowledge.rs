@@ -320,6 +320,12 @@ fn spoilt_compiled_knowledge_never_answers() {
     }
     check(&[&whole[..], b"more"].concat(), "more bytes");
     assert!(refused > 50, "{refused}");
+    let mut spoilt = whole.clone();
+    let middle = spoilt.len() / 2;
+    spoilt[middle..].iter_mut().for_each(|byte| *byte ^= 1);
+    fs::write(&path, spoilt).unwrap();
+    let answer = immunoref(with(&folder, &["drug", "--batch"])).given(b"keytruda\nkeytrudo\n").ends_with(5);
+    assert_eq!(answer.stdout(), "");
 }
 
 #[test]

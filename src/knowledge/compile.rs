@@ -291,7 +291,11 @@ fn write(files: &Files, to: &mut Writer) {
     to.add(&bodies);
     Table::write(headings, to);
     Table::write(belonging.iter().map(|(key, places)| format!("{key}\t{}", places.join(" "))).collect(), to);
-    Table::write(names.iter().map(|(name, leads)| format!("{name}\t{}", join_leads(leads))).collect(), to);
+    let row = |(name, leads): (&String, &BTreeSet<(usize, Role)>)| format!("{name}\t{}", join_leads(leads));
+    let is_drug = |place: usize| files.entries[place].kind() == Kind::Drug;
+    let of_drugs = names.iter().filter(|(_, leads)| leads.iter().any(|(place, _)| is_drug(*place)));
+    Table::write(names.iter().map(row).collect(), to);
+    Table::write(of_drugs.map(row).collect(), to);
     Table::write(other_names.collect(), to);
     Table::write(other_drugs, to);
     Table::write(sources, to);

@@ -530,15 +530,16 @@ pub struct Knowledge {
     pub folder: Option<PathBuf>,
     /// The entries, the sources and the drugs that are not covered, one after the other.
     bodies: Bytes,
-    /// Place → id, name, label, brands, parent, sources, brief, whether an approval was withdrawn, day of an
-    /// event, and where its
-    /// glance and all of it stand in `bodies`.
+    /// Place → id, name, label, brands, parent, sources, brief, whether an approval was withdrawn, the day of an
+    /// event, and where its [`Glance`] and all of it stand in `bodies`.
     entries: Table,
     /// Kind and id → places of the entries of this kind that are about that one or beneath it; without an id, of
     /// those that are about none in particular.
     belonging: Table,
     /// Folded name, or id → roles and places.
     names: Table,
+    /// The same of the names that lead to drugs.
+    drug_names: Table,
     /// Folded name of a drug that is not covered → its name and class.
     others: Table,
     /// Number of a drug that is not covered → where it stands in `bodies`.
@@ -580,6 +581,7 @@ impl Knowledge {
             entries: parts.table()?,
             belonging: parts.table()?,
             names: parts.table()?,
+            drug_names: parts.table()?,
             others: parts.table()?,
             other_drugs: parts.table()?,
             sources: parts.table()?,
@@ -662,6 +664,11 @@ impl Knowledge {
     /// Every folded name with the entries to which it leads, in the order of the names.
     pub fn all_names(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = (Role, Place)>)> {
         self.names.rows().filter(|(name, _)| !name.contains(':')).map(|(name, row)| (name, leads(row)))
+    }
+
+    /// Every folded name that leads to a drug, with the entries to which it leads, in the order of the names.
+    pub fn drug_names(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = (Role, Place)>)> {
+        self.drug_names.rows().filter(|(name, _)| !name.contains(':')).map(|(name, row)| (name, leads(row)))
     }
 
     /// A drug that is not covered, by a folded name.

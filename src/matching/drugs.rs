@@ -10,7 +10,6 @@ use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
 use super::{
     Lead, MatchKind,
     products::Products,
-    roll::Roll,
     spelling::{Nearness, Spelling, Spellings, Way, edits},
     words::{Query, squeeze},
 };
@@ -81,20 +80,15 @@ pub(super) struct Drugs<'k> {
 }
 
 impl<'k> Drugs<'k> {
-    pub(super) fn new(
-        knowledge: &'k Knowledge,
-        roll: &Roll<'k>,
-        visible: &dyn Fn(&Heading<'_>) -> bool,
-    ) -> Self {
+    pub(super) fn new(knowledge: &'k Knowledge, visible: &dyn Fn(&Heading<'_>) -> bool) -> Self {
+        let standing = |heading: Heading<'k>| {
+            let (place, is_ours) = (heading.place, visible(&heading));
+            (place, if is_ours { Drug::Ours(place) } else { Drug::Hidden(place) })
+        };
+        let drugs: BTreeMap<Place, Drug<'k>> = knowledge.headings_of(Kind::Drug).map(standing).collect();
         let mut spaced: Vec<(&'k str, Drug<'k>, Role)> = Vec::new();
-        for (name, leads) in knowledge.all_names() {
-            for (role, place) in leads {
-                let heading = &roll.of(place).heading;
-                if heading.kind == Kind::Drug {
-                    let drug = if visible(heading) { Drug::Ours(place) } else { Drug::Hidden(place) };
-                    spaced.push((name, drug, role));
-                }
-            }
+        for (name, leads) in knowledge.drug_names() {
+            spaced.extend(leads.filter_map(|(role, place)| Some((name, *drugs.get(&place)?, role))));
         }
         let products = Products::new(knowledge, &spaced);
         spaced.extend(others(knowledge).map(|(name, drug)| (name, drug, Role::Name)));

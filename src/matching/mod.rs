@@ -208,7 +208,7 @@ impl<'k> Matcher<'k> {
     }
 
     fn drugs(&self) -> &Drugs<'k> {
-        self.drugs.get_or_init(|| Drugs::new(self.knowledge, self.roll(), self.scope.visible))
+        self.drugs.get_or_init(|| Drugs::new(self.knowledge, self.scope.visible))
     }
 
     fn phrases(&self) -> &Phrases<'k> {

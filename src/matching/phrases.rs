@@ -73,7 +73,9 @@ impl<'k> Phrases<'k> {
         let mut names: Vec<Name<'k>> = Vec::new();
         let mut vocabulary = vocabulary::Builder::new(knowledge);
         for (folded, leads) in knowledge.all_names() {
-            let of_phrase = |(_, place): &(Role, Place)| entries.of(*place).heading.kind != Kind::Drug;
+            let of_phrase = |(_, place): &(Role, Place)| {
+                entries.of(*place).is_some_and(|it| it.heading.kind != Kind::Drug)
+            };
             let leads: Vec<(Role, Place)> = leads.filter(of_phrase).collect();
             // What leads to one entry only as it stands may lead to another as any alias does.
             let (exact, leads): (Vec<_>, Vec<_>) =
@@ -82,12 +84,13 @@ impl<'k> Phrases<'k> {
                 let Some(role) = leads.iter().map(|(role, _)| *role).min() else { continue };
                 let mut meanings = Vec::new();
                 if role != Role::Exact {
-                    let holders: Vec<usize> = leads.iter().map(|(_, place)| entries.number(*place)).collect();
+                    let holders: Vec<usize> =
+                        leads.iter().filter_map(|(_, place)| entries.number(*place)).collect();
                     meanings = vocabulary.add(names.len(), folded, &holders);
                 }
                 let answers = leads
                     .iter()
-                    .filter_map(|(role, place)| Some((*role, entries.of(*place).answers(*role)?)));
+                    .filter_map(|(role, place)| Some((*role, entries.of(*place)?.answers(*role)?)));
                 names.push(Name { folded, role, leads: best(answers), meanings, weight: 0.0, contents: 0 });
             }
         }

@@ -31,16 +31,14 @@ impl<'k> Roll<'k> {
         Self(knowledge.headings().map(standing).collect())
     }
 
-    pub(super) fn of(&self, place: Place) -> &Standing<'k> {
-        &self.0[self.number(place)]
+    /// The entry at a place. There is none only in a file that is spoilt.
+    pub(super) fn of(&self, place: Place) -> Option<&Standing<'k>> {
+        self.0.get(self.number(place)?)
     }
 
     /// The number of the entry at a place.
-    ///
-    /// # Panics
-    /// For a place of other knowledge.
-    pub(super) fn number(&self, place: Place) -> usize {
-        self.0.binary_search_by_key(&place, |it| it.heading.place).expect("every place has its entry")
+    pub(super) fn number(&self, place: Place) -> Option<usize> {
+        self.0.binary_search_by_key(&place, |it| it.heading.place).ok()
     }
 
     pub(super) fn all(&self) -> &[Standing<'k>] {

@@ -124,7 +124,7 @@ pub struct Batch<'b> {
 /// where no line can be answered, because of an option.
 ///
 /// # Errors
-/// Where a line cannot be read, or an answer not be written.
+/// Where a line cannot be read, an answer not be written, or knowledge turns out to be spoilt.
 pub fn batch(
     batch: &Batch<'_>,
     threads: usize,
@@ -216,7 +216,11 @@ impl Batch<'_> {
             answers.all_found &= !answer.results.is_empty();
             (self.draw)(&mut answers.drawn, answer)?;
         }
-        Ok(answers)
+        // Nothing that was found in spoilt knowledge is an answer.
+        match self.desk.knowledge.fault() {
+            Some(fault) => Err(io::Error::other(fault.to_owned())),
+            None => Ok(answers),
+        }
     }
 
     fn answer_line(&self, matcher: &Matcher<'_>, line: &[u8], whole: bool) -> Line {
