@@ -309,7 +309,7 @@ impl<'r> Writer<'r> {
     /// Cites sources after a text, where each of them says all of it: all in full; else the best, and beside
     /// news the best of the others.
     fn cite(&mut self, text: &mut Text, citations: &[Citation]) {
-        if self.full {
+        if self.full || citations.len() == 1 {
             self.cite_all(text, citations);
             return;
         }

@@ -72,10 +72,11 @@ pub(super) fn dated(source: &CitedSource) -> String {
 /// Date, age and mark of a source in few letters. None where it has no date.
 pub(super) fn dated_shortly(source: &CitedSource) -> Option<String> {
     let old = if source.is_old() { format!(" {OLD}") } else { String::new() };
-    let (date, age) = (source.date?.to_string(), spelled_age(source.age_days?));
+    let (date, days) = (source.date?.to_string(), source.age_days?);
     // An id that ends with the date, or with its month, has said it well enough.
     let is_said = source.id.ends_with(&date) || date.get(..7).is_some_and(|month| source.id.ends_with(month));
-    Some(if is_said { old } else { format!(" {date}, {}{old}", age.trim_end_matches(" old")) })
+    let age = || spelled_age(days).trim_end_matches(" old").to_owned();
+    Some(if is_said { old } else { format!(" {date}, {}{old}", age()) })
 }
 
 /// How a query was read, where that is not plain to see.
