@@ -1,8 +1,11 @@
 //! The command line: its words and nothing else. Doc comments are the help.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+};
 
-use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCompleter;
 use jiff::civil::Date;
 
@@ -14,13 +17,16 @@ use crate::{
     reply::Listed,
 };
 
+/// What `--version` prints: that of the program, and that of its knowledge.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("KNOWLEDGE_EDITION"), ")");
+
 /// What stands under every help.
 const DISCLAIMER: &str = "immunoref is a reference, not medical advice.";
 
 /// Offline reference on immunotherapy for breast cancer: every statement with its source, its place and its date.
 #[derive(Debug, Parser)]
 #[command(
-    version = concat!(env!("CARGO_PKG_VERSION"), " (", env!("KNOWLEDGE_EDITION"), ")"),
+    version = VERSION,
     about,
     help_expected = true,
     max_term_width = 100,
@@ -51,17 +57,29 @@ impl Cli {
                 .and_then(|mut it| Self::from_arg_matches_mut(&mut it))
                 .map_err(|error| error.format(program))
         };
-        // clap copies the options that hold for every command into each of them, which takes as long as an answer. So
-        // the command that seems to be meant is read alone: whatever that accepts means the same among the others,
-        // and what it refuses is read, and explained, with all of them.
-        let named = arguments.iter().skip(1).find_map(|it| program.find_subcommand(it));
-        if let Some(command) = named {
-            let alone = Options::augment_args(clap::Command::new(env!("CARGO_PKG_NAME")));
-            if let Ok(cli) = parsed(&mut alone.subcommand(command.clone())) {
-                return Ok(cli);
-            }
+        // What the command that seems to be meant accepts alone means the same among the others; what it refuses is
+        // read, and explained, with all of them.
+        let alone = arguments.iter().skip(1).find_map(|it| Self::alone(program, it));
+        match alone.map(|mut it| parsed(&mut it)) {
+            Some(Ok(cli)) => Ok(cli),
+            Some(Err(_)) | None => parsed(program),
         }
-        parsed(program)
+    }
+
+    /// What values are to be completed for: the words of a command line, the name of the program first.
+    pub fn to_complete(mut words: impl Iterator<Item = OsString>) -> clap::Command {
+        let program = Self::command();
+        // The last word is the one that is completed: it may be the beginning of another command.
+        let named = words.nth(1).filter(|_| words.next().is_some());
+        named.and_then(|it| Self::alone(&program, &it)).unwrap_or(program)
+    }
+
+    /// The program with one of its commands. clap copies the options that hold for every command into each of them,
+    /// which takes as long as an answer: where one command is meant, one copy is enough.
+    fn alone(program: &clap::Command, name: &OsStr) -> Option<clap::Command> {
+        let command = program.find_subcommand(name)?.clone();
+        let program = clap::Command::new(env!("CARGO_PKG_NAME")).version(VERSION).propagate_version(true);
+        Some(Options::augment_args(program).subcommand(command))
     }
 }
 
@@ -485,10 +503,33 @@ fn date(text: &str) -> Result<Date, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
+
     use clap::CommandFactory;
+
+    use super::Cli;
 
     #[test]
     fn the_command_line_is_sound() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn values_are_completed_for_the_command_that_is_named() {
+        let commands = |words: &[&str]| {
+            let program = Cli::to_complete(words.iter().map(OsString::from));
+            program.get_subcommands().map(|it| it.get_name().to_owned()).collect::<Vec<_>>()
+        };
+        let all = commands(&["immunoref", ""]);
+        assert!(all.len() > 10);
+        for name in &all {
+            assert_eq!(commands(&["immunoref", name, ""]), [name.as_str()]);
+            assert_eq!(commands(&["immunoref", name]), all, "it may go on");
+            assert_eq!(commands(&["immunoref", "--source", name, ""]), all, "it may be a value");
+        }
+        assert_eq!(commands(&["immunoref", "drugs", "--json", ""]), ["drug"]);
+        assert_eq!(commands(&["immunoref", "nonsense", ""]), all);
+        assert_eq!(commands(&["immunoref"]), all);
+        assert_eq!(commands(&[]), all);
     }
 }

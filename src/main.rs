@@ -15,7 +15,9 @@ use immunoref::{cli::Cli, exit::Exit, generate, run};
 use jiff::{Timestamp, tz::TimeZone};
 
 fn main() -> ExitCode {
-    CompleteEnv::with_factory(Cli::command)
+    // A shell sends what is to be completed after two hyphens.
+    let words = || env::args_os().skip_while(|it| it != "--").skip(1);
+    CompleteEnv::with_factory(|| Cli::to_complete(words()))
         .var(generate::COMPLETE_VARIABLE)
         .shells(generate::FORMS)
         .complete();

@@ -92,7 +92,7 @@ pub fn read(folder: &Path) -> Result<Texts, Vec<Problem>> {
 /// Every rule that they break.
 pub fn compile(texts: &Texts, in_force: &[OtherDrug]) -> Result<Knowledge, Vec<Problem>> {
     let bytes = encode(texts, in_force, String::new())?;
-    Ok(Knowledge::made(&bytes.into()).expect("what was just written is read"))
+    Ok(Knowledge::made(&bytes.into()))
 }
 
 /// The same as bytes, with where they come from: [`Knowledge::made`] and [`Knowledge::built_in`] take them.

@@ -558,17 +558,17 @@ impl Knowledge {
     /// The knowledge that the build has made. Next to nothing of it is read before it is asked for.
     ///
     /// # Panics
-    /// Never for what [`compile`] made.
+    /// Never for what [`encode`] made.
     pub fn built_in(compiled: &'static [u8]) -> Self {
         store::built_in(compiled).and_then(Self::open).expect("the build has made it")
     }
 
-    /// The knowledge that [`compile`] has made.
+    /// The knowledge that [`encode`] has made.
     ///
-    /// # Errors
-    /// Where it is anything else.
-    pub fn made(compiled: &Arc<[u8]>) -> io::Result<Self> {
-        store::made(compiled).and_then(Self::open)
+    /// # Panics
+    /// Never for what it made.
+    pub fn made(compiled: &Arc<[u8]>) -> Self {
+        store::made(compiled).and_then(Self::open).expect("what was just written is read")
     }
 
     fn open((header, mut parts): (Header, Parts)) -> io::Result<Self> {

@@ -22,9 +22,7 @@ pub fn load(folder: &Path, built_in: &Knowledge) -> Result<Knowledge, Vec<Proble
     let knowledge = match kept(folder, built_in) {
         // What is kept is only a help: where anything is amiss with it, the files themselves are read.
         Ok(Some(knowledge)) => knowledge,
-        Ok(None) | Err(_) => {
-            Knowledge::made(&make(folder, built_in)?.into()).expect("what was just written is read")
-        }
+        Ok(None) | Err(_) => Knowledge::made(&make(folder, built_in)?.into()),
     };
     Ok(Knowledge { folder: Some(folder.to_owned()), ..knowledge })
 }

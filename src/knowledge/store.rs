@@ -189,9 +189,9 @@ impl Bytes {
             Self::BuiltIn(bytes) => bytes.get(part),
             Self::Made(whole, range) => whole[range.clone()].get(part),
             Self::Paged(pages, range) => {
-                let read = (part.start <= part.end && part.end <= range.len())
-                    .then(|| pages.get(range.start + part.start..range.start + part.end))?;
-                read
+                let is_within = part.start <= part.end && part.end <= range.len();
+                let part = range.start + part.start..range.start + part.end;
+                is_within.then(|| pages.get(part)).flatten()
             }
         }
     }
@@ -204,11 +204,11 @@ impl Bytes {
     /// A value that was [`encoded`]. None only where a file is spoilt.
     pub(super) fn decode<T: BorshDeserialize>(&self, part: Range<usize>) -> Option<T> {
         let value = borsh::from_slice(self.get(part)?);
-        value.map_err(|_| self.report(spoilt())).ok()
+        value.map_err(|_| self.report(&spoilt())).ok()
     }
 
     /// Remembers what is wrong with the file: what is read of it answers no question any more.
-    pub(super) fn report(&self, error: io::Error) {
+    pub(super) fn report(&self, error: &io::Error) {
         if let Self::Paged(pages, _) = self {
             pages.report(error);
         }
@@ -247,7 +247,7 @@ impl Pages {
         }
         let mut bytes = Vec::with_capacity(part.len());
         for page in (first..part.end).step_by(PAGE) {
-            let whole = self.checked(page).map_err(|error| self.report(error)).ok()?;
+            let whole = self.checked(page).map_err(|error| self.report(&error)).ok()?;
             let from = part.start.saturating_sub(page);
             bytes.extend_from_slice(whole.get(from..whole.len().min(part.end - page))?);
         }
@@ -259,7 +259,7 @@ impl Pages {
         if let Some(read) = self.read.get(&key) {
             return Some(read);
         }
-        let page = self.checked(start).map_err(|error| self.report(error)).ok()?;
+        let page = self.checked(start).map_err(|error| self.report(&error)).ok()?;
         Some(self.read.insert(key, page.into()))
     }
 
@@ -273,7 +273,7 @@ impl Pages {
         if sum == Some(crc32fast::hash(&page)) { Ok(page) } else { Err(spoilt()) }
     }
 
-    fn report(&self, error: io::Error) {
+    fn report(&self, error: &io::Error) {
         // The first is told; the next ones may come of it.
         let _ = self.fault.set(error.to_string());
     }

@@ -121,7 +121,7 @@ impl Table {
     fn split<'t>(&self, row: &'t [u8]) -> Option<(&'t str, &'t str)> {
         let key = key(row);
         let rest = row.get(key.len() + 1..).unwrap_or_default();
-        let text = |bytes| str::from_utf8(bytes).map_err(|_| self.text.report(spoilt())).ok();
+        let text = |bytes| str::from_utf8(bytes).map_err(|_| self.text.report(&spoilt())).ok();
         Some((text(key)?, text(rest)?))
     }
 }
@@ -150,6 +150,7 @@ pub(super) fn parts(text: &str, by: u8) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test may fail
 mod tests {
     use std::{collections::BTreeMap, sync::Arc};
 

@@ -89,7 +89,7 @@ pub fn check(desk: &Desk<'_>, folder: &Path, built_in: &Knowledge, keep: bool) -
     match knowledge::make(folder, built_in) {
         Ok(compiled) => {
             let kept = keep.then(|| knowledge::keep(folder, &compiled));
-            let mut knowledge = Knowledge::made(&compiled.into()).expect("what was just written is read");
+            let mut knowledge = Knowledge::made(&compiled.into());
             knowledge.folder = Some(folder.to_owned());
             reply.results.push(taken(&knowledge));
             match kept {
