@@ -296,6 +296,8 @@ fn write(files: &Files, to: &mut Writer) {
     let of_drugs = names.iter().filter(|(_, leads)| leads.iter().any(|(place, _)| is_drug(*place)));
     Table::write(names.iter().map(row).collect(), to);
     Table::write(of_drugs.map(row).collect(), to);
+    let drugs = files.entries.iter().filter(|it| it.kind() == Kind::Drug);
+    Table::write(drugs.map(|it| format!("{}\t{}", it.id(), label(it))).collect(), to);
     Table::write(other_names.collect(), to);
     Table::write(other_drugs, to);
     Table::write(sources, to);

@@ -540,6 +540,8 @@ pub struct Knowledge {
     names: Table,
     /// The same of the names that lead to drugs.
     drug_names: Table,
+    /// Id of a drug → what it is called in a line.
+    drug_labels: Table,
     /// Folded name of a drug that is not covered → its name and class.
     others: Table,
     /// Number of a drug that is not covered → where it stands in `bodies`.
@@ -582,6 +584,7 @@ impl Knowledge {
             belonging: parts.table()?,
             names: parts.table()?,
             drug_names: parts.table()?,
+            drug_labels: parts.table()?,
             others: parts.table()?,
             other_drugs: parts.table()?,
             sources: parts.table()?,
@@ -669,6 +672,11 @@ impl Knowledge {
     /// Every folded name that leads to a drug, with the entries to which it leads, in the order of the names.
     pub fn drug_names(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = (Role, Place)>)> {
         self.drug_names.rows().filter(|(name, _)| !name.contains(':')).map(|(name, row)| (name, leads(row)))
+    }
+
+    /// What each drug is called in a line, by its id.
+    pub fn drug_labels(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.drug_labels.rows()
     }
 
     /// A drug that is not covered, by a folded name.

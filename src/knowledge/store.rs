@@ -25,6 +25,9 @@ const MARK: [u8; 16] = *b"immunoref-know 1";
 /// Bytes that are read from a file, and checked, at a time.
 const PAGE: usize = 8 << 10;
 
+/// Bytes of a checksum.
+const SUM: usize = 4;
+
 /// What stands before the parts.
 #[derive(BorshDeserialize, BorshSerialize)]
 pub(super) struct Header {
@@ -36,8 +39,8 @@ pub(super) struct Header {
     pub(super) origin: String,
     /// How long each part is.
     parts: Vec<u64>,
-    /// A checksum of each page of the parts.
-    sums: Vec<u32>,
+    /// A checksum of each page of the parts, the lowest byte first. As bytes they are read at one go.
+    sums: Vec<u8>,
 }
 
 /// Puts parts one after the other.
@@ -55,7 +58,7 @@ impl Writer {
 
     /// Everything, as [`built_in`] and [`read`] take it.
     pub(super) fn finish(self, edition: Edition, sha256: String, origin: String) -> Vec<u8> {
-        let sums = self.data.chunks(PAGE).map(crc32fast::hash).collect();
+        let sums = self.data.chunks(PAGE).flat_map(|page| crc32fast::hash(page).to_le_bytes()).collect();
         let header = encoded(&Header { edition, sha256, origin, parts: self.parts, sums });
         let length = (header.len() as u64).to_le_bytes();
         let sum = crc32fast::hash(&header).to_le_bytes();
@@ -117,7 +120,7 @@ pub(super) fn read(path: &Path) -> io::Result<(Header, Parts)> {
     let mut header = header(&mut file)?;
     let start = file.stream_position()?;
     let length = length.checked_sub(start).and_then(|it| usize::try_from(it).ok()).ok_or_else(cut_short)?;
-    if length.div_ceil(PAGE) != header.sums.len() {
+    if length.div_ceil(PAGE) * SUM != header.sums.len() {
         return Err(cut_short());
     }
     let sums = std::mem::take(&mut header.sums);
@@ -229,7 +232,7 @@ pub(super) struct Pages {
     /// Where the first page begins, and how many bytes there are from there on.
     start: u64,
     length: usize,
-    sums: Vec<u32>,
+    sums: Vec<u8>,
     /// What was read, by where it begins and how long it is: pages, and stretches of several.
     read: FrozenMap<(usize, usize), Box<[u8]>>,
     fault: OnceLock<String>,
@@ -269,8 +272,8 @@ impl Pages {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(self.start + start as u64))?;
         file.read_exact(&mut page)?;
-        let sum = self.sums.get(start / PAGE).copied();
-        if sum == Some(crc32fast::hash(&page)) { Ok(page) } else { Err(spoilt()) }
+        let sum = self.sums.chunks_exact(SUM).nth(start / PAGE);
+        if sum == Some(&crc32fast::hash(&page).to_le_bytes()[..]) { Ok(page) } else { Err(spoilt()) }
     }
 
     fn report(&self, error: &io::Error) {

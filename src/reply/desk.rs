@@ -279,8 +279,8 @@ impl<'k> Desk<'k> {
         }
         reply.sources.sort_by(|a, b| a.id.cmp(&b.id));
         reply.results.extend(since);
-        let drugs = self.knowledge.headings_of(Kind::Drug);
-        reply.drugs = drugs.map(|it| (it.id.to_owned(), it.label.to_owned())).collect();
+        let drugs = self.knowledge.drug_labels();
+        reply.drugs = drugs.map(|(id, label)| (id.to_owned(), label.to_owned())).collect();
         reply.notices.extend(notice::old_sources(&reply.sources));
         reply.notices.extend(self.knowledge.folder.as_deref().map(notice::local));
         reply.notices.push(notice::DISCLAIMER.to_owned());
