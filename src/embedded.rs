@@ -3,9 +3,9 @@
 use crate::knowledge::Knowledge;
 
 /// The knowledge inside the binary, compiled.
-pub static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
+pub static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
 
 /// The knowledge inside the binary. Costs next to nothing.
 pub fn knowledge() -> Knowledge {
-    Knowledge::built_in(COMPILED)
+    Knowledge::built_in(BYTES)
 }

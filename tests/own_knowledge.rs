@@ -244,6 +244,13 @@ const ASKED: [&[&str]; 14] = [
     &["verify", "--json"],
 ];
 
+/// Knowledge of one's own, and what was compiled of it.
+fn compiled() -> TempDir {
+    let folder = own();
+    compile(&folder).ends_with(0);
+    folder
+}
+
 fn compile(folder: &TempDir) -> Answer {
     within(["check", folder.path().to_str().unwrap(), "--compile"])
 }
@@ -272,8 +279,7 @@ fn what_is_compiled_answers_as_the_files_do() {
 
 #[test]
 fn what_was_compiled_of_other_files_is_not_used() {
-    let folder = own();
-    compile(&folder).ends_with(0);
+    let folder = compiled();
     let path = folder.path().join("drugs.json");
     let text = fs::read_to_string(&path).unwrap();
     // As long as before: only the time tells that it was written.
@@ -289,8 +295,7 @@ fn what_was_compiled_of_other_files_is_not_used() {
 /// Whatever becomes of the file: the answer of the files, or an error that says so, and nothing else.
 #[test]
 fn spoilt_compiled_knowledge_never_answers() {
-    let folder = own();
-    compile(&folder).ends_with(0);
+    let folder = compiled();
     let path = folder.path().join("compiled.bin");
     let whole = fs::read(&path).unwrap();
     let asked: Vec<&[&str]> =

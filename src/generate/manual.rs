@@ -89,6 +89,11 @@ fn rest(of_command: bool, examples: &[String]) -> Roff {
         "DIR/*.json",
         "The twelve files of knowledge of your own, in the folder of --knowledge.",
     );
+    tagged(
+        &mut page,
+        "DIR/compiled.bin",
+        "What was compiled of them, where check --compile was asked to keep it.",
+    );
     page.control("SH", ["NOTES"]);
     page.text([roman(DISCLAIMER)]);
     page.control("SH", ["SEE ALSO"]);

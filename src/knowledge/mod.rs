@@ -528,6 +528,8 @@ pub struct Knowledge {
     pub sha256: String,
     /// Where it was read, if it is not that inside the binary.
     pub folder: Option<PathBuf>,
+    /// A checksum of how it was compiled: other knowledge has another, and the same where its types are others.
+    sum: u32,
     /// The entries, the sources and the drugs that are not covered, one after the other.
     bodies: Bytes,
     /// Place → id, name, label, brands, parent, sources, brief, whether an approval was withdrawn, the day of an
@@ -578,6 +580,7 @@ impl Knowledge {
             edition: header.edition,
             sha256: header.sha256,
             folder: None,
+            sum: header.sum,
             // In the order in which they are written.
             bodies: parts.next()?,
             entries: parts.table()?,

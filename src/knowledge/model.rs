@@ -89,16 +89,16 @@ pub struct Statement {
 #[derive(
     BorshDeserialize,
     BorshSerialize,
+    Deserialize,
+    Serialize,
     Clone,
     Copy,
     Debug,
-    Deserialize,
     Eq,
     Hash,
     Ord,
     PartialEq,
     PartialOrd,
-    Serialize,
 )]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -411,15 +411,15 @@ pub struct Indication {
 #[derive(
     BorshDeserialize,
     BorshSerialize,
+    Deserialize,
+    Serialize,
     Clone,
     Copy,
     Debug,
-    Deserialize,
     Eq,
     Ord,
     PartialEq,
     PartialOrd,
-    Serialize,
 )]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -775,15 +775,15 @@ pub struct Event {
 #[derive(
     BorshDeserialize,
     BorshSerialize,
+    Deserialize,
+    Serialize,
     Clone,
     Copy,
     Debug,
-    Deserialize,
     Eq,
     Ord,
     PartialEq,
     PartialOrd,
-    Serialize,
 )]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]

@@ -70,10 +70,10 @@ pub fn keep(folder: &Path, compiled: &[u8]) -> io::Result<PathBuf> {
     written.map(|()| path)
 }
 
-/// What compiled knowledge is made of: the program with its own knowledge, and each file by its length and the time at
-/// which it was written.
+/// What compiled knowledge is made of: the program with its own knowledge and its types, and each file by its length
+/// and the time at which it was written.
 fn origin(folder: &Path, built_in: &Knowledge) -> io::Result<String> {
-    let mut origin = format!("{} {}", env!("CARGO_PKG_VERSION"), built_in.sha256);
+    let mut origin = format!("{} {:08x}", env!("CARGO_PKG_VERSION"), built_in.sum);
     for file in FILES {
         let about = fs::metadata(folder.join(file))?;
         let written = about.modified()?.duration_since(UNIX_EPOCH).map_err(io::Error::other)?;

@@ -19,7 +19,7 @@ use elsa::sync::FrozenMap;
 
 use super::{Edition, Table};
 
-/// How compiled knowledge begins. The number moves with every change of the form, and of the types in it.
+/// How compiled knowledge begins. The number moves with every change of what stands before the parts.
 const MARK: [u8; 16] = *b"immunoref-know 1";
 
 /// Bytes that are read from a file, and checked, at a time.
@@ -41,6 +41,9 @@ pub(super) struct Header {
     parts: Vec<u64>,
     /// A checksum of each page of the parts, the lowest byte first. As bytes they are read at one go.
     sums: Vec<u8>,
+    /// The checksum of the header itself: knowledge that is another, or of other types, has another.
+    #[borsh(skip)]
+    pub(super) sum: u32,
 }
 
 /// Puts parts one after the other.
@@ -59,7 +62,7 @@ impl Writer {
     /// Everything, as [`built_in`] and [`read`] take it.
     pub(super) fn finish(self, edition: Edition, sha256: String, origin: String) -> Vec<u8> {
         let sums = self.data.chunks(PAGE).flat_map(|page| crc32fast::hash(page).to_le_bytes()).collect();
-        let header = encoded(&Header { edition, sha256, origin, parts: self.parts, sums });
+        let header = encoded(&Header { edition, sha256, origin, parts: self.parts, sums, sum: 0 });
         let length = (header.len() as u64).to_le_bytes();
         let sum = crc32fast::hash(&header).to_le_bytes();
         [&MARK[..], &length, &sum, &header, &self.data].concat()
@@ -139,12 +142,13 @@ fn header(from: &mut impl Read) -> io::Result<Header> {
     }
     from.read_exact(&mut length)?;
     from.read_exact(&mut sum)?;
+    let sum = u32::from_le_bytes(sum);
     let mut header = Vec::new();
     from.take(u64::from_le_bytes(length)).read_to_end(&mut header)?;
-    if crc32fast::hash(&header) != u32::from_le_bytes(sum) {
+    if crc32fast::hash(&header) != sum {
         return Err(spoilt());
     }
-    borsh::from_slice(&header)
+    Ok(Header { sum, ..borsh::from_slice(&header)? })
 }
 
 fn cut_short() -> io::Error {
@@ -175,14 +179,10 @@ impl Bytes {
     }
 
     fn part(&self, part: Range<usize>) -> Option<Self> {
-        let within = |range: &Range<usize>| {
-            let part = range.start.checked_add(part.start)?..range.start.checked_add(part.end)?;
-            (part.start <= part.end && part.end <= range.end).then_some(part)
-        };
         Some(match self {
             Self::BuiltIn(bytes) => Self::BuiltIn(bytes.get(part)?),
-            Self::Made(whole, range) => Self::Made(whole.clone(), within(range)?),
-            Self::Paged(pages, range) => Self::Paged(pages.clone(), within(range)?),
+            Self::Made(whole, range) => Self::Made(whole.clone(), within(range, &part)?),
+            Self::Paged(pages, range) => Self::Paged(pages.clone(), within(range, &part)?),
         })
     }
 
@@ -192,9 +192,8 @@ impl Bytes {
             Self::BuiltIn(bytes) => bytes.get(part),
             Self::Made(whole, range) => whole[range.clone()].get(part),
             Self::Paged(pages, range) => {
-                let is_within = part.start <= part.end && part.end <= range.len();
-                let part = range.start + part.start..range.start + part.end;
-                is_within.then(|| pages.get(part)).flatten()
+                let part = within(range, &part).ok_or_else(spoilt);
+                pages.get(part.map_err(|error| pages.report(&error)).ok()?)
             }
         }
     }
@@ -226,6 +225,12 @@ impl Bytes {
     }
 }
 
+/// Where a part of a stretch stands, if it has such a part.
+fn within(stretch: &Range<usize>, part: &Range<usize>) -> Option<Range<usize>> {
+    let found = stretch.start.checked_add(part.start)?..stretch.start.checked_add(part.end)?;
+    (found.start <= found.end && found.end <= stretch.end).then_some(found)
+}
+
 /// A file that is read by pages, each of them once.
 pub(super) struct Pages {
     file: Mutex<File>,
@@ -240,6 +245,10 @@ pub(super) struct Pages {
 
 impl Pages {
     fn get(&self, part: Range<usize>) -> Option<&[u8]> {
+        if part.is_empty() {
+            // Where the last page ends, there is none to be read.
+            return Some(&[]);
+        }
         let first = part.start / PAGE * PAGE;
         if part.end <= first + PAGE {
             return self.page(first)?.get(part.start - first..part.end - first);

@@ -100,7 +100,9 @@ impl Table {
 
     /// Where a row stands.
     fn bounds(&self, number: usize) -> Option<Range<usize>> {
-        range(self.bounds.get(number * BOUND..(number + 2) * BOUND)?)
+        // Behind the last row nothing is amiss: there is none.
+        let bounds = (number < self.count()).then_some(number * BOUND..(number + 2) * BOUND)?;
+        range(self.bounds.get(bounds)?)
     }
 
     /// The row with a number, from 0 on.
