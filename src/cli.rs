@@ -1,9 +1,6 @@
 //! The command line: its words and nothing else. Doc comments are the help.
 
-use std::{
-    ffi::{OsStr, OsString},
-    path::PathBuf,
-};
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCompleter;
@@ -45,46 +42,48 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// Reads a command line, the name of the program first. `program` is what clap makes of this type: its owner
-    /// decides whether it is ever taken apart, which takes a fifth of what a short answer does.
+    /// Reads a command line, the name of the program first.
     ///
     /// # Errors
     /// What is wrong with it, or the help or version that it asks for.
-    pub fn read(program: &mut clap::Command, arguments: &[OsString]) -> Result<Self, clap::Error> {
-        let parsed = |program: &mut clap::Command| {
+    pub fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
+        let parsed = |mut program: clap::Command| {
             let matches = program.try_get_matches_from_mut(arguments);
             matches
                 .and_then(|mut it| Self::from_arg_matches_mut(&mut it))
-                .map_err(|error| error.format(program))
+                .map_err(|error| error.format(&mut program))
         };
         // What the command that seems to be meant accepts alone means the same among the others; what it refuses is
         // read, and explained, with all of them.
-        let alone = arguments.iter().skip(1).find_map(|it| Self::alone(program, it));
-        match alone.map(|mut it| parsed(&mut it)) {
+        match Self::with_one_of(arguments.iter().skip(1)).map(parsed) {
             Some(Ok(cli)) => Ok(cli),
-            Some(Err(_)) | None => parsed(program),
+            Some(Err(_)) | None => parsed(Self::command()),
         }
     }
 
     /// What values are to be completed for: the words of a command line, the name of the program first.
     pub fn to_complete(mut words: impl Iterator<Item = OsString>) -> clap::Command {
-        let program = Self::command();
         // The last word is the one that is completed: it may be the beginning of another command.
         let named = words.nth(1).filter(|_| words.next().is_some());
-        named.and_then(|it| Self::alone(&program, &it)).unwrap_or(program)
+        Self::with_one_of(named.iter()).unwrap_or_else(Self::command)
     }
 
-    /// The program with one of its commands. clap copies the options that hold for every command into each of them,
-    /// which takes as long as an answer: where one command is meant, one copy is enough.
-    fn alone(program: &clap::Command, name: &OsStr) -> Option<clap::Command> {
-        let command = program.find_subcommand(name)?.clone();
-        let program = clap::Command::new(env!("CARGO_PKG_NAME")).version(VERSION).propagate_version(true);
+    /// The program with one of its commands, the first that is named. clap copies the options that hold for every
+    /// command into each of them, which takes as long as an answer: where one command is meant, one copy is enough.
+    fn with_one_of<'w>(mut names: impl Iterator<Item = &'w OsString>) -> Option<clap::Command> {
+        let name = env!("CARGO_PKG_NAME");
+        let all = Command::augment_subcommands(clap::Command::new(name));
+        let command = names.find_map(|it| all.find_subcommand(it))?.clone();
+        let program = clap::Command::new(name).version(VERSION).propagate_version(true);
         Some(Options::augment_args(program).subcommand(command))
     }
 }
 
 /// What to look up. Words after a command are joined, so nothing needs quotes.
+///
+/// clap is told of the arguments of a command when that command is meant: `defer`.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// A drug: what it does, what it treats, how it is given
     #[command(visible_alias = "drugs", after_help = "Examples:\n  immunoref drug keytruda\n  immunoref drug")]
@@ -235,9 +234,9 @@ impl Command {
     }
 }
 
-/// What is to be planned.
+// What is to be planned. As a doc comment it would be the help of each command that has these options.
 #[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "Options for planned dates")]
+#[allow(missing_docs)]
 pub struct PlanOptions {
     /// Plan the visits from this day, which is day 1
     #[arg(long, value_name = "DATE", value_parser = date)]

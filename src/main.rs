@@ -4,12 +4,10 @@ use std::{
     env,
     ffi::OsString,
     io::{self, BufWriter, IsTerminal, Write},
-    mem::ManuallyDrop,
     process::ExitCode,
     thread,
 };
 
-use clap::CommandFactory;
 use clap_complete::CompleteEnv;
 use immunoref::{cli::Cli, exit::Exit, generate, run};
 use jiff::{Timestamp, tz::TimeZone};
@@ -35,9 +33,7 @@ fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
     let arguments: Vec<OsString> = env::args_os().collect();
-    // What clap has built is left to the system to clear.
-    let mut program = ManuallyDrop::new(Cli::command());
-    let exit = match Cli::read(&mut program, &arguments) {
+    let exit = match Cli::read(&arguments) {
         Ok(cli) => run::run(&cli, &surroundings, &mut input, &mut out, &mut err),
         Err(error) => run::refuse(&error, arguments.into_iter(), &surroundings, &mut out, &mut err),
     };

@@ -10,7 +10,6 @@ use std::{
     thread,
 };
 
-use clap::CommandFactory;
 use immunoref::{cli::Cli, run, schema};
 use jsonschema::Validator;
 use serde_json::Value;
@@ -317,8 +316,7 @@ pub(crate) fn within_at<A: Into<OsString>>(arguments: impl IntoIterator<Item = A
         variable: &variable,
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut program = Cli::command();
-    let exit: io::Result<_> = match Cli::read(&mut program, &arguments) {
+    let exit: io::Result<_> = match Cli::read(&arguments) {
         Ok(cli) => run::run(&cli, &surroundings, &mut io::empty(), &mut out, &mut err),
         Err(error) => run::refuse(&error, arguments.iter().cloned(), &surroundings, &mut out, &mut err),
     };
