@@ -4,6 +4,8 @@
 
 #![allow(dead_code, missing_docs, unreachable_pub, unused_imports)] // a build needs only a part of these modules
 
+#[path = "src/english.rs"]
+mod english;
 #[path = "src/fold.rs"]
 mod fold;
 #[path = "src/knowledge/mod.rs"]

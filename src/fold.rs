@@ -42,6 +42,11 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// A folded text without its spaces: in what people type they stand anywhere.
+pub fn squeeze(folded: &str) -> String {
+    folded.replace(' ', "")
+}
+
 /// Whether a character takes no place of its own on the screen, or turns the
 /// direction of writing: none of them belongs into a name, a text or an echo.
 pub fn is_invisible(c: char) -> bool {

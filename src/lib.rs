@@ -8,6 +8,7 @@ pub mod calendar; // from a regimen and a day to dated visits
 pub mod cli; // the command line: its words and nothing else
 pub mod echo; // showing what was typed
 pub mod embedded; // the knowledge inside the binary, as the build made it
+pub mod english; // words that everybody uses
 pub mod exit; // how the program ends
 pub mod fold; // names and queries in the one form in which they are compared
 pub mod generate; // completions, pages of the manual, values behind Tab

@@ -15,6 +15,7 @@ use super::{
     BETWEEN_NAMES, Day, Edition, Entry, Glance, Kind, Knowledge, OtherDrug, Problem, Role, Source,
     SourceKind, Status, Table, WITHDRAWN,
     check::check,
+    lexicon,
     model::File,
     store::{Writer, encoded},
 };
@@ -58,6 +59,12 @@ pub(super) struct Files {
     pub(super) sources: Vec<Source>,
     pub(super) subjects: Vec<String>,
 }
+
+/// Places of the entries to which a name leads, with what it is to them.
+pub(super) type Leads = BTreeMap<usize, Role>;
+
+/// Every folded name, or id, with the entries to which it leads.
+pub(super) type Names = BTreeMap<String, Leads>;
 
 /// Knowledge files, by name.
 pub type Texts = BTreeMap<&'static str, String>;
@@ -134,8 +141,7 @@ pub fn verify(knowledge: &Knowledge) -> Vec<Problem> {
 /// The names of the drugs that files hold, covered or not.
 fn drugs_of(files: &Files) -> impl Iterator<Item = &str> {
     let covered = files.entries.iter().filter(|it| it.kind() == Kind::Drug).map(Entry::name);
-    let others = files.others.iter().flat_map(|it| it.names.iter().chain([&it.name]));
-    covered.chain(others.map(String::as_str))
+    covered.chain(files.others.iter().flat_map(OtherDrug::all_names))
 }
 
 /// SHA-256 of the files one after the other, in the order of their names: what `cat *.json | sha256sum` prints.
@@ -227,7 +233,7 @@ fn called(json: &str, field: &str) -> String {
 fn write(files: &Files, to: &mut Writer) {
     let mut bodies = Vec::new();
     let mut headings = Vec::new();
-    let mut names: BTreeMap<String, BTreeSet<(usize, Role)>> = BTreeMap::new();
+    let mut names = Names::new();
     let mut words: BTreeMap<String, BTreeSet<(usize, usize)>> = BTreeMap::new();
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     let mut belonging: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -242,7 +248,7 @@ fn write(files: &Files, to: &mut Writer) {
         let glance = glance.map_or_else(|| "\t".to_owned(), |it| put(&it, &mut bodies));
         headings.push(heading(place, entry, &glance, &put(entry, &mut bodies)));
         for (name, role) in names_of(entry) {
-            names.entry(name).or_default().insert((place, role));
+            lead(names.entry(name).or_default(), place, role);
         }
         for (number, (_, statement)) in entry.statements().into_iter().enumerate() {
             for word in fold(&statement.text).split(' ').filter(|word| !word.is_empty()) {
@@ -261,12 +267,11 @@ fn write(files: &Files, to: &mut Writer) {
         let leads = names.entry(slug).or_default();
         // An id without its kind is a name, unless another entry has that name.
         let is_taken = leads.iter().any(|(other, role)| *other != place && *role <= Role::Brand);
-        leads.insert((place, if is_taken { Role::Exact } else { Role::Name }));
+        lead(leads, place, if is_taken { Role::Exact } else { Role::Name });
     }
     let other_names = files.others.iter().flat_map(|other| {
         let class = other.class.as_deref().unwrap_or_default();
-        let all = other.names.iter().chain([&other.name]);
-        all.map(move |name| format!("{}\t{}\t{class}", fold(name), other.name))
+        other.all_names().map(move |name| format!("{}\t{}\t{class}", fold(name), other.name))
     });
     let other_drugs: Vec<String> = files
         .others
@@ -291,11 +296,8 @@ fn write(files: &Files, to: &mut Writer) {
     to.add(&bodies);
     Table::write(headings, to);
     Table::write(belonging.iter().map(|(key, places)| format!("{key}\t{}", places.join(" "))).collect(), to);
-    let row = |(name, leads): (&String, &BTreeSet<(usize, Role)>)| format!("{name}\t{}", join_leads(leads));
-    let is_drug = |place: usize| files.entries[place].kind() == Kind::Drug;
-    let of_drugs = names.iter().filter(|(_, leads)| leads.iter().any(|(place, _)| is_drug(*place)));
-    Table::write(names.iter().map(row).collect(), to);
-    Table::write(of_drugs.map(row).collect(), to);
+    let name = |(name, leads): (&String, &Leads)| format!("{name}\t{}", lexicon::join_leads(leads.clone()));
+    Table::write(names.iter().map(name).collect(), to);
     let drugs = files.entries.iter().filter(|it| it.kind() == Kind::Drug);
     Table::write(drugs.map(|it| format!("{}\t{}", it.id(), label(it))).collect(), to);
     Table::write(other_names.collect(), to);
@@ -304,6 +306,7 @@ fn write(files: &Files, to: &mut Writer) {
     Table::write(words.collect(), to);
     Table::write(folded(&files.fillers), to);
     Table::write(folded(&files.subjects), to);
+    lexicon::write(files, &names, to);
 }
 
 /// Puts a value after the others, and tells where it stands, as a row has it.
@@ -349,13 +352,9 @@ fn label(entry: &Entry) -> &str {
     brand.map_or(entry.name(), String::as_str)
 }
 
-fn join_leads(leads: &BTreeSet<(usize, Role)>) -> String {
-    // A name that leads to one entry in two roles does so in the better one.
-    let mut best: BTreeMap<usize, Role> = BTreeMap::new();
-    for (place, role) in leads {
-        best.entry(*place).and_modify(|it| *it = (*it).min(*role)).or_insert(*role);
-    }
-    best.iter().map(|(place, role)| format!("{}{place}", role.letter())).collect::<Vec<_>>().join(" ")
+/// Adds an entry to those to which a name leads: one to which it leads in two roles has it in the better one.
+pub(super) fn lead(leads: &mut Leads, place: usize, role: Role) {
+    leads.entry(place).and_modify(|it| *it = (*it).min(role)).or_insert(role);
 }
 
 /// Every folded name of an entry, its id among them, with what it is to it.

@@ -11,8 +11,10 @@ mod check;
 mod compile;
 mod day;
 mod glance;
+mod lexicon;
 mod model;
 mod own;
+mod spelling;
 mod store;
 mod table;
 
@@ -25,8 +27,10 @@ pub use check::Problem;
 pub use compile::{FILES, Texts, compile, encode, read, verify};
 pub use day::Day;
 pub use glance::{About, Glance, Rest, WHOLE_UP_TO};
+pub use lexicon::{DrugName, Lexicon, LongerProduct, Meaning, NamedDrug, Phrase, SUBJECT, float, most};
 pub use model::*;
 pub use own::{COMPILED, keep, load, make};
+pub use spelling::{Sketch, Spelled, Spellings, Way};
 pub use table::Table;
 
 use store::{Bytes, Header, Parts};
@@ -540,8 +544,6 @@ pub struct Knowledge {
     belonging: Table,
     /// Folded name, or id → roles and places.
     names: Table,
-    /// The same of the names that lead to drugs.
-    drug_names: Table,
     /// Id of a drug → what it is called in a line.
     drug_labels: Table,
     /// Folded name of a drug that is not covered → its name and class.
@@ -556,6 +558,8 @@ pub struct Knowledge {
     pub fillers: Table,
     /// Words that stand for what all of it is about: `it`, `treatment`.
     pub subjects: Table,
+    /// The names by what matching asks of them.
+    pub lexicon: Lexicon,
 }
 
 impl Knowledge {
@@ -586,7 +590,6 @@ impl Knowledge {
             entries: parts.table()?,
             belonging: parts.table()?,
             names: parts.table()?,
-            drug_names: parts.table()?,
             drug_labels: parts.table()?,
             others: parts.table()?,
             other_drugs: parts.table()?,
@@ -594,6 +597,7 @@ impl Knowledge {
             words: parts.table()?,
             fillers: parts.table()?,
             subjects: parts.table()?,
+            lexicon: Lexicon::open(&mut parts)?,
         })
     }
 
@@ -601,6 +605,11 @@ impl Knowledge {
     /// answer then.
     pub fn fault(&self) -> Option<&str> {
         self.bodies.fault()
+    }
+
+    /// How many entries there are.
+    pub fn count(&self) -> usize {
+        self.entries.count()
     }
 
     /// What is known of all entries, in the order in which they are shown.
@@ -670,11 +679,6 @@ impl Knowledge {
     /// Every folded name with the entries to which it leads, in the order of the names.
     pub fn all_names(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = (Role, Place)>)> {
         self.names.rows().filter(|(name, _)| !name.contains(':')).map(|(name, row)| (name, leads(row)))
-    }
-
-    /// Every folded name that leads to a drug, with the entries to which it leads, in the order of the names.
-    pub fn drug_names(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = (Role, Place)>)> {
-        self.drug_names.rows().filter(|(name, _)| !name.contains(':')).map(|(name, row)| (name, leads(row)))
     }
 
     /// What each drug is called in a line, by its id.

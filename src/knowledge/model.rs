@@ -872,6 +872,13 @@ pub struct OtherDrug {
     pub citations: Vec<Citation>,
 }
 
+impl OtherDrug {
+    /// Its names, the generic one last.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().chain([&self.name]).map(String::as_str)
+    }
+}
+
 /// What edition of the knowledge this is.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -59,6 +59,15 @@ impl Writer {
         self.parts.push(part.len() as u64);
     }
 
+    /// The parts alone, to be read again.
+    #[cfg(test)]
+    pub(super) fn parts(self) -> Parts {
+        let edition =
+            Edition { version: String::new(), compiled: super::Day::parse("2026").expect("a year") };
+        let made = self.finish(edition, String::new(), String::new());
+        self::made(&Arc::from(made)).expect("what was just written is read").1
+    }
+
     /// Everything, as [`built_in`] and [`read`] take it.
     pub(super) fn finish(self, edition: Edition, sha256: String, origin: String) -> Vec<u8> {
         let sums = self.data.chunks(PAGE).flat_map(|page| crc32fast::hash(page).to_le_bytes()).collect();

@@ -20,17 +20,14 @@ pub struct Table {
 /// Bytes in which a bound is written, the lowest first.
 const BOUND: usize = 4;
 
-/// Bytes of a row in which its first field is looked for at first: the rest may be long, and far away in a file.
-const BEGINNING: usize = 128;
-
 impl Table {
     pub(super) fn new(text: Bytes, bounds: Bytes) -> Self {
         Self { text, bounds }
     }
 
-    /// Writes rows, sorted by their first field.
+    /// Writes rows, sorted by their first field. No first field has a character that comes before a tab.
     pub(super) fn write(mut rows: Vec<String>, to: &mut Writer) {
-        rows.sort_unstable_by(|a, b| key(a.as_bytes()).cmp(key(b.as_bytes())));
+        rows.sort_unstable();
         let (mut text, mut bounds) = (Vec::new(), vec![0; BOUND]);
         for row in rows {
             text.extend_from_slice(row.as_bytes());
@@ -43,13 +40,19 @@ impl Table {
 
     /// The rest of the row with this first field.
     pub fn get(&self, wanted: &str) -> Option<&str> {
-        let (found, rest) = self.row(self.position(wanted))?;
-        (found == wanted).then_some(rest)
+        Some(self.row(self.number(wanted)?)?.1)
+    }
+
+    /// The number of the row with this first field.
+    pub fn number(&self, wanted: &str) -> Option<usize> {
+        let number = self.position(wanted);
+        let rest = self.beginning(number, wanted.len() + 1)?.strip_prefix(wanted.as_bytes())?;
+        matches!(rest, [] | [b'\t']).then_some(number)
     }
 
     /// Whether a row has this first field, with or without a rest.
     pub fn has(&self, wanted: &str) -> bool {
-        self.key(self.position(wanted)) == Some(wanted.as_bytes())
+        self.number(wanted).is_some()
     }
 
     /// All rows, each as its first field and the rest.
@@ -60,14 +63,15 @@ impl Table {
         bounds.filter_map(|bounds| self.split(text.get(range(bounds)?)?))
     }
 
-    /// The rows whose first field begins with a prefix.
-    pub fn starting_with<'t>(&'t self, prefix: &'t str) -> impl Iterator<Item = (&'t str, &'t str)> {
-        self.from(self.position(prefix)).take_while(move |(found, _)| found.starts_with(prefix))
+    /// The numbers of the rows whose first field begins with a prefix.
+    pub fn starting_with(&self, prefix: &str) -> impl Iterator<Item = usize> {
+        let begins = move |number: &usize| self.beginning(*number, prefix.len()) == Some(prefix.as_bytes());
+        (self.position(prefix)..).take_while(begins)
     }
 
     /// All rows but the first ones that are all `before` what is wanted, as their fields tell.
     pub fn after(&self, before: impl Fn(&str) -> bool) -> impl Iterator<Item = (&str, &str)> {
-        self.from(self.first_not(|number| self.row(number).is_some_and(|(_, rest)| before(rest))))
+        self.from(first_not(self.count(), |number| self.row(number).is_some_and(|(_, rest)| before(rest))))
     }
 
     fn from(&self, first: usize) -> impl Iterator<Item = (&str, &str)> {
@@ -75,27 +79,15 @@ impl Table {
     }
 
     /// How many rows there are.
-    fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         (self.bounds.len() / BOUND).saturating_sub(1)
     }
 
-    /// Number of the first row whose first field is not less than `wanted`.
+    /// Number of the first row whose first field is not less than `wanted`. As nothing comes before a tab, the rows
+    /// stand in the order of their texts, and where a field ends need not be looked for.
     fn position(&self, wanted: &str) -> usize {
-        self.first_not(|number| self.key(number).is_some_and(|key| key < wanted.as_bytes()))
-    }
-
-    /// Number of the first row that is not `before` what is wanted.
-    fn first_not(&self, before: impl Fn(usize) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.count());
-        while low < high {
-            let middle = low.midpoint(high);
-            if before(middle) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
+        let before = |number| self.beginning(number, wanted.len()).is_some_and(|it| it < wanted.as_bytes());
+        first_not(self.count(), before)
     }
 
     /// Where a row stands.
@@ -110,27 +102,32 @@ impl Table {
         self.split(self.text.get(self.bounds(number)?)?)
     }
 
-    /// The first field of a row.
-    fn key(&self, number: usize) -> Option<&[u8]> {
+    /// So many bytes of a row, or all of them if there are less.
+    fn beginning(&self, number: usize, length: usize) -> Option<&[u8]> {
         let Range { start, end } = self.bounds(number)?;
-        let beginning = self.text.get(start..end.min(start + BEGINNING))?;
-        match memchr(b'\t', beginning) {
-            Some(tab) => Some(&beginning[..tab]),
-            None => self.text.get(start..end).map(key),
-        }
+        self.text.get(start..end.min(start + length))
     }
 
     fn split<'t>(&self, row: &'t [u8]) -> Option<(&'t str, &'t str)> {
-        let key = key(row);
+        let key = &row[..memchr(b'\t', row).unwrap_or(row.len())];
         let rest = row.get(key.len() + 1..).unwrap_or_default();
         let text = |bytes| str::from_utf8(bytes).map_err(|_| self.text.report(&spoilt())).ok();
         Some((text(key)?, text(rest)?))
     }
 }
 
-/// The first field of a row.
-fn key(row: &[u8]) -> &[u8] {
-    memchr(b'\t', row).map_or(row, |tab| &row[..tab])
+/// The first of so many numbers that is not `before` what is wanted.
+pub(super) fn first_not(count: usize, before: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        if before(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 /// Where a row begins and ends, as it is written.
@@ -154,22 +151,16 @@ pub(super) fn parts(text: &str, by: u8) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)] // a test may fail
 mod tests {
-    use std::{collections::BTreeMap, sync::Arc};
+    use std::collections::BTreeMap;
 
     use proptest::prelude::*;
 
-    use super::{
-        super::{Day, Edition},
-        Table, Writer,
-    };
-    use crate::knowledge::store;
+    use super::{Table, Writer};
 
     fn table(map: &BTreeMap<String, String>) -> Table {
         let mut writer = Writer::default();
         Table::write(map.iter().map(|(k, v)| format!("{k}\t{v}")).rev().collect(), &mut writer);
-        let edition = Edition { version: String::new(), compiled: Day::parse("2026").unwrap() };
-        let made = writer.finish(edition, String::new(), String::new());
-        store::made(&Arc::from(made)).unwrap().1.table().unwrap()
+        writer.parts().table().unwrap()
     }
 
     proptest! {
@@ -183,7 +174,8 @@ mod tests {
             let all = || map.iter().map(|(k, v)| (k.as_str(), v.as_str()));
             prop_assert_eq!(table.rows().collect::<Vec<_>>(), all().collect::<Vec<_>>());
             let begun: Vec<_> = all().filter(|(k, _)| k.starts_with(&wanted)).collect();
-            prop_assert_eq!(table.starting_with(&wanted).collect::<Vec<_>>(), begun);
+            let rows = table.starting_with(&wanted).map(|number| table.row(number).unwrap());
+            prop_assert_eq!(rows.collect::<Vec<_>>(), begun);
             for (k, v) in &map {
                 prop_assert_eq!(table.get(k), Some(v.as_str()));
             }

@@ -3,18 +3,19 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use super::{vocabulary::Vocabulary, words::Query};
+use crate::knowledge::{Meaning, Place};
 
 /// How surely a word is meant that is no word of the field, or of every
 /// field, against one that one entry has.
 const USUAL: f64 = 0.4;
 
 /// A word of a query.
-pub(super) struct Weighed<'q> {
+pub(super) struct Weighed<'q, 'm> {
     pub(super) text: &'q str,
     /// What it means as it stands.
-    pub(super) meaning: Option<usize>,
+    pub(super) meaning: Option<Meaning<'m>>,
     /// What it may mean, each with how surely.
-    meant: Vec<(usize, f64)>,
+    meant: Vec<(Meaning<'m>, f64)>,
     /// What it weighs where a name has it not.
     pub(super) missed: f64,
     /// Whether not everybody uses it.
@@ -24,22 +25,24 @@ pub(super) struct Weighed<'q> {
 }
 
 /// The words of a query with what they may mean; `drugs` are those that name a drug.
-pub(super) fn weigh<'q>(
-    vocabulary: &Vocabulary<'_>,
+pub(super) fn weigh<'q, 'm>(
+    vocabulary: &Vocabulary<'m>,
     query: &Query<'q>,
     drugs: &[Range<usize>],
-) -> Vec<Weighed<'q>> {
-    let mut words: Vec<Weighed<'q>> = Vec::new();
+) -> Vec<Weighed<'q, 'm>> {
+    let mut words: Vec<Weighed<'q, 'm>> = Vec::new();
     for (at, word) in query.words.iter().enumerate() {
         let text = word.text;
         let meaning = vocabulary.meaning(text);
-        if words.iter().any(|it| it.text == text || (meaning.is_some() && it.meaning == meaning)) {
+        let number = meaning.map(|it| it.number);
+        let is_same = |it: &Weighed<'_, '_>| number.is_some() && it.meaning.map(|it| it.number) == number;
+        if words.iter().any(|it| it.text == text || is_same(it)) {
             continue;
         }
         let is_filler = vocabulary.says_nothing(text);
         let says_nothing = is_filler || drugs.iter().any(|it| it.contains(&at));
         let meant = match meaning {
-            Some(number) => vec![(number, 1.0)],
+            Some(meaning) => vec![(meaning, 1.0)],
             None if word.is_common || is_filler => Vec::new(),
             None => vocabulary.guesses(text, if query.words.len() == 1 { 4 } else { 3 }),
         };
@@ -72,8 +75,7 @@ pub(super) struct Cover {
 }
 
 impl Cover {
-    fn add(&mut self, vocabulary: &Vocabulary<'_>, word: &Weighed<'_>, number: usize, sure: f64) {
-        let meaning = &vocabulary.meanings[number];
+    fn add(&mut self, word: &Weighed<'_, '_>, meaning: &Meaning<'_>, sure: f64) {
         self.weight += meaning.weight;
         self.sure += meaning.weight * sure;
         self.spared += word.missed;
@@ -88,61 +90,53 @@ impl Cover {
     }
 
     /// The share of the query.
-    pub(super) fn of_query(&self, words: &[Weighed<'_>]) -> f64 {
+    pub(super) fn of_query(&self, words: &[Weighed<'_, '_>]) -> f64 {
         let missed: f64 = words.iter().map(|word| word.missed).sum();
         self.sure / (self.weight + (missed - self.spared).max(0.0))
     }
 }
 
-/// What each name that shares a word with the query has of it, by number.
-/// `meanings` tells what the words of a name mean, and `fillers` which names
-/// are made of fillers alone.
-pub(super) fn of_names<'n>(
-    vocabulary: &Vocabulary<'_>,
-    words: &[Weighed<'_>],
-    meanings: impl Fn(usize) -> &'n [usize],
-    fillers: &[usize],
+/// What each phrase that shares a word with the query has of it, by number. `has` tells whether one has a meaning.
+pub(super) fn of_phrases(
+    words: &[Weighed<'_, '_>],
+    has: impl Fn(usize, &Meaning<'_>) -> bool,
 ) -> Vec<(usize, Cover)> {
-    let is_content = |number: usize| vocabulary.meanings[number].is_content;
-    let mut covers: BTreeMap<usize, Cover> = fillers.iter().map(|name| (*name, Cover::default())).collect();
+    // Of what is made of fillers alone, a filler is a reason.
+    let fillers = || words.iter().filter_map(|word| Some((word, word.meaning.filter(|it| !it.is_content)?)));
+    let made_of_fillers = fillers().flat_map(|(_, meaning)| meaning.phrases());
+    let mut covers: BTreeMap<usize, Cover> =
+        made_of_fillers.map(|phrase| (phrase, Cover::default())).collect();
     for word in words {
-        // A name that has several words which this one may be meant for has it once: as what it most surely is.
-        let mut names: Vec<(usize, f64, usize)> = Vec::new();
-        for (number, sure) in word.meant.iter().filter(|(number, _)| is_content(*number)) {
-            names.extend(vocabulary.meanings[*number].names.iter().map(|name| (*name, *sure, *number)));
+        // A phrase that has several words which this one may be meant for has it once: as what it most surely is.
+        let mut phrases: Vec<(usize, f64, &Meaning<'_>)> = Vec::new();
+        for (meaning, sure) in word.meant.iter().filter(|(meaning, _)| meaning.is_content) {
+            phrases.extend(meaning.phrases().map(|phrase| (phrase, *sure, meaning)));
         }
         if word.meant.len() > 1 {
-            names.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-            names.dedup_by_key(|(name, ..)| *name);
+            phrases.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+            phrases.dedup_by_key(|(phrase, ..)| *phrase);
         }
-        for (name, sure, number) in names {
-            covers.entry(name).or_default().add(vocabulary, word, number, sure);
+        for (phrase, sure, meaning) in phrases {
+            covers.entry(phrase).or_default().add(word, meaning, sure);
         }
     }
-    // Fillers say something only of names that are meant already.
-    for (name, cover) in &mut covers {
-        let meanings = meanings(*name);
-        for word in words {
-            if let Some(number) =
-                word.meaning.filter(|number| !is_content(*number) && meanings.contains(number))
-            {
-                cover.add(vocabulary, word, number, 1.0);
-            }
+    // Fillers say something only of phrases that are meant already.
+    for (phrase, cover) in &mut covers {
+        for (word, meaning) in fillers().filter(|(_, meaning)| has(*phrase, meaning)) {
+            cover.add(word, &meaning, 1.0);
         }
     }
     covers.into_iter().collect()
 }
 
 /// The entries that have most of the words of a query, if only in several of
-/// their names: the shares, each with the number of its entry.
-pub(super) fn of_entries(vocabulary: &Vocabulary<'_>, words: &[Weighed<'_>]) -> Vec<(f64, usize)> {
-    let mut covers: BTreeMap<usize, Cover> = BTreeMap::new();
+/// their names: the shares, each with the place of its entry.
+pub(super) fn of_entries(words: &[Weighed<'_, '_>]) -> Vec<(f64, Place)> {
+    let mut covers: BTreeMap<Place, Cover> = BTreeMap::new();
     for word in words {
-        let Some(number) = word.meaning.filter(|number| vocabulary.meanings[*number].is_content) else {
-            continue;
-        };
-        for entry in &vocabulary.meanings[number].entries {
-            covers.entry(*entry).or_default().add(vocabulary, word, number, 1.0);
+        let Some(meaning) = word.meaning.filter(|it| it.is_content) else { continue };
+        for entry in meaning.entries() {
+            covers.entry(entry).or_default().add(word, &meaning, 1.0);
         }
     }
     // One word is no allusion.

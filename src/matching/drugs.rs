@@ -9,13 +9,12 @@ use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
 
 use super::{
     Lead, MatchKind,
-    products::Products,
-    spelling::{Nearness, Spelling, Spellings, Way, edits},
-    words::{Query, squeeze},
+    spelling::{Nearness, Spelling, edits},
+    words::Query,
 };
 use crate::{
     fold::fold,
-    knowledge::{Heading, Kind, Knowledge, NotCovered, Place, Role},
+    knowledge::{DrugName, Heading, Knowledge, NamedDrug, NotCovered, Place, Role, Way},
 };
 
 /// Names are looked for in so many neighbouring words at most.
@@ -58,53 +57,57 @@ pub(super) struct Named {
     pub(super) is_contested: bool,
 }
 
-struct Name<'k> {
-    squeezed: String,
-    drug: Drug<'k>,
-    role: Role,
-}
-
-/// Names, by number, and their spellings.
-type Shelf = (Vec<usize>, Spellings);
-
 /// The names of all drugs.
-pub(super) struct Drugs<'k> {
-    knowledge: &'k Knowledge,
-    /// Sorted by letters.
-    names: Vec<Name<'k>>,
-    /// Those of our names that slips are measured against.
-    ours: Shelf,
-    /// The names of all other drugs.
-    rivals: Shelf,
-    products: Products<'k>,
+pub(super) struct Drugs<'m> {
+    pub(super) knowledge: &'m Knowledge,
+    visible: &'m (dyn Fn(&Heading<'_>) -> bool + Sync),
 }
 
-impl<'k> Drugs<'k> {
-    pub(super) fn new(knowledge: &'k Knowledge, visible: &dyn Fn(&Heading<'_>) -> bool) -> Self {
-        let standing = |heading: Heading<'k>| {
-            let (place, is_ours) = (heading.place, visible(&heading));
-            (place, if is_ours { Drug::Ours(place) } else { Drug::Hidden(place) })
-        };
-        let drugs: BTreeMap<Place, Drug<'k>> = knowledge.headings_of(Kind::Drug).map(standing).collect();
-        let mut spaced: Vec<(&'k str, Drug<'k>, Role)> = Vec::new();
-        for (name, leads) in knowledge.drug_names() {
-            spaced.extend(leads.filter_map(|(role, place)| Some((name, *drugs.get(&place)?, role))));
-        }
-        let products = Products::new(knowledge, &spaced);
-        spaced.extend(others(knowledge).map(|(name, drug)| (name, drug, Role::Name)));
-        let mut names: Vec<Name<'k>> = spaced
-            .into_iter()
-            .map(|(name, drug, role)| Name { squeezed: squeeze(name), drug, role })
-            .collect();
-        names.sort_unstable_by(|a, b| (&a.squeezed, a.role, a.drug).cmp(&(&b.squeezed, b.role, b.drug)));
-        let shelf = |names: &[Name<'k>], takes: &dyn Fn(&Name<'k>) -> bool| {
-            let numbers: Vec<usize> = (0..names.len()).filter(|at| takes(&names[*at])).collect();
-            let spellings = Spellings::new(numbers.iter().map(|at| names[*at].squeezed.as_str()));
-            (numbers, spellings)
-        };
-        let ours = shelf(&names, &|name| matches!(name.drug, Drug::Ours(_)) && name.takes_slips());
-        let rivals = shelf(&names, &|name| !matches!(name.drug, Drug::Ours(_)));
-        Self { knowledge, names, ours, rivals, products }
+impl<'m> Drugs<'m> {
+    pub(super) fn new(knowledge: &'m Knowledge, visible: &'m (dyn Fn(&Heading<'_>) -> bool + Sync)) -> Self {
+        Self { knowledge, visible }
+    }
+
+    /// A drug as it stands to the chosen sources. None only where a file is spoilt.
+    pub(super) fn standing(&self, drug: NamedDrug<'m>) -> Option<Drug<'m>> {
+        Some(match drug {
+            NamedDrug::Other(name) => Drug::Other(name),
+            NamedDrug::Ours(place) if (self.visible)(&self.knowledge.heading(place)?) => Drug::Ours(place),
+            NamedDrug::Ours(place) => Drug::Hidden(place),
+        })
+    }
+
+    /// The drugs that have a name.
+    fn named(&self, name: DrugName<'m>) -> impl Iterator<Item = (Drug<'m>, Role)> {
+        name.drugs().filter_map(|(drug, role)| Some((self.standing(drug)?, role)))
+    }
+
+    /// Those of them that are not ours to show.
+    fn rivals(&self, name: DrugName<'m>) -> impl Iterator<Item = Drug<'m>> {
+        self.named(name).map(|(drug, _)| drug).filter(|drug| !matches!(drug, Drug::Ours(_)))
+    }
+
+    /// The names of our drugs that lie near a spelling, or those of the others.
+    fn near(
+        &self,
+        is_ours: bool,
+        spelling: &Spelling,
+        limit: impl Fn(usize) -> usize,
+    ) -> Vec<(DrugName<'m>, Nearness)> {
+        let lexicon = &self.knowledge.lexicon;
+        let near = spelling.near(lexicon.drug_spellings(is_ours), limit).into_iter();
+        near.filter_map(|(number, nearness)| Some((lexicon.drug_name(is_ours, number)?, nearness))).collect()
+    }
+
+    /// The names of rivals that lie near a spelling: of drugs that are not covered, and of ours that are hidden.
+    fn near_rivals(
+        &self,
+        letters: &str,
+        limit: impl Fn(usize) -> usize,
+    ) -> impl Iterator<Item = (DrugName<'m>, Nearness)> {
+        let spelling = Spelling::new(letters);
+        let near = [true, false].map(|is_ours| self.near(is_ours, &spelling, &limit));
+        near.into_iter().flatten().filter(|(name, _)| self.rivals(*name).next().is_some())
     }
 
     /// The drugs that a query names; near misses too, if `near`.
@@ -120,16 +123,16 @@ impl<'k> Drugs<'k> {
             }
             mentions.extend(unrivalled(misses));
         }
-        self.products.settle(query, &mut mentions);
+        self.settle(query, &mut mentions);
         if near && mentions.is_empty() {
             mentions.extend(self.misspelt_rival(query));
         }
-        let mut named = self.named(mentions);
+        let mut named = self.gathered(mentions);
         named.is_contested = named.words.is_empty() && self.is_near_rival(&query.join(0..query.words.len()));
         named
     }
 
-    fn named(&self, mut mentions: Vec<Mention<'k>>) -> Named {
+    fn gathered(&self, mut mentions: Vec<Mention<'m>>) -> Named {
         mentions.sort_by_key(|it| (it.kind, it.distance, it.drug));
         let mut named = Named { sure: true, ..Named::default() };
         for mention in mentions {
@@ -162,16 +165,9 @@ impl<'k> Drugs<'k> {
         }
     }
 
-    /// The names that have exactly these letters.
-    fn with_letters(&self, squeezed: &str) -> &[Name<'k>] {
-        let start = self.names.partition_point(|name| *name.squeezed < *squeezed);
-        let count = self.names[start..].partition_point(|name| *name.squeezed == *squeezed);
-        &self.names[start..start + count]
-    }
-
     /// Drugs by whole names, wherever the spaces stand; the longest name counts.
-    fn exact(&self, query: &Query<'_>) -> Vec<Mention<'k>> {
-        let mut mentions: Vec<Mention<'k>> = Vec::new();
+    fn exact(&self, query: &Query<'_>) -> Vec<Mention<'m>> {
+        let mut mentions: Vec<Mention<'m>> = Vec::new();
         for words in query.neighbors(MOST_WORDS) {
             let begins_within = mentions.last().is_some_and(|before| before.words.contains(&words.start));
             let whole = words.len() == query.words.len();
@@ -179,19 +175,20 @@ impl<'k> Drugs<'k> {
                 continue;
             }
             let letters = query.join(words.clone());
-            let named = self.with_letters(&letters).iter();
+            let named = self.knowledge.lexicon.drugs_named(&letters).flat_map(|name| self.named(name));
             // A short name may be anything within a phrase.
-            let named = named.filter(|name| whole || letters.len() >= if name.is_ours() { 4 } else { 5 });
-            mentions.extend(named.map(|name| {
-                let kind = MatchKind::of(name.role);
-                Mention { words: words.clone(), drug: name.drug, kind, distance: None, sure: true }
+            let least = |drug: &Drug<'_>| if matches!(drug, Drug::Ours(_)) { 4 } else { 5 };
+            let named = named.filter(|(drug, _)| whole || letters.len() >= least(drug));
+            mentions.extend(named.map(|(drug, role)| {
+                let kind = MatchKind::of(role);
+                Mention { words: words.clone(), drug, kind, distance: None, sure: true }
             }));
         }
         mentions
     }
 
     /// Drugs by the beginning of a name or brand.
-    fn begun(&self, query: &Query<'_>, mentions: &[Mention<'k>]) -> Vec<Mention<'k>> {
+    fn begun(&self, query: &Query<'_>, mentions: &[Mention<'m>]) -> Vec<Mention<'m>> {
         let mut begun = Vec::new();
         for (at, word) in query.words.iter().enumerate() {
             // Four letters are enough alone, but not as one word among others.
@@ -199,18 +196,17 @@ impl<'k> Drugs<'k> {
             if word.text.len() < least || word.is_common || mentions.iter().any(|it| it.words.contains(&at)) {
                 continue;
             }
-            let start = self.names.partition_point(|name| *name.squeezed < *word.text);
-            let names = self.names[start..].iter().take_while(|name| name.squeezed.starts_with(word.text));
-            let mut fitting: Vec<Drug<'k>> =
-                names.filter(|it| it.role <= Role::Brand).map(|it| it.drug).collect();
+            let names = self.knowledge.lexicon.drugs_beginning(word.text);
+            let drugs = names.flat_map(|name| self.named(name)).filter(|(_, role)| *role <= Role::Brand);
+            let mut fitting: Vec<Drug<'m>> = drugs.map(|(drug, _)| drug).collect();
             fitting.sort_unstable();
             fitting.dedup();
             // The longer product of a pair is begun by every beginning of the shorter.
-            let hidden_longer = |it: &Drug<'k>| {
-                !matches!(it, Drug::Ours(_)) && fitting.iter().any(|short| self.products.is_pair(*short, *it))
+            let hidden_longer = |it: &Drug<'m>| {
+                !matches!(it, Drug::Ours(_)) && fitting.iter().any(|short| self.is_pair(*short, *it))
             };
             let contested = fitting.iter().filter(|it| !hidden_longer(it)).count() > 1;
-            let ours: Vec<Drug<'k>> =
+            let ours: Vec<Drug<'m>> =
                 fitting.iter().copied().filter(|it| matches!(it, Drug::Ours(_))).collect();
             if ours.is_empty() || self.nearest_rival(query, &(at..at + 1), 2).is_some() {
                 continue;
@@ -228,9 +224,9 @@ impl<'k> Drugs<'k> {
     }
 
     /// Drugs by names with slips in them.
-    fn slips(&self, query: &Query<'_>, mentions: &[Mention<'k>]) -> Vec<Mention<'k>> {
+    fn slips(&self, query: &Query<'_>, mentions: &[Mention<'m>]) -> Vec<Mention<'m>> {
         // For each drug of ours the nearest of its names.
-        let mut nearest: BTreeMap<Drug<'k>, (Nearness, Range<usize>, usize)> = BTreeMap::new();
+        let mut nearest: BTreeMap<Drug<'m>, (Nearness, Range<usize>, &'m str)> = BTreeMap::new();
         for words in query.neighbors(MOST_WORDS) {
             let named = mentions.iter().any(|it| it.words.start < words.end && words.start < it.words.end);
             if named || (words.len() == 1 && query.words[words.start].is_common) {
@@ -240,24 +236,27 @@ impl<'k> Drugs<'k> {
             if letters.len() < 4 || letters.len() > 48 {
                 continue;
             }
-            let spelling = Spelling::new(&letters);
-            for (at, nearness) in self.ours.1.near(&spelling, |length| farthest(length).ask) {
-                let drug = self.names[self.ours.0[at]].drug;
-                let found = (nearness, words.clone(), at);
-                nearest
-                    .entry(drug)
-                    .and_modify(|it| {
-                        if (found.0, found.1.len()) < (it.0, it.1.len()) {
-                            *it = found.clone();
-                        }
-                    })
-                    .or_insert(found);
+            let near = self.near(true, &Spelling::new(&letters), |length| farthest(length).ask);
+            for (name, nearness) in near {
+                let takes_slips = |(drug, role): &(Drug<'_>, Role)| {
+                    matches!(drug, Drug::Ours(_)) && takes_slips(name.letters, *role)
+                };
+                for (drug, _) in self.named(name).filter(takes_slips) {
+                    let found = (nearness, words.clone(), name.letters);
+                    nearest
+                        .entry(drug)
+                        .and_modify(|it| {
+                            if (found.0, found.1.len()) < (it.0, it.1.len()) {
+                                *it = found.clone();
+                            }
+                        })
+                        .or_insert(found);
+                }
             }
         }
         let mut slips = Vec::new();
-        for (drug, (nearness, words, at)) in nearest {
-            let name = self.names[self.ours.0[at]].squeezed.as_bytes();
-            let typed = edits(query.join(words.clone()).as_bytes(), name, 9);
+        for (drug, (nearness, words, name)) in nearest {
+            let typed = edits(query.join(words.clone()).as_bytes(), name.as_bytes(), 9);
             let limits = farthest(name.len());
             let mut sure = nearness.half_edits <= limits.answer && !query.all_common(words.clone());
             if let Some((rival, its_edits)) = self.nearest_rival(query, &words, nearness.half_edits.max(2)) {
@@ -293,12 +292,9 @@ impl<'k> Drugs<'k> {
             // A small part of the words says nothing about the rest.
             .filter(|letters| letters.len() > least)
             .filter_map(|letters| {
-                let spelling = Spelling::new(&letters);
-                let near = self.rivals.1.near(&spelling, |_| limit);
-                near.into_iter()
-                    .map(|(at, nearness)| {
-                        let name = &self.names[self.rivals.0[at]];
-                        (nearness.half_edits, edits(letters.as_bytes(), name.squeezed.as_bytes(), 1))
+                self.near_rivals(&letters, |_| limit)
+                    .map(|(name, nearness)| {
+                        (nearness.half_edits, edits(letters.as_bytes(), name.letters.as_bytes(), 1))
                     })
                     .min_by_key(|(half_edits, typed)| (*half_edits, typed.unwrap_or(9)))
             })
@@ -306,12 +302,12 @@ impl<'k> Drugs<'k> {
     }
 
     fn is_near_rival(&self, letters: &str) -> bool {
-        letters.len() >= 4 && !self.rivals.1.near(&Spelling::new(letters), |_| 2).is_empty()
+        letters.len() >= 4 && self.near_rivals(letters, |_| 2).next().is_some()
     }
 
     /// The one other drug whose name a query misspells.
-    fn misspelt_rival(&self, query: &Query<'_>) -> Option<Mention<'k>> {
-        let mut nearest: Vec<(Nearness, Reverse<usize>, Range<usize>, Drug<'k>)> = Vec::new();
+    fn misspelt_rival(&self, query: &Query<'_>) -> Option<Mention<'m>> {
+        let mut nearest: Vec<(Nearness, Reverse<usize>, Range<usize>, Drug<'m>)> = Vec::new();
         for words in query.neighbors(3) {
             let letters = query.join(words.clone());
             let is_word = |word: &str| self.knowledge.named(word).next().is_some();
@@ -319,11 +315,11 @@ impl<'k> Drugs<'k> {
             if known || letters.len() < 6 || letters.len() > 48 {
                 continue;
             }
-            let spelling = Spelling::new(&letters);
-            let near = self.rivals.1.near(&spelling, |length| if length < 7 { 0 } else { 2 });
-            nearest.extend(near.into_iter().map(|(at, nearness)| {
-                (nearness, Reverse(letters.len()), words.clone(), self.names[self.rivals.0[at]].drug)
-            }));
+            let near = self.near_rivals(&letters, |length| if length < 7 { 0 } else { 2 });
+            for (name, nearness) in near {
+                let found = |drug| (nearness, Reverse(letters.len()), words.clone(), drug);
+                nearest.extend(self.rivals(name).map(found));
+            }
         }
         nearest.sort_by_key(|(nearness, length, words, drug)| (*nearness, *length, words.start, *drug));
         let (first, _, words, drug) = nearest.first()?;
@@ -355,22 +351,11 @@ fn unrivalled(mut misses: Vec<Mention<'_>>) -> Vec<Mention<'_>> {
     misses
 }
 
-/// The folded names of all drugs that are not covered.
-pub(super) fn others(knowledge: &Knowledge) -> impl Iterator<Item = (&str, Drug<'_>)> {
-    knowledge.other_names().map(|(folded, name)| (folded, Drug::Other(name)))
-}
-
-impl Name<'_> {
-    fn is_ours(&self) -> bool {
-        matches!(self.drug, Drug::Ours(_))
-    }
-
-    /// Codes with digits in them are never misspelt: one digit off is another drug.
-    fn takes_slips(&self) -> bool {
-        let length = self.squeezed.len();
-        let long_enough = if self.role <= Role::Brand { length >= 5 } else { length >= 7 };
-        long_enough && self.role != Role::Exact && !self.squeezed.bytes().any(|it| it.is_ascii_digit())
-    }
+/// Whether slips are measured against a name in a role. Codes with digits in them are never misspelt: one digit off is
+/// another drug.
+fn takes_slips(letters: &str, role: Role) -> bool {
+    let long_enough = if role <= Role::Brand { letters.len() >= 5 } else { letters.len() >= 7 };
+    long_enough && role != Role::Exact && !letters.bytes().any(|it| it.is_ascii_digit())
 }
 
 /// How many half edits off a name is still answered, and still asked about.

@@ -7,12 +7,9 @@ mod coverage;
 mod drugs;
 mod phrases;
 mod products;
-mod roll;
 mod spelling;
 mod vocabulary;
 mod words;
-
-use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -21,7 +18,7 @@ use crate::{
     knowledge::{Heading, Kind, Knowledge, NotCovered, Place, Role},
 };
 
-use self::{drugs::Drugs, phrases::Phrases, roll::Roll, words::Query};
+use self::{drugs::Drugs, phrases::Phrases, words::Query};
 
 pub use words::content_words;
 
@@ -136,16 +133,12 @@ impl Scope<'_> {
 pub struct Matcher<'k> {
     knowledge: &'k Knowledge,
     scope: Scope<'k>,
-    // What near misses are measured against is prepared for the first query that is not a name as it stands.
-    roll: OnceLock<Roll<'k>>,
-    drugs: OnceLock<Drugs<'k>>,
-    phrases: OnceLock<Phrases<'k>>,
 }
 
 impl<'k> Matcher<'k> {
     /// A matcher for some knowledge and a scope. Costs nothing.
     pub fn new(knowledge: &'k Knowledge, scope: Scope<'k>) -> Self {
-        Self { knowledge, scope, roll: OnceLock::new(), drugs: OnceLock::new(), phrases: OnceLock::new() }
+        Self { knowledge, scope }
     }
 
     /// Reads a query.
@@ -168,7 +161,7 @@ impl<'k> Matcher<'k> {
 
         // Drugs come first: a phrase that names one is about it.
         let query = Query::new(folded);
-        let mut drugs = self.drugs().read(&query, !self.scope.exact);
+        let mut drugs = Drugs::new(self.knowledge, self.scope.visible).read(&query, !self.scope.exact);
         if !drugs.leads.is_empty() && self.scope.kinds.contains(&Kind::Drug) {
             let finding = if drugs.sure {
                 Finding::Found(drugs.leads)
@@ -187,7 +180,8 @@ impl<'k> Matcher<'k> {
             return nothing(drugs.not_covered);
         }
 
-        let mut finding = self.phrases().read(&query, &drugs.words, !self.scope.exact);
+        let mut finding =
+            Phrases::new(self.knowledge, &self.scope).read(&query, &drugs.words, !self.scope.exact);
         if drugs.is_contested {
             finding = finding.contested();
         }
@@ -201,18 +195,6 @@ impl<'k> Matcher<'k> {
             Some((role, self.scope.answers(self.knowledge, &heading, role)?))
         }));
         (!leads.is_empty()).then_some(leads)
-    }
-
-    fn roll(&self) -> &Roll<'k> {
-        self.roll.get_or_init(|| Roll::call(self.knowledge, &self.scope))
-    }
-
-    fn drugs(&self) -> &Drugs<'k> {
-        self.drugs.get_or_init(|| Drugs::new(self.knowledge, self.scope.visible))
-    }
-
-    fn phrases(&self) -> &Phrases<'k> {
-        self.phrases.get_or_init(|| Phrases::new(self.knowledge, self.roll()))
     }
 }
 

@@ -6,19 +6,21 @@
 //! asked about. The names of hidden entries count too: where one of them
 //! fits better, the others are not meant.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
 
 use super::{
-    Finding, Lead, MOST_ASKED, MatchKind, best,
+    Finding, Lead, MOST_ASKED, MatchKind, Scope, best,
     coverage::{self, Weighed},
-    roll::Roll,
-    spelling::{Nearness, Spelling, Spellings, Way, edits},
-    vocabulary::{self, Vocabulary, float},
-    words::{Query, Word, squeeze},
+    spelling::{Nearness, Spelling, edits},
+    vocabulary::Vocabulary,
+    words::{Query, Word},
 };
-use crate::knowledge::{Kind, Knowledge, Place, Role};
+use crate::{
+    fold::squeeze,
+    knowledge::{Knowledge, Lexicon, Phrase, Place, Role, Sketch, Way, float},
+};
 
 /// From this score on a name answers; below it is asked about.
 const ANSWER: f64 = 0.8;
@@ -27,109 +29,51 @@ const ASK: f64 = ANSWER - 0.01;
 /// What scores so much less than the best is not asked about.
 const CLOSE: f64 = 0.15;
 
-/// A name of entries that are no drugs.
-struct Name<'k> {
-    folded: &'k str,
-    /// Its best role.
-    role: Role,
+/// How well a name fits a query.
+#[derive(Clone)]
+struct Fit<'m> {
+    name: Phrase<'m>,
     /// The entries that answer for it; none if they are hidden.
     leads: Vec<Lead>,
-    /// What its words mean, by number; none if it leads there only as it stands.
-    meanings: Vec<usize>,
-    /// What they weigh.
-    weight: f64,
-    /// How many of them say what is asked for.
-    contents: usize,
-}
-
-/// How well a name fits a query.
-#[derive(Clone, Copy)]
-struct Fit {
-    name: usize,
     score: f64,
     kind: MatchKind,
     distance: Option<u32>,
 }
 
 /// The names of all entries that are no drugs.
-pub(super) struct Phrases<'k> {
-    /// Sorted.
-    names: Vec<Name<'k>>,
-    /// The same without spaces, sorted.
-    squeezed: Vec<(String, usize)>,
-    /// Those that lead there only as they stand, with their words; none stands for a word for the subject.
-    as_they_stand: Vec<(usize, Vec<Option<&'k str>>)>,
-    /// Those that are made of fillers alone.
-    fillers: Vec<usize>,
-    /// How those are spelt that take slips.
-    spelled: (Vec<usize>, Spellings),
-    vocabulary: Vocabulary<'k>,
-    /// For each entry, by number, the one that answers for what is said of it.
-    entries: Vec<Option<Place>>,
+pub(super) struct Phrases<'m> {
+    knowledge: &'m Knowledge,
+    lexicon: &'m Lexicon,
+    scope: &'m Scope<'m>,
+    vocabulary: Vocabulary<'m>,
 }
 
-impl<'k> Phrases<'k> {
-    pub(super) fn new(knowledge: &'k Knowledge, entries: &Roll<'k>) -> Self {
-        let mut names: Vec<Name<'k>> = Vec::new();
-        let mut vocabulary = vocabulary::Builder::new(knowledge);
-        for (folded, leads) in knowledge.all_names() {
-            let of_phrase = |(_, place): &(Role, Place)| {
-                entries.of(*place).is_some_and(|it| it.heading.kind != Kind::Drug)
-            };
-            let leads: Vec<(Role, Place)> = leads.filter(of_phrase).collect();
-            // What leads to one entry only as it stands may lead to another as any alias does.
-            let (exact, leads): (Vec<_>, Vec<_>) =
-                leads.into_iter().partition(|(role, _)| *role == Role::Exact);
-            for leads in [leads, exact] {
-                let Some(role) = leads.iter().map(|(role, _)| *role).min() else { continue };
-                let mut meanings = Vec::new();
-                if role != Role::Exact {
-                    let holders: Vec<usize> =
-                        leads.iter().filter_map(|(_, place)| entries.number(*place)).collect();
-                    meanings = vocabulary.add(names.len(), folded, &holders);
-                }
-                let answers = leads
-                    .iter()
-                    .filter_map(|(role, place)| Some((*role, entries.of(*place)?.answers(*role)?)));
-                names.push(Name { folded, role, leads: best(answers), meanings, weight: 0.0, contents: 0 });
-            }
-        }
-        let vocabulary = vocabulary.finish(entries.all().len());
-        for name in &mut names {
-            let meanings = || name.meanings.iter().map(|number| &vocabulary.meanings[*number]);
-            name.weight = meanings().map(|it| it.weight).sum();
-            name.contents = meanings().filter(|it| it.is_content).count();
-        }
-        let mut squeezed: Vec<(String, usize)> =
-            names.iter().enumerate().map(|(at, name)| (squeeze(name.folded), at)).collect();
-        let numbers = |takes: &dyn Fn(&Name<'k>) -> bool| -> Vec<usize> {
-            (0..names.len()).filter(|at| takes(&names[*at])).collect()
-        };
-        let spelled = numbers(&|it| it.role != Role::Exact);
-        let spellings = Spellings::new(spelled.iter().map(|at| squeezed[*at].0.as_str()));
-        squeezed.sort_unstable();
-        Self {
-            as_they_stand: numbers(&|it| it.role == Role::Exact)
-                .into_iter()
-                .map(|at| {
-                    (at, names[at].folded.split(' ').map(|word| vocabulary.unless_subject(word)).collect())
-                })
-                .collect(),
-            fillers: numbers(&|it| it.contents == 0 && it.meanings.len() > 1),
-            entries: entries.all().iter().map(|it| it.answers(Role::Alias).map(|(place, _)| place)).collect(),
-            spelled: (spelled, spellings),
-            names,
-            squeezed,
-            vocabulary,
-        }
+impl<'m> Phrases<'m> {
+    pub(super) fn new(knowledge: &'m Knowledge, scope: &'m Scope<'m>) -> Self {
+        Self { knowledge, lexicon: &knowledge.lexicon, scope, vocabulary: Vocabulary::new(knowledge) }
+    }
+
+    /// The entry that answers for one, and whether that is itself.
+    fn answers(&self, place: Place, role: Role) -> Option<(Place, bool)> {
+        self.scope.answers(self.knowledge, &self.knowledge.heading(place)?, role)
+    }
+
+    /// The entries that answer for a name; none if they are hidden.
+    fn leads(&self, name: &Phrase<'m>) -> Vec<Lead> {
+        best(name.leads().filter_map(|(role, place)| Some((role, self.answers(place, role)?))))
+    }
+
+    fn fit(&self, name: Phrase<'m>, score: f64, kind: MatchKind) -> Fit<'m> {
+        Fit { name, leads: self.leads(&name), score, kind, distance: None }
     }
 
     /// What a query means that is not about a drug; `drugs` are the words that name one in passing.
     pub(super) fn read(&self, query: &Query<'_>, drugs: &[Range<usize>], near: bool) -> Finding {
         let letters = squeeze(query.text);
-        let whole = self.whole(&letters);
-        if whole.iter().any(|name| !name.leads.is_empty()) {
-            let leads = whole.iter().flat_map(|name| name.leads.iter().copied());
+        let whole: Vec<Phrase<'m>> = self.lexicon.phrases_with_letters(&letters).collect();
+        let leads: Vec<Lead> = whole.iter().flat_map(|name| self.leads(name)).collect();
+        if !leads.is_empty() {
+            let leads = leads.into_iter();
             let kind = leads.clone().map(|lead| lead.kind).min();
             return Finding::Found(distinct(leads.filter(|lead| Some(lead.kind) == kind)));
         }
@@ -143,10 +87,10 @@ impl<'k> Phrases<'k> {
             fits.extend(self.misspelt(query, &letters));
             fits.extend(self.contained(query, &words));
             if fits.is_empty() {
-                fits.extend(self.in_order(query));
+                fits.extend(self.in_order(query, &letters));
             }
         }
-        let is_hidden = |fit: &Fit| self.names[fit.name].leads.is_empty();
+        let is_hidden = |fit: &Fit<'_>| fit.leads.is_empty();
         let hidden = fits.iter().filter(|fit| is_hidden(fit)).map(|fit| fit.score).reduce(f64::max);
         let hidden = if whole.is_empty() { hidden } else { Some(1.0) };
         if fits.is_empty() && hidden.is_none() {
@@ -156,55 +100,30 @@ impl<'k> Phrases<'k> {
         fits.retain_mut(|fit| {
             let is_worse = hidden.is_some_and(|score| fit.score < score);
             fit.score = if is_worse { fit.score.min(ASK) } else { fit.score };
-            !is_hidden(fit) && (!is_worse || self.is_within(fit.name, query))
+            !is_hidden(fit) && (!is_worse || is_within(&fit.name, query))
         });
-        self.decide(fits)
-    }
-
-    fn decide(&self, mut fits: Vec<Fit>) -> Finding {
-        fits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.kind.cmp(&b.kind)).then(a.name.cmp(&b.name)));
-        let Some(Fit { score, name: first, .. }) = fits.first().copied() else { return Finding::Nothing };
-        let places = |name: usize| self.names[name].leads.iter().map(|lead| lead.place);
-        // Two names that fit alike and lead to different entries are a question.
-        let mut rivals = fits.iter().take_while(|fit| fit.score > score - 0.005);
-        let is_answer = score >= ANSWER && rivals.all(|fit| places(fit.name).eq(places(first)));
-        let floor = if is_answer { score } else { score - CLOSE };
-        let close = fits.iter().take_while(|fit| fit.score >= floor);
-        let mut leads = distinct(close.flat_map(|fit| {
-            places(fit.name).map(|place| Lead { place, kind: fit.kind, distance: fit.distance })
-        }));
-        if is_answer {
-            return Finding::Found(leads);
-        }
-        leads.truncate(MOST_ASKED);
-        Finding::Unsure(leads)
-    }
-
-    /// The names that have exactly these letters, wherever the spaces stand.
-    fn whole(&self, letters: &str) -> Vec<&Name<'k>> {
-        let start = self.squeezed.partition_point(|(it, _)| it.as_str() < letters);
-        let same = self.squeezed[start..].iter().take_while(|(it, _)| it == letters);
-        same.map(|(_, name)| &self.names[*name]).collect()
+        decide(fits)
     }
 
     /// Main names that the query begins.
-    fn begun(&self, query: &Query<'_>) -> Vec<Fit> {
+    fn begun(&self, query: &Query<'_>) -> Vec<Fit<'m>> {
         if query.text.len() < 4 {
             return Vec::new();
         }
-        let start = self.names.partition_point(|name| *name.folded < *query.text);
-        let begun: Vec<usize> = (start..self.names.len())
-            .take_while(|at| self.names[*at].folded.starts_with(query.text))
-            .filter(|at| self.names[*at].role == Role::Name && !self.names[*at].leads.is_empty())
-            .collect();
-        let leads = |at: &usize| &self.names[*at].leads;
-        let begins_one = begun.iter().all(|at| leads(at) == leads(&begun[0]));
-        let score = if begins_one && !query.all_common(0..query.words.len()) { 0.86 } else { 0.7 };
-        begun.into_iter().map(|name| Fit { name, score, kind: MatchKind::Prefix, distance: None }).collect()
+        let names = self.lexicon.phrases_beginning(query.text).filter(|it| it.role() == Some(Role::Name));
+        let mut begun: Vec<Fit<'m>> = names.map(|it| self.fit(it, 0.7, MatchKind::Prefix)).collect();
+        begun.retain(|fit| !fit.leads.is_empty());
+        let begins_one = begun.iter().all(|fit| fit.leads == begun[0].leads);
+        if begins_one && !query.all_common(0..query.words.len()) {
+            for fit in &mut begun {
+                fit.score = 0.86;
+            }
+        }
+        begun
     }
 
     /// Names that the whole query misspells.
-    fn misspelt(&self, query: &Query<'_>, letters: &str) -> Vec<Fit> {
+    fn misspelt(&self, query: &Query<'_>, letters: &str) -> Vec<Fit<'m>> {
         if query.words.len() == 1 && query.words[0].is_common {
             return Vec::new();
         }
@@ -221,33 +140,38 @@ impl<'k> Phrases<'k> {
         let is_meant = |nearness: &Nearness| {
             nearness.half_edits <= 2 || (most > ASK && (nearness.way != Way::Heard || letters.len() >= 10))
         };
-        let near = self.spelled.1.near(&Spelling::new(letters), limit).into_iter();
+        let near = Spelling::new(letters).near(self.lexicon.phrase_spellings(), limit).into_iter();
         near.filter(|(_, nearness)| is_meant(nearness))
-            .map(|(at, nearness)| {
-                let name = squeeze(self.names[self.spelled.0[at]].folded);
+            .flat_map(|(number, nearness)| {
+                let names = self.lexicon.phrases_spelt(number).filter(|it| it.role() != Some(Role::Exact));
+                names.map(move |name| (name, nearness))
+            })
+            .map(|(name, nearness)| {
+                let spelt = squeeze(name.folded);
                 let half_edits = float(nearness.half_edits);
                 let score = match nearness.way {
-                    Way::Typed => 0.88 - 0.2 * half_edits / float(name.len()),
+                    Way::Typed => 0.88 - 0.2 * half_edits / float(spelt.len()),
                     Way::Seen => 0.85 - 0.025 * (half_edits - 1.0),
                     Way::Heard => 0.70 - 0.025 * (half_edits - 2.0),
                 };
                 let kind = if nearness.way == Way::Heard { MatchKind::Sound } else { MatchKind::Slip };
                 let distance =
-                    edits(letters.as_bytes(), name.as_bytes(), 9).and_then(|it| u32::try_from(it).ok());
-                Fit { name: self.spelled.0[at], score: score.min(most), kind, distance }
+                    edits(letters.as_bytes(), spelt.as_bytes(), 9).and_then(|it| u32::try_from(it).ok());
+                Fit { distance, ..self.fit(name, score.min(most), kind) }
             })
             .collect()
     }
 
     /// Names whose words the query has.
-    fn covered(&self, query: &Query<'_>, words: &[Weighed<'_>]) -> Vec<Fit> {
+    fn covered(&self, query: &Query<'_>, words: &[Weighed<'_, '_>]) -> Vec<Fit<'m>> {
         let is_foreign = words.iter().any(|word| word.is_foreign);
         let is_uncommon = words.iter().any(|word| word.is_uncommon);
-        let covers =
-            coverage::of_names(&self.vocabulary, words, |name| &self.names[name].meanings, &self.fillers);
+        let covers = coverage::of_phrases(words, |phrase, meaning| {
+            self.lexicon.phrase(phrase).is_some_and(|it| it.meanings().any(|number| number == meaning.number))
+        });
         let mut fits = Vec::new();
-        for (at, cover) in covers {
-            let name = &self.names[at];
+        for (number, cover) in covers {
+            let Some(name) = self.lexicon.phrase(number) else { continue };
             let (of_name, of_query) = (cover.of_name(name.weight), cover.of_query(words));
             let is_whole = of_name > 0.99;
             let is_reason = match (name.contents, cover.contents) {
@@ -264,65 +188,75 @@ impl<'k> Phrases<'k> {
                 let is_thin = cover.contents < 2 && cover.uncommon == 0 && query.words.len() > 1;
                 let most = if is_foreign || is_thin { ASK } else { 1.0 };
                 let score = (0.35 + 0.5 * (of_name * of_query).sqrt()).min(most);
-                fits.push(Fit { name: at, score, kind: MatchKind::Words, distance: None });
+                fits.push(self.fit(name, score, MatchKind::Words));
             }
         }
         fits
     }
 
     /// Names that lead there only as they stand, within a query that says little else.
-    fn contained(&self, query: &Query<'_>, words: &[Weighed<'_>]) -> Vec<Fit> {
-        let typed: Vec<Option<&str>> =
-            query.words.iter().map(|word| self.vocabulary.unless_subject(word.text)).collect();
+    fn contained(&self, query: &Query<'_>, words: &[Weighed<'_, '_>]) -> Vec<Fit<'m>> {
+        let typed: Vec<&str> = query.words.iter().map(|word| self.vocabulary.or_subject(word.text)).collect();
+        let mut found: BTreeMap<usize, (Phrase<'m>, Range<usize>)> = BTreeMap::new();
+        for start in 0..typed.len() {
+            for end in start + 1..=typed.len() {
+                let (names, goes_on) = self.lexicon.as_they_stand(&typed[start..end].join(" "));
+                for name in names {
+                    found.entry(name.number).or_insert((name, start..end));
+                }
+                if !goes_on {
+                    break;
+                }
+            }
+        }
         let mut fits = Vec::new();
-        for (at, own) in &self.as_they_stand {
-            let Some(found) = typed.windows(own.len()).position(|window| window == own) else { continue };
-            let found = &query.words[found..found + own.len()];
+        for (name, range) in found.into_values() {
+            let found = &query.words[range];
             let besides = || words.iter().filter(|word| found.iter().all(|it| it.text != word.text));
             let missed: f64 = besides().map(|word| word.missed).sum();
             let of_query = self.vocabulary.most / (self.vocabulary.most + missed);
             if of_query >= 0.5 && besides().all(|word| word.missed <= 0.0 || self.vocabulary.has(word.text)) {
                 let score = if found.len() == query.words.len() { 0.84 } else { 0.2 + 0.5 * of_query };
-                fits.push(Fit { name: *at, score, kind: MatchKind::Words, distance: None });
+                fits.push(self.fit(name, score, MatchKind::Words));
             }
         }
         fits
     }
 
     /// Main names that have the letters of the query in their order.
-    fn in_order(&self, query: &Query<'_>) -> Vec<Fit> {
+    fn in_order(&self, query: &Query<'_>, letters: &str) -> Vec<Fit<'m>> {
         if query.text.len() < 5 || query.words.len() > 3 || query.all_common(0..query.words.len()) {
             return Vec::new();
         }
-        let has = |name: &str| {
-            let mut letters = name.chars();
-            query.text.chars().all(|wanted| letters.any(|letter| letter == wanted))
-        };
-        let names =
-            self.names.iter().enumerate().filter(|(_, name)| name.role == Role::Name && has(name.folded));
+        let sketch = Sketch::of(letters.as_bytes());
+        let spelt = self.lexicon.phrase_spellings().of_length(Way::Typed, letters.len()..=usize::MAX);
+        let names = spelt
+            .filter(|it| it.sketch.has(sketch))
+            .flat_map(|it| self.lexicon.phrases_spelt(it.number))
+            .filter(|it| it.role() == Some(Role::Name) && is_in_order(query.text, it.folded));
         // Its scores are not normalised: what a text scores against itself is the most that it can.
         let matcher = SkimMatcherV2::default().ignore_case();
         let score = |text: &str| matcher.fuzzy_match(text, query.text).unwrap_or_default();
         let most = |text: &str| matcher.fuzzy_match(text, text).unwrap_or_default();
         names
-            .filter(|(_, name)| {
+            .filter(|name| {
                 100 * score(name.folded) >= 85 * most(query.text)
                     && 100 * score(name.folded) >= 40 * most(name.folded)
             })
-            .map(|(name, _)| Fit { name, score: 0.5, kind: MatchKind::Slip, distance: None })
+            .map(|name| self.fit(name, 0.5, MatchKind::Slip))
             .collect()
     }
 
     /// Entries that have most of the words of the query, if only in several of their names.
-    fn alluded_to(&self, words: &[Weighed<'_>]) -> Finding {
-        let mut shares = coverage::of_entries(&self.vocabulary, words);
+    fn alluded_to(&self, words: &[Weighed<'_, '_>]) -> Finding {
+        let mut shares = coverage::of_entries(words);
         shares.retain(|(share, _)| *share >= 0.6);
         shares.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let Some((best, _)) = shares.first().copied() else { return Finding::Nothing };
         // Where something hidden is meant rather, nothing is.
         let close = shares.iter().take_while(|(share, _)| *share > best - 0.1);
         let (shown, hidden): (Vec<_>, Vec<_>) = close
-            .map(|(share, entry)| (*share, self.entries[*entry]))
+            .map(|(share, entry)| (*share, self.answers(*entry, Role::Alias).map(|(place, _)| place)))
             .partition(|(_, place)| place.is_some());
         let Some((most, _)) = shown.first() else { return Finding::Nothing };
         if hidden.first().is_some_and(|(share, _)| share > most) {
@@ -334,11 +268,38 @@ impl<'k> Phrases<'k> {
         leads.truncate(MOST_ASKED);
         Finding::Unsure(leads)
     }
+}
 
-    /// Whether a query has all the words of a name.
-    fn is_within(&self, name: usize, query: &Query<'_>) -> bool {
-        self.names[name].folded.split(' ').all(|own| query.words.iter().any(|word| word.text == own))
+/// What is meant by the names that fit.
+fn decide(mut fits: Vec<Fit<'_>>) -> Finding {
+    let by_name = |a: &Fit<'_>, b: &Fit<'_>| a.name.number.cmp(&b.name.number);
+    fits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.kind.cmp(&b.kind)).then(by_name(a, b)));
+    let Some(first) = fits.first() else { return Finding::Nothing };
+    let places = |fit: &Fit<'_>| fit.leads.iter().map(|lead| lead.place).collect::<Vec<_>>();
+    // Two names that fit alike and lead to different entries are a question.
+    let mut rivals = fits.iter().take_while(|fit| fit.score > first.score - 0.005);
+    let is_answer = first.score >= ANSWER && rivals.all(|fit| places(fit) == places(first));
+    let floor = if is_answer { first.score } else { first.score - CLOSE };
+    let close = fits.iter().take_while(|fit| fit.score >= floor);
+    let mut leads = distinct(close.flat_map(|fit| {
+        fit.leads.iter().map(|lead| Lead { place: lead.place, kind: fit.kind, distance: fit.distance })
+    }));
+    if is_answer {
+        return Finding::Found(leads);
     }
+    leads.truncate(MOST_ASKED);
+    Finding::Unsure(leads)
+}
+
+/// Whether a query has all the words of a name.
+fn is_within(name: &Phrase<'_>, query: &Query<'_>) -> bool {
+    name.folded.split(' ').all(|own| query.words.iter().any(|word| word.text == own))
+}
+
+/// Whether a name has all the letters of a text in their order.
+fn is_in_order(text: &str, name: &str) -> bool {
+    let mut letters = name.chars();
+    text.chars().all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 /// Every entry once, by the first of its leads.

@@ -2,11 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{fold::stem, knowledge::Knowledge};
-
-/// Words that everybody uses, sorted, one a line. None of them is taken for
-/// a misspelt name: `rush` is no slip of `rash`.
-static COMMON: &str = include_str!("../../assets/words/english.txt");
+use crate::{english::is_common, fold::stem, knowledge::Knowledge};
 
 /// The words of a folded query that say what is asked for, stemmed: fillers
 /// such as `how` and `please` are off.
@@ -17,28 +13,6 @@ pub fn content_words<'q>(knowledge: &Knowledge, folded: &'q str) -> Vec<&'q str>
 /// The words of a folded text that say what it is about.
 pub(super) fn content<'q>(knowledge: &Knowledge, folded: &'q str) -> impl Iterator<Item = &'q str> {
     folded.split(' ').filter(|word| !word.is_empty() && !knowledge.fillers.has(word))
-}
-
-/// Whether a folded word is one that everybody uses.
-pub(super) fn is_common(word: &str) -> bool {
-    let text = COMMON.as_bytes();
-    let (mut low, mut high) = (0, text.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = text[low..middle].iter().rposition(|b| *b == b'\n').map_or(low, |at| low + at + 1);
-        let end = text[middle..].iter().position(|b| *b == b'\n').map_or(text.len(), |at| middle + at);
-        match text[start..end].cmp(word.as_bytes()) {
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Greater => high = start,
-        }
-    }
-    false
-}
-
-/// A folded text without its spaces: in what people type they stand anywhere.
-pub(super) fn squeeze(folded: &str) -> String {
-    folded.replace(' ', "")
 }
 
 /// A folded query with its words.
@@ -74,19 +48,5 @@ impl<'q> Query<'q> {
 
     pub(super) fn all_common(&self, words: Range<usize>) -> bool {
         self.words[words].iter().all(|word| word.is_common)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{COMMON, is_common};
-
-    #[test]
-    fn common_words_are_sorted_and_found() {
-        assert!(COMMON.lines().is_sorted());
-        assert!(COMMON.lines().all(is_common));
-        for word in ["", "a a", "zzz", "fatigue", "qlex"] {
-            assert!(!is_common(word), "{word}");
-        }
     }
 }
