@@ -15,8 +15,8 @@ use super::{
     BETWEEN_NAMES, Day, Edition, Entry, Glance, Kind, Knowledge, OtherDrug, Problem, Role, Source,
     SourceKind, Status, Table, WITHDRAWN,
     check::check,
-    lexicon,
     model::File,
+    naming,
     store::{Writer, encoded},
 };
 use crate::fold::{fold, stem};
@@ -296,7 +296,7 @@ fn write(files: &Files, to: &mut Writer) {
     to.add(&bodies);
     Table::write(headings, to);
     Table::write(belonging.iter().map(|(key, places)| format!("{key}\t{}", places.join(" "))).collect(), to);
-    let name = |(name, leads): (&String, &Leads)| format!("{name}\t{}", lexicon::join_leads(leads.clone()));
+    let name = |(name, leads): (&String, &Leads)| format!("{name}\t{}", join_leads(leads.clone()));
     Table::write(names.iter().map(name).collect(), to);
     let drugs = files.entries.iter().filter(|it| it.kind() == Kind::Drug);
     Table::write(drugs.map(|it| format!("{}\t{}", it.id(), label(it))).collect(), to);
@@ -306,7 +306,7 @@ fn write(files: &Files, to: &mut Writer) {
     Table::write(words.collect(), to);
     Table::write(folded(&files.fillers), to);
     Table::write(folded(&files.subjects), to);
-    lexicon::write(files, &names, to);
+    naming::write(files, &names, to);
 }
 
 /// Puts a value after the others, and tells where it stands, as a row has it.
@@ -355,6 +355,12 @@ fn label(entry: &Entry) -> &str {
 /// Adds an entry to those to which a name leads: one to which it leads in two roles has it in the better one.
 pub(super) fn lead(leads: &mut Leads, place: usize, role: Role) {
     leads.entry(place).and_modify(|it| *it = (*it).min(role)).or_insert(role);
+}
+
+/// What leads to entries, as a row has it.
+pub(super) fn join_leads(leads: impl IntoIterator<Item = (usize, Role)>) -> String {
+    let leads = leads.into_iter().map(|(place, role)| format!("{}{place}", role.letter()));
+    leads.collect::<Vec<_>>().join(" ")
 }
 
 /// Every folded name of an entry, its id among them, with what it is to it.

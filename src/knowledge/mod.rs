@@ -13,6 +13,7 @@ mod day;
 mod glance;
 mod lexicon;
 mod model;
+mod naming;
 mod own;
 mod spelling;
 mod store;
@@ -34,7 +35,7 @@ pub use spelling::{Sketch, Spelled, Spellings, Way};
 pub use table::Table;
 
 use store::{Bytes, Header, Parts};
-use table::parts;
+use table::{first_not, parts};
 
 /// The kinds of entries.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -612,17 +613,30 @@ impl Knowledge {
         self.entries.count()
     }
 
+    /// How many entries of a kind there are.
+    pub fn count_of(&self, kind: Kind) -> usize {
+        self.numbers_of(kind).len()
+    }
+
     /// What is known of all entries, in the order in which they are shown.
     pub fn headings(&self) -> impl Iterator<Item = Heading<'_>> {
-        self.entries.rows().filter_map(|(place, row)| self.read_heading(place, row))
+        self.entries.rows().filter_map(|row| self.read_heading(row))
     }
 
     /// The same of the entries of a kind. The others are not even passed over.
     pub fn headings_of(&self, kind: Kind) -> impl Iterator<Item = Heading<'_>> {
-        // Entries of a kind stand together, the kinds in the order of their list.
-        let before = move |row: &str| Kind::of(row).is_some_and(|it| it < kind);
-        let headings = self.entries.after(before).map_while(|(place, row)| self.read_heading(place, row));
-        headings.take_while(move |it| it.kind == kind)
+        self.numbers_of(kind).filter_map(|number| self.read_heading(self.entries.row(number)?))
+    }
+
+    /// The rows of the entries of a kind.
+    fn numbers_of(&self, kind: Kind) -> Range<usize> {
+        // They stand together, the kinds in the order of their list.
+        let kind_of = |number| self.entries.row(number).and_then(|(_, row)| Kind::of(row));
+        let first_not = |is_before: &dyn Fn(Kind) -> bool| {
+            first_not(self.count(), |number| kind_of(number).is_some_and(is_before))
+        };
+        let first = first_not(&|it| it < kind);
+        first..first_not(&|it| it <= kind).max(first)
     }
 
     /// The entries of a kind that are about an entry or beneath it; without an id, those that are about none in
@@ -635,11 +649,10 @@ impl Knowledge {
     /// What is known of an entry without parsing it.
     pub fn heading(&self, place: Place) -> Option<Heading<'_>> {
         // The rows are numbered as the places are.
-        let (number, row) = self.entries.row(place.0 as usize)?;
-        self.read_heading(number, row)
+        self.read_heading(self.entries.row(place.0 as usize)?)
     }
 
-    fn read_heading<'k>(&'k self, place: &str, row: &'k str) -> Option<Heading<'k>> {
+    fn read_heading<'k>(&'k self, (place, row): (&str, &'k str)) -> Option<Heading<'k>> {
         let mut fields = parts(row, b'\t');
         let mut next = || fields.next();
         let (id, name, label, brands, parent) = (next()?, next()?, next()?, next()?, next()?);

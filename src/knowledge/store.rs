@@ -259,39 +259,29 @@ impl Pages {
             return Some(&[]);
         }
         let first = part.start / PAGE * PAGE;
-        if part.end <= first + PAGE {
-            return self.page(first)?.get(part.start - first..part.end - first);
-        }
-        let key = (part.start, part.len());
-        if let Some(read) = self.read.get(&key) {
-            return Some(read);
-        }
-        let mut bytes = Vec::with_capacity(part.len());
-        for page in (first..part.end).step_by(PAGE) {
-            let whole = self.checked(page).map_err(|error| self.report(&error)).ok()?;
-            let from = part.start.saturating_sub(page);
-            bytes.extend_from_slice(whole.get(from..whole.len().min(part.end - page))?);
-        }
-        Some(self.read.insert(key, bytes.into()))
+        // What lies in one page is cut out of it; a longer stretch is kept by itself.
+        let whole =
+            if part.end <= first + PAGE { first..self.length.min(first + PAGE) } else { part.clone() };
+        let key = (whole.start, whole.len());
+        let read = if let Some(read) = self.read.get(&key) {
+            read
+        } else {
+            let pages = self.checked(first..part.end).map_err(|error| self.report(&error)).ok()?;
+            self.read.insert(key, pages.get(whole.start - first..whole.end - first)?.into())
+        };
+        read.get(part.start - whole.start..part.end - whole.start)
     }
 
-    fn page(&self, start: usize) -> Option<&[u8]> {
-        let key = (start, PAGE);
-        if let Some(read) = self.read.get(&key) {
-            return Some(read);
-        }
-        let page = self.checked(start).map_err(|error| self.report(&error)).ok()?;
-        Some(self.read.insert(key, page.into()))
-    }
-
-    /// Reads a page, and refuses one that is not as it was written.
-    fn checked(&self, start: usize) -> io::Result<Vec<u8>> {
-        let mut page = vec![0; PAGE.min(self.length - start)];
+    /// Reads pages, from the beginning of the first to the end of that in which the part ends, and refuses any that is
+    /// not as it was written.
+    fn checked(&self, part: Range<usize>) -> io::Result<Vec<u8>> {
+        let mut pages = vec![0; self.length.min(part.end.next_multiple_of(PAGE)) - part.start];
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(self.start + start as u64))?;
-        file.read_exact(&mut page)?;
-        let sum = self.sums.chunks_exact(SUM).nth(start / PAGE);
-        if sum == Some(&crc32fast::hash(&page).to_le_bytes()[..]) { Ok(page) } else { Err(spoilt()) }
+        file.seek(SeekFrom::Start(self.start + part.start as u64))?;
+        file.read_exact(&mut pages)?;
+        let mut sums = self.sums.chunks_exact(SUM).skip(part.start / PAGE);
+        let as_written = |page| sums.next() == Some(&crc32fast::hash(page).to_le_bytes()[..]);
+        if pages.chunks(PAGE).all(as_written) { Ok(pages) } else { Err(spoilt()) }
     }
 
     fn report(&self, error: &io::Error) {

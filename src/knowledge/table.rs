@@ -69,15 +69,6 @@ impl Table {
         (self.position(prefix)..).take_while(begins)
     }
 
-    /// All rows but the first ones that are all `before` what is wanted, as their fields tell.
-    pub fn after(&self, before: impl Fn(&str) -> bool) -> impl Iterator<Item = (&str, &str)> {
-        self.from(first_not(self.count(), |number| self.row(number).is_some_and(|(_, rest)| before(rest))))
-    }
-
-    fn from(&self, first: usize) -> impl Iterator<Item = (&str, &str)> {
-        (first..self.count()).map_while(|number| self.row(number))
-    }
-
     /// How many rows there are.
     pub fn count(&self) -> usize {
         (self.bounds.len() / BOUND).saturating_sub(1)

@@ -229,9 +229,11 @@ impl<'m> Phrases<'m> {
             return Vec::new();
         }
         let sketch = Sketch::of(letters.as_bytes());
-        let spelt = self.lexicon.phrase_spellings().of_length(Way::Typed, letters.len()..=usize::MAX);
-        let names = spelt
+        let spellings = self.lexicon.phrase_spellings();
+        let names = spellings
+            .of_length(Way::Typed, letters.len()..=usize::MAX)
             .filter(|it| it.sketch.has(sketch))
+            .filter(|it| spellings.row(it.number).is_some_and(|(name, _)| is_in_order(letters, name)))
             .flat_map(|it| self.lexicon.phrases_spelt(it.number))
             .filter(|it| it.role() == Some(Role::Name) && is_in_order(query.text, it.folded));
         // Its scores are not normalised: what a text scores against itself is the most that it can.

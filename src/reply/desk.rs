@@ -289,7 +289,13 @@ impl<'k> Desk<'k> {
 
     /// Says what is covered, where something is not.
     fn covered(&self) -> String {
-        let shown = |kind| self.knowledge.headings_of(kind).filter(|it| self.shows(it)).count();
+        let shown = |kind| {
+            if self.is_open() {
+                self.knowledge.count_of(kind)
+            } else {
+                self.knowledge.headings_of(kind).filter(|it| self.shows(it)).count()
+            }
+        };
         let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Event);
         notice::covered(kinds.map(|kind| (kind.noun(), shown(kind))))
     }
