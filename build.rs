@@ -11,7 +11,11 @@ mod fold;
 #[path = "src/knowledge/mod.rs"]
 mod knowledge;
 
-use std::{env, fs, path::Path, process::exit};
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    process::exit,
+};
 
 /// The variable that names a folder of knowledge files to build in.
 const KNOWLEDGE: &str = "IMMUNOREF_BUILD_KNOWLEDGE";
@@ -23,13 +27,29 @@ fn main() {
     println!("cargo::rerun-if-changed={folder}");
     let out = env::var("OUT_DIR").expect("cargo names a folder for output");
     let texts = knowledge::read(Path::new(&folder)).unwrap_or_else(|problems| refuse(&problems));
-    let compiled = knowledge::encode(&texts, &[], String::new()).unwrap_or_else(|problems| refuse(&problems));
+    let form = form().expect("the sources are there");
+    let compiled = knowledge::encode(&texts, &[], form.clone()).unwrap_or_else(|problems| refuse(&problems));
     fs::write(Path::new(&out).join("knowledge.bin"), &compiled).expect("the folder for output takes files");
     let edition = knowledge::Knowledge::made(&compiled.into()).edition;
+    println!("cargo::rustc-env=KNOWLEDGE_FORM={form}");
     println!(
         "cargo::rustc-env=KNOWLEDGE_EDITION=knowledge {}, compiled {}",
         edition.version, edition.compiled
     );
+}
+
+/// A checksum of all that decides how knowledge is compiled. What was compiled in another form is not read, although it
+/// may have come of the same files.
+fn form() -> io::Result<String> {
+    let folder = fs::read_dir("src/knowledge")?.map(|file| Ok(file?.path()));
+    let mut sources = folder.collect::<io::Result<Vec<PathBuf>>>()?;
+    sources.extend(["src/english.rs", "src/fold.rs", "assets/words/english.txt"].map(PathBuf::from));
+    sources.sort_unstable();
+    let mut sum = crc32fast::Hasher::new();
+    for source in sources {
+        sum.update(&fs::read(source)?);
+    }
+    Ok(format!("{:08x}", sum.finalize()))
 }
 
 #[allow(clippy::print_stderr)] // cargo shows what a failing build says there

@@ -70,8 +70,8 @@ pub fn keep(folder: &Path, compiled: &[u8]) -> io::Result<PathBuf> {
     written.map(|()| path)
 }
 
-/// What compiled knowledge is made of: the program with its own knowledge and its types, and each file by its length
-/// and the time at which it was written.
+/// What compiled knowledge is made of: the program with its own knowledge and the form in which it compiles, and each
+/// file by its length and the time at which it was written.
 fn origin(folder: &Path, built_in: &Knowledge) -> io::Result<String> {
     let mut origin = format!("{} {:08x}", env!("CARGO_PKG_VERSION"), built_in.sum);
     for file in FILES {

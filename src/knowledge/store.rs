@@ -35,13 +35,13 @@ pub(super) struct Header {
     pub(super) edition: Edition,
     /// SHA-256 of the files that it was made of.
     pub(super) sha256: String,
-    /// What it was made of, and by which program; nothing, where neither can change.
+    /// What it was made of, and in which form.
     pub(super) origin: String,
     /// How long each part is.
     parts: Vec<u64>,
     /// A checksum of each page of the parts, the lowest byte first. As bytes they are read at one go.
     sums: Vec<u8>,
-    /// The checksum of the header itself: knowledge that is another, or of other types, has another.
+    /// The checksum of the header itself: what is other knowledge, or in another form, has another.
     #[borsh(skip)]
     pub(super) sum: u32,
 }
@@ -64,8 +64,8 @@ impl Writer {
     pub(super) fn parts(self) -> Parts {
         let edition =
             Edition { version: String::new(), compiled: super::Day::parse("2026").expect("a year") };
-        let made = self.finish(edition, String::new(), String::new());
-        self::made(&Arc::from(made)).expect("what was just written is read").1
+        let whole = self.finish(edition, String::new(), String::new());
+        made(&Arc::from(whole)).expect("what was just written is read").1
     }
 
     /// Everything, as [`built_in`] and [`read`] take it.
@@ -240,7 +240,7 @@ fn within(stretch: &Range<usize>, part: &Range<usize>) -> Option<Range<usize>> {
     (found.start <= found.end && found.end <= stretch.end).then_some(found)
 }
 
-/// A file that is read by pages, each of them once.
+/// A file that is read, and checked, by pages; what was read is kept.
 pub(super) struct Pages {
     file: Mutex<File>,
     /// Where the first page begins, and how many bytes there are from there on.
