@@ -80,8 +80,7 @@ impl Cli {
 }
 
 /// What to look up. Words after a command are joined, so nothing needs quotes.
-///
-/// clap is told of the arguments of a command when that command is meant: `defer`.
+// clap is told of the arguments of a command when that command is meant: `defer`.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum Command {
@@ -234,7 +233,8 @@ impl Command {
     }
 }
 
-// What is to be planned. As a doc comment it would be the help of each command that has these options.
+// What is to be planned. As a doc comment this would be the help of each command that has these options. They have no
+// heading of their own: clap would put it behind that of the options for every command.
 #[derive(Args, Clone, Debug)]
 #[allow(missing_docs)]
 pub struct PlanOptions {

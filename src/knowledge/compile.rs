@@ -18,6 +18,7 @@ use super::{
     model::File,
     naming,
     store::{Writer, encoded},
+    table::key,
 };
 use crate::fold::{fold, stem};
 
@@ -277,7 +278,7 @@ fn write(files: &Files, to: &mut Writer) {
         .others
         .iter()
         .enumerate()
-        .map(|(number, other)| format!("{number:08}\t{}", put(other, &mut bodies)))
+        .map(|(number, other)| format!("{}\t{}", key(number), put(other, &mut bodies)))
         .collect();
     let sources: Vec<String> = files
         .sources
@@ -333,7 +334,7 @@ fn heading(place: usize, entry: &Entry, glance: &str, body: &str) -> String {
         glance,
         body,
     ];
-    format!("{place:08}\t{}", fields.join("\t"))
+    format!("{}\t{}", key(place), fields.join("\t"))
 }
 
 /// Ids of what an entry is about or beneath; nothing, where that is none in particular.

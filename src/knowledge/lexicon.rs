@@ -1,10 +1,15 @@
 //! What matching asks of names: how they are spelt, the words that they are
 //! made of, and which products share one. `naming` lays it out at the build,
-//! so that a query costs as much as it has words, and not as there are names.
+//! so that nothing is prepared for a query, and only those names are read that
+//! may be meant.
 
 use std::io;
 
-use super::{BETWEEN_NAMES, Place, Role, Spellings, Table, leads, store::Parts, table::parts};
+use super::{
+    BETWEEN_NAMES, Place, Role, Spellings, Table, leads,
+    store::Parts,
+    table::{key, parts},
+};
 
 /// What all words that stand for what the reference is about are read as: `how is it given` and `how is immunotherapy
 /// given` are one question. No folded word is written so.
@@ -17,8 +22,7 @@ pub struct Lexicon {
     drugs: Spellings,
     /// Letters of the names of drugs that are not covered → the drugs.
     others: Spellings,
-    /// Place of a drug → a longer product, the words that it has more, those of them that tell it alone, and all of
-    /// them as one.
+    /// Place of a drug → a longer product, by its place or by its name, and three fields of [`LongerProduct`].
     products: Table,
     /// Folded name of what is no drug → roles and places, numbers of the meanings of its words, what these weigh, and
     /// how many of them say what is asked for. What leads there only as it stands has a row of its own, without
@@ -26,10 +30,11 @@ pub struct Lexicon {
     phrases: Table,
     /// Letters of such a name → numbers of the phrases that have them.
     phrase_letters: Spellings,
-    /// Words of such a name that leads there only as it stands, [`SUBJECT`] for its like → numbers of phrases.
+    /// Words of such a name that leads there only as it stands, with [`SUBJECT`] for each word for the subject →
+    /// numbers of phrases.
     as_they_stand: Table,
     /// Stem of a word of such a name → whether it says what is asked for, whether everybody uses it, what it weighs,
-    /// numbers of the phrases that have it, and places of their entries.
+    /// and the numbers and places of [`Meaning::phrases`] and [`Meaning::entries`].
     meanings: Table,
     /// Words of such names that say what is asked for.
     words: Spellings,
@@ -39,7 +44,7 @@ pub struct Lexicon {
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum NamedDrug<'k> {
     /// One that is covered.
-    Ours(Place),
+    Covered(Place),
     /// One that is not, by its name.
     Other(&'k str),
 }
@@ -49,17 +54,16 @@ pub enum NamedDrug<'k> {
 pub struct DrugName<'k> {
     /// Its letters.
     pub letters: &'k str,
-    /// Whether they are covered.
-    pub is_ours: bool,
+    is_covered: bool,
     drugs: &'k str,
 }
 
 impl<'k> DrugName<'k> {
     /// The drugs with that name, and what it is to them.
     pub fn drugs(&self) -> impl Iterator<Item = (NamedDrug<'k>, Role)> + use<'k> {
-        let (ours, others) = if self.is_ours { (self.drugs, "") } else { ("", self.drugs) };
-        let ours = leads(ours).map(|(role, place)| (NamedDrug::Ours(place), role));
-        ours.chain(parts(others, BETWEEN_NAMES).map(|name| (NamedDrug::Other(name), Role::Name)))
+        let (covered, others) = if self.is_covered { (self.drugs, "") } else { ("", self.drugs) };
+        let covered = leads(covered).map(|(role, place)| (NamedDrug::Covered(place), role));
+        covered.chain(parts(others, BETWEEN_NAMES).map(|name| (NamedDrug::Other(name), Role::Name)))
     }
 }
 
@@ -70,7 +74,7 @@ pub struct LongerProduct<'k> {
     pub drug: NamedDrug<'k>,
     rest: &'k str,
     telling: &'k str,
-    /// The words that it has more as one.
+    /// All words that it has more, as one.
     pub joined: &'k str,
 }
 
@@ -78,12 +82,12 @@ impl<'k> LongerProduct<'k> {
     fn read(row: &'k str) -> Option<Self> {
         let mut fields = row.split('\t');
         let mut next = || fields.next();
-        let (ours, other) = (next()?, next()?);
-        let drug = ours.parse().map_or(NamedDrug::Other(other), |place| NamedDrug::Ours(Place(place)));
+        let (place, name) = (next()?, next()?);
+        let drug = place.parse().map_or(NamedDrug::Other(name), |place| NamedDrug::Covered(Place(place)));
         Some(Self { drug, rest: next()?, telling: next()?, joined: next()? })
     }
 
-    /// The words that it has more, fillers off.
+    /// The words to be said for it: those that it has more, without fillers where the others say enough.
     pub fn rest(&self) -> impl Iterator<Item = &'k str> {
         parts(self.rest, b' ')
     }
@@ -110,7 +114,7 @@ pub struct Phrase<'k> {
 }
 
 impl<'k> Phrase<'k> {
-    fn read(number: usize, (folded, row): (&'k str, &'k str)) -> Option<Self> {
+    fn read(number: usize, folded: &'k str, row: &'k str) -> Option<Self> {
         let mut fields = row.split('\t');
         let mut next = || fields.next();
         let (leads, meanings) = (next()?, next()?);
@@ -141,7 +145,7 @@ impl<'k> Phrase<'k> {
 }
 
 /// What a word of a name means.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Meaning<'k> {
     /// Its number.
     pub number: usize,
@@ -169,7 +173,7 @@ impl<'k> Meaning<'k> {
         })
     }
 
-    /// The phrases that have the word, by number; of one that says nothing those that are made of such words alone.
+    /// The phrases that have the word, by number; if it says nothing, only those of several words that all say nothing.
     pub fn phrases(&self) -> impl Iterator<Item = usize> + use<'k> {
         numbers(self.phrases)
     }
@@ -205,45 +209,50 @@ impl Lexicon {
         })
     }
 
-    /// How the names of our drugs are spelt, or those of the others.
-    pub fn drug_spellings(&self, is_ours: bool) -> &Spellings {
-        if is_ours { &self.drugs } else { &self.others }
+    /// How the names of drugs are spelt: of those that are covered, or of the others.
+    pub fn drug_spellings(&self, is_covered: bool) -> &Spellings {
+        if is_covered { &self.drugs } else { &self.others }
     }
 
-    /// The name of our drugs with a number, or of the others.
-    pub fn drug_name(&self, is_ours: bool, number: usize) -> Option<DrugName<'_>> {
-        let (letters, drugs) = self.drug_spellings(is_ours).row(number)?;
-        Some(DrugName { letters, is_ours, drugs })
+    /// The name with a number: of drugs that are covered, or of others.
+    pub fn drug_name(&self, is_covered: bool, number: usize) -> Option<DrugName<'_>> {
+        let (letters, drugs) = self.drug_spellings(is_covered).row(number)?;
+        Some(DrugName { letters, is_covered, drugs })
     }
 
-    /// The names that are exactly these letters, of our drugs and of others.
+    /// The names that are exactly these letters, of any drugs.
     pub fn drugs_named(&self, letters: &str) -> impl Iterator<Item = DrugName<'_>> {
-        let named = |is_ours: bool| self.drug_spellings(is_ours).rows.number(letters);
-        [true, false].into_iter().filter_map(move |is_ours| self.drug_name(is_ours, named(is_ours)?))
+        let number = |is_covered: bool| self.drug_spellings(is_covered).rows.number(letters);
+        [true, false].into_iter().filter_map(move |it| self.drug_name(it, number(it)?))
     }
 
-    /// The names that begin with these letters, of our drugs and of others.
+    /// The names that begin with these letters, of any drugs.
     pub fn drugs_beginning<'l>(&'l self, letters: &str) -> impl Iterator<Item = DrugName<'l>> {
-        [true, false].into_iter().flat_map(move |is_ours| {
-            let numbers = self.drug_spellings(is_ours).rows.starting_with(letters);
-            numbers.filter_map(move |number| self.drug_name(is_ours, number))
+        [true, false].into_iter().flat_map(move |it| {
+            let numbers = self.drug_spellings(it).rows.starting_with(letters);
+            numbers.filter_map(move |number| self.drug_name(it, number))
         })
     }
 
     /// The products whose names have one of this drug in them.
     pub fn longer_products(&self, drug: Place) -> Vec<LongerProduct<'_>> {
-        let rows = self.products.starting_with(&key(drug.0)).collect::<Vec<_>>().into_iter();
-        rows.filter_map(|number| LongerProduct::read(self.products.row(number)?.1)).collect()
+        let drug = key(drug.0 as usize);
+        let rows = self.products.starting_with(&drug);
+        rows.filter_map(|number| self.longer_product(number)).collect()
     }
 
     /// All such products.
     pub fn all_longer_products(&self) -> impl Iterator<Item = LongerProduct<'_>> {
-        self.products.rows().filter_map(|(_, row)| LongerProduct::read(row))
+        (0..self.products.count()).filter_map(|number| self.longer_product(number))
+    }
+
+    fn longer_product(&self, number: usize) -> Option<LongerProduct<'_>> {
+        self.products.read(number, |_, row| LongerProduct::read(row))
     }
 
     /// The phrase with a number.
     pub fn phrase(&self, number: usize) -> Option<Phrase<'_>> {
-        Phrase::read(number, self.phrases.row(number)?)
+        self.phrases.read(number, |folded, row| Phrase::read(number, folded, row))
     }
 
     /// The phrases that begin with a text.
@@ -267,16 +276,20 @@ impl Lexicon {
         self.phrase_letters.rows.number(letters).into_iter().flat_map(|number| self.phrases_spelt(number))
     }
 
-    /// The phrases that lead there only as they stand and have these words, and whether any go on after them.
-    pub fn as_they_stand<'l>(&'l self, words: &str) -> (impl Iterator<Item = Phrase<'l>> + use<'l>, bool) {
+    /// The phrases that lead there only as they stand and have these words.
+    pub fn phrases_as_they_stand<'l>(&'l self, words: &str) -> impl Iterator<Item = Phrase<'l>> + use<'l> {
         let row = self.as_they_stand.get(words).unwrap_or_default();
-        let goes_on = self.as_they_stand.starting_with(&format!("{words} ")).next().is_some();
-        (numbers(row).filter_map(|number| self.phrase(number)), goes_on)
+        numbers(row).filter_map(|number| self.phrase(number))
+    }
+
+    /// Whether there is one that goes on after these words.
+    pub fn goes_on(&self, words: &str) -> bool {
+        self.as_they_stand.starting_with(&format!("{words} ")).next().is_some()
     }
 
     /// The meaning with a number.
     pub fn meaning(&self, number: usize) -> Option<Meaning<'_>> {
-        Meaning::read(number, self.meanings.row(number)?.1)
+        self.meanings.read(number, |_, row| Meaning::read(number, row))
     }
 
     /// The meaning of a stem.
@@ -290,13 +303,8 @@ impl Lexicon {
     }
 }
 
-/// A place as the first field of a row.
-pub(super) fn key(place: impl std::fmt::Display) -> String {
-    format!("{place:08}")
-}
-
-/// What a weight of words is reckoned from: the weight of one that a single entry has, among so many.
-pub fn most(entries: usize) -> f64 {
+/// What a word weighs that one entry alone has, among so many.
+pub fn rarest(entries: usize) -> f64 {
     // Not `ln`, which is what the machine makes of it: what is meant must not depend on that.
     libm::log(1.0 + float(entries))
 }

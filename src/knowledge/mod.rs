@@ -28,7 +28,7 @@ pub use check::Problem;
 pub use compile::{FILES, Texts, compile, encode, read, verify};
 pub use day::Day;
 pub use glance::{About, Glance, Rest, WHOLE_UP_TO};
-pub use lexicon::{DrugName, Lexicon, LongerProduct, Meaning, NamedDrug, Phrase, SUBJECT, float, most};
+pub use lexicon::{DrugName, Lexicon, LongerProduct, Meaning, NamedDrug, Phrase, SUBJECT, float, rarest};
 pub use model::*;
 pub use own::{COMPILED, keep, load, make};
 pub use spelling::{Sketch, Spelled, Spellings, Way};
@@ -503,6 +503,8 @@ pub enum Role {
 impl Role {
     const ALL: [Self; 5] = [Self::Name, Self::Brand, Self::Former, Self::Alias, Self::Exact];
 
+    /// How it is written. [`Self::Exact`] comes last, so that what leads there only as it stands is sorted behind what
+    /// else has that name.
     fn letter(self) -> char {
         match self {
             Self::Name => 'n',
@@ -533,7 +535,7 @@ pub struct Knowledge {
     pub sha256: String,
     /// Where it was read, if it is not that inside the binary.
     pub folder: Option<PathBuf>,
-    /// A checksum of how it was compiled: other knowledge has another, and the same where its types are others.
+    /// A checksum of the header: other knowledge has another, and so has the same in another form.
     sum: u32,
     /// The entries, the sources and the drugs that are not covered, one after the other.
     bodies: Bytes,
@@ -620,12 +622,13 @@ impl Knowledge {
 
     /// What is known of all entries, in the order in which they are shown.
     pub fn headings(&self) -> impl Iterator<Item = Heading<'_>> {
-        self.entries.rows().filter_map(|row| self.read_heading(row))
+        self.entries.rows().filter_map(|(place, row)| self.read_heading(place, row))
     }
 
     /// The same of the entries of a kind. The others are not even passed over.
     pub fn headings_of(&self, kind: Kind) -> impl Iterator<Item = Heading<'_>> {
-        self.numbers_of(kind).filter_map(|number| self.read_heading(self.entries.row(number)?))
+        let heading = |number| self.entries.read(number, |place, row| self.read_heading(place, row));
+        self.numbers_of(kind).filter_map(heading)
     }
 
     /// The rows of the entries of a kind.
@@ -649,10 +652,10 @@ impl Knowledge {
     /// What is known of an entry without parsing it.
     pub fn heading(&self, place: Place) -> Option<Heading<'_>> {
         // The rows are numbered as the places are.
-        self.read_heading(self.entries.row(place.0 as usize)?)
+        self.entries.read(place.0 as usize, |place, row| self.read_heading(place, row))
     }
 
-    fn read_heading<'k>(&'k self, (place, row): (&str, &'k str)) -> Option<Heading<'k>> {
+    fn read_heading<'k>(&'k self, place: &str, row: &'k str) -> Option<Heading<'k>> {
         let mut fields = parts(row, b'\t');
         let mut next = || fields.next();
         let (id, name, label, brands, parent) = (next()?, next()?, next()?, next()?, next()?);
@@ -719,11 +722,6 @@ impl Knowledge {
         })
     }
 
-    /// The folded names of the drugs that are not covered, each with its name.
-    pub fn other_names(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.others.rows().map(|(folded, row)| (folded, parts(row, b'\t').next().unwrap_or(folded)))
-    }
-
     /// Every drug that is not covered, in the order of their names.
     pub fn other_drugs(&self) -> impl Iterator<Item = OtherDrug> {
         self.other_drugs.rows().filter_map(|(_, row)| self.bodies.decode(stretch(row)?))
@@ -763,7 +761,7 @@ fn stretch(fields: &str) -> Option<Range<usize>> {
     Some(start.parse().ok()?..end.parse().ok()?)
 }
 
-/// What parts the brand names in the row of an entry. No name has a control character.
+/// What parts names within a field. No name has a control character.
 const BETWEEN_NAMES: u8 = 0x1f;
 
 /// Says of an entry in its row that an approval of it was withdrawn.

@@ -6,9 +6,10 @@ use super::{
     BETWEEN_NAMES, Kind, Role, SUBJECT, Spellings, Table,
     compile::{Files, Leads, Names, join_leads, lead},
     float,
-    lexicon::{COMMON, CONTENT, key},
-    most,
+    lexicon::{COMMON, CONTENT},
+    rarest,
     store::Writer,
+    table::key,
 };
 use crate::{
     english::is_common,
@@ -111,7 +112,7 @@ fn products(files: &Files, of_drugs: &[(&str, usize, Role)]) -> Vec<String> {
             let telling: Vec<&str> = rest.iter().copied().filter(|word| alone(word)).collect();
             let place = place.map_or_else(String::new, |place| place.to_string());
             let fields = [place.as_str(), other, &rest.join(" "), &telling.join(" "), &left.concat()];
-            rows.insert(format!("{}\t{}", key(short), fields.join("\t")));
+            rows.insert(format!("{}\t{}", key(*short), fields.join("\t")));
         }
     }
     rows.into_iter().collect()
@@ -155,7 +156,7 @@ impl WrittenMeaning {
             return LITTLE;
         }
         let rarity = libm::log(1.0 + float(entries) / float(self.entries.len()));
-        f64::midpoint(most(entries), rarity)
+        f64::midpoint(rarest(entries), rarity)
     }
 }
 
@@ -232,7 +233,8 @@ impl<'n> Phrases<'n> {
             phrases.push(format!("{}\t{leads}\t{meanings}\t{weight}\t{}", phrase.folded, contents(phrase)));
         }
         let meanings = self.meanings.iter().map(|(stem, meaning)| {
-            let made_of_fillers = |number: &&usize| {
+            // A filler is a reason only for what is made of several fillers.
+            let is_reason = |number: &&usize| {
                 meaning.is_content
                     || (contents(&self.all[**number]) == 0 && self.all[**number].meanings.len() > 1)
             };
@@ -242,13 +244,15 @@ impl<'n> Phrases<'n> {
                 if meaning.is_content { CONTENT } else { "" },
                 if meaning.is_common { COMMON } else { "" },
                 meaning.weight(entries),
-                joined(meaning.phrases.iter().filter(made_of_fillers).copied()),
+                joined(meaning.phrases.iter().filter(is_reason).copied()),
                 joined(entries_of),
             )
         });
         let with_numbers = |rows: BTreeMap<String, Vec<usize>>| -> BTreeMap<String, String> {
             rows.into_iter().map(|(text, numbers)| (text, joined(numbers))).collect()
         };
+        // A phrase is known by the number of its row: sorting may not move one.
+        assert!(phrases.is_sorted(), "phrases are written in the order of their rows");
         Table::write(phrases, to);
         Spellings::write(&with_numbers(letters), |letters| misspelt.contains(letters), to);
         let as_they_stand = with_numbers(as_they_stand).into_iter();

@@ -1,8 +1,8 @@
 //! How names are spelt, in each way in which slips are made.
 //!
 //! What lies near a spelling is looked for among the names of about its
-//! length, and compared with those of them that have about its letters. All
-//! of that is laid out at the build: nothing is prepared for a query.
+//! length, and compared with those of them that have about its letters. Both
+//! are laid out at the build; the form is made of those few that are left.
 
 use std::{collections::BTreeMap, io, ops::RangeInclusive};
 
@@ -48,12 +48,16 @@ pub struct Spellings {
 }
 
 impl Spellings {
-    /// Writes names with what they stand for; slips are measured against those that are `misspelt`.
-    pub(super) fn write(names: &BTreeMap<String, String>, misspelt: impl Fn(&str) -> bool, to: &mut Writer) {
+    /// Writes names with what they stand for; slips are measured against those that take them.
+    pub(super) fn write(
+        names: &BTreeMap<String, String>,
+        takes_slips: impl Fn(&str) -> bool,
+        to: &mut Writer,
+    ) {
         Table::write(names.iter().map(|(letters, rest)| format!("{letters}\t{rest}")).collect(), to);
-        let misspelt = || (0..).zip(names.keys()).filter(|(_, letters)| misspelt(letters));
+        let listed = || (0..).zip(names.keys()).filter(|(_, letters)| takes_slips(letters));
         for way in Way::ALL {
-            Shelf::write(misspelt().map(|(number, letters)| (number, letters.as_str())), way, to);
+            Shelf::write(listed().map(|(number, letters)| (number, letters.as_str())), way, to);
         }
     }
 
@@ -72,7 +76,7 @@ impl Spellings {
         Self::open(&mut writer.parts()).expect("what was just written is read")
     }
 
-    /// The names that have so many letters in the form of a way.
+    /// The names of up to 255 bytes that have so many in the form of a way.
     pub fn of_length(&self, way: Way, lengths: RangeInclusive<usize>) -> impl Iterator<Item = Spelled> {
         self.shelves[way as usize].with_lengths(lengths)
     }
@@ -83,12 +87,12 @@ impl Spellings {
     }
 }
 
-/// A name in the form of some way, as it is told before its letters are read.
+/// What is known of a name in the form of some way before its letters are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Spelled {
     /// Its number among all names.
     pub number: usize,
-    /// How many letters it has.
+    /// How many bytes it has.
     length: usize,
     /// How many it has as it is typed.
     pub typed: usize,
@@ -107,7 +111,7 @@ const ITEM: usize = 4 + 1 + 1 + SKETCH;
 const SKETCH: usize = 5;
 
 impl Shelf {
-    /// Leaves out texts that are no misspelt names.
+    /// Leaves out names of more than 255 bytes: nobody misspells them.
     fn write<'t>(names: impl Iterator<Item = (u32, &'t str)>, way: Way, to: &mut Writer) {
         let item = |(number, name): (u32, &str)| {
             let form = way.form(name);

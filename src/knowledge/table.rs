@@ -84,7 +84,7 @@ impl Table {
     /// Where a row stands.
     fn bounds(&self, number: usize) -> Option<Range<usize>> {
         // Behind the last row nothing is amiss: there is none.
-        let bounds = (number < self.count()).then_some(number * BOUND..(number + 2) * BOUND)?;
+        let bounds = (number < self.count()).then(|| number * BOUND..(number + 2) * BOUND)?;
         range(self.bounds.get(bounds)?)
     }
 
@@ -99,12 +99,31 @@ impl Table {
         self.text.get(start..end.min(start + length))
     }
 
+    /// What a row is read as. One that is there and cannot be read is spoilt.
+    pub(super) fn read<'t, T>(
+        &'t self,
+        number: usize,
+        read: impl FnOnce(&'t str, &'t str) -> Option<T>,
+    ) -> Option<T> {
+        let (key, rest) = self.row(number)?;
+        let read = read(key, rest);
+        if read.is_none() {
+            self.text.report(&spoilt());
+        }
+        read
+    }
+
     fn split<'t>(&self, row: &'t [u8]) -> Option<(&'t str, &'t str)> {
         let key = &row[..memchr(b'\t', row).unwrap_or(row.len())];
         let rest = row.get(key.len() + 1..).unwrap_or_default();
         let text = |bytes| str::from_utf8(bytes).map_err(|_| self.text.report(&spoilt())).ok();
         Some((text(key)?, text(rest)?))
     }
+}
+
+/// A number as a first field: in the order of numbers.
+pub(super) fn key(number: usize) -> String {
+    format!("{number:08}")
 }
 
 /// The first of so many numbers that is not `before` what is wanted.

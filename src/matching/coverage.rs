@@ -34,9 +34,7 @@ pub(super) fn weigh<'q, 'm>(
     for (at, word) in query.words.iter().enumerate() {
         let text = word.text;
         let meaning = vocabulary.meaning(text);
-        let number = meaning.map(|it| it.number);
-        let is_same = |it: &Weighed<'_, '_>| number.is_some() && it.meaning.map(|it| it.number) == number;
-        if words.iter().any(|it| it.text == text || is_same(it)) {
+        if words.iter().any(|it| it.text == text || (meaning.is_some() && it.meaning == meaning)) {
             continue;
         }
         let is_filler = vocabulary.says_nothing(text);

@@ -57,7 +57,7 @@ pub(super) struct Named {
     pub(super) is_contested: bool,
 }
 
-/// The names of all drugs.
+/// Finds the drugs that a query names.
 pub(super) struct Drugs<'m> {
     pub(super) knowledge: &'m Knowledge,
     visible: &'m (dyn Fn(&Heading<'_>) -> bool + Sync),
@@ -72,8 +72,8 @@ impl<'m> Drugs<'m> {
     pub(super) fn standing(&self, drug: NamedDrug<'m>) -> Option<Drug<'m>> {
         Some(match drug {
             NamedDrug::Other(name) => Drug::Other(name),
-            NamedDrug::Ours(place) if (self.visible)(&self.knowledge.heading(place)?) => Drug::Ours(place),
-            NamedDrug::Ours(place) => Drug::Hidden(place),
+            NamedDrug::Covered(place) if (self.visible)(&self.knowledge.heading(place)?) => Drug::Ours(place),
+            NamedDrug::Covered(place) => Drug::Hidden(place),
         })
     }
 
@@ -87,16 +87,17 @@ impl<'m> Drugs<'m> {
         self.named(name).map(|(drug, _)| drug).filter(|drug| !matches!(drug, Drug::Ours(_)))
     }
 
-    /// The names of our drugs that lie near a spelling, or those of the others.
+    /// The names that lie near a spelling: of drugs that are covered, shown or hidden, or of others.
     fn near(
         &self,
-        is_ours: bool,
+        is_covered: bool,
         spelling: &Spelling,
         limit: impl Fn(usize) -> usize,
     ) -> Vec<(DrugName<'m>, Nearness)> {
         let lexicon = &self.knowledge.lexicon;
-        let near = spelling.near(lexicon.drug_spellings(is_ours), limit).into_iter();
-        near.filter_map(|(number, nearness)| Some((lexicon.drug_name(is_ours, number)?, nearness))).collect()
+        let near = spelling.near(lexicon.drug_spellings(is_covered), limit).into_iter();
+        near.filter_map(|(number, nearness)| Some((lexicon.drug_name(is_covered, number)?, nearness)))
+            .collect()
     }
 
     /// The names of rivals that lie near a spelling: of drugs that are not covered, and of ours that are hidden.
@@ -106,7 +107,7 @@ impl<'m> Drugs<'m> {
         limit: impl Fn(usize) -> usize,
     ) -> impl Iterator<Item = (DrugName<'m>, Nearness)> {
         let spelling = Spelling::new(letters);
-        let near = [true, false].map(|is_ours| self.near(is_ours, &spelling, &limit));
+        let near = [true, false].map(|is_covered| self.near(is_covered, &spelling, &limit));
         near.into_iter().flatten().filter(|(name, _)| self.rivals(*name).next().is_some())
     }
 

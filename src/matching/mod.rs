@@ -114,10 +114,11 @@ pub struct Scope<'s> {
 
 impl Scope<'_> {
     /// The entry that answers for one that has a name in some role, and whether it is this one.
-    fn answers(&self, knowledge: &Knowledge, heading: &Heading<'_>, role: Role) -> Option<(Place, bool)> {
+    fn answers(&self, knowledge: &Knowledge, place: Place, role: Role) -> Option<(Place, bool)> {
+        let heading = knowledge.heading(place)?;
         let may_answer = |it: &Heading<'_>| self.kinds.contains(&it.kind) && (self.visible)(it);
-        if may_answer(heading) {
-            return Some((heading.place, true));
+        if may_answer(&heading) {
+            return Some((place, true));
         }
         // By its names a hidden entry is a part of its parent. What else leads to it, a symptom,
         // may come of other things; but another word for a term is that term.
@@ -126,6 +127,24 @@ impl Scope<'_> {
         }
         let parent = knowledge.by_id(heading.parent).filter(may_answer)?;
         Some((parent.place, false))
+    }
+
+    /// Of the entries that answer for a name, as themselves or for others, those that do so best: where it is the name
+    /// of one entry, it is not also a word for another.
+    fn best(&self, knowledge: &Knowledge, named: impl Iterator<Item = (Role, Place)>) -> Vec<Lead> {
+        let mut leads: Vec<Lead> = Vec::new();
+        for (role, place) in named {
+            let Some((place, is_itself)) = self.answers(knowledge, place, role) else { continue };
+            let kind = if is_itself { MatchKind::of(role) } else { MatchKind::Alias };
+            match leads.iter_mut().find(|lead| lead.place == place) {
+                Some(lead) => lead.kind = lead.kind.min(kind),
+                None => leads.push(Lead { place, kind, distance: None }),
+            }
+        }
+        let best = leads.iter().map(|lead| lead.kind).min();
+        leads.retain(|lead| Some(lead.kind) == best);
+        leads.sort_unstable_by_key(|lead| lead.place);
+        leads
     }
 }
 
@@ -190,29 +209,9 @@ impl<'k> Matcher<'k> {
 
     /// The entries that have this folded name or id.
     fn named(&self, name: &str) -> Option<Vec<Lead>> {
-        let leads = best(self.knowledge.named(name).filter_map(|(role, place)| {
-            let heading = self.knowledge.heading(place)?;
-            Some((role, self.scope.answers(self.knowledge, &heading, role)?))
-        }));
+        let leads = self.scope.best(self.knowledge, self.knowledge.named(name));
         (!leads.is_empty()).then_some(leads)
     }
-}
-
-/// Of the entries that answer for a name, in some roles and as themselves or for others, those that do so
-/// best: where it is the name of one entry, it is not also a word for another.
-fn best(answers: impl Iterator<Item = (Role, (Place, bool))>) -> Vec<Lead> {
-    let mut leads: Vec<Lead> = Vec::new();
-    for (role, (place, is_itself)) in answers {
-        let kind = if is_itself { MatchKind::of(role) } else { MatchKind::Alias };
-        match leads.iter_mut().find(|lead| lead.place == place) {
-            Some(lead) => lead.kind = lead.kind.min(kind),
-            None => leads.push(Lead { place, kind, distance: None }),
-        }
-    }
-    let best = leads.iter().map(|lead| lead.kind).min();
-    leads.retain(|lead| Some(lead.kind) == best);
-    leads.sort_unstable_by_key(|lead| lead.place);
-    leads
 }
 
 /// As much of a folded query as is read, in whole words if there are several.

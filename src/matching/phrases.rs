@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, ops::Range};
 use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
 
 use super::{
-    Finding, Lead, MOST_ASKED, MatchKind, Scope, best,
+    Finding, Lead, MOST_ASKED, MatchKind, Scope,
     coverage::{self, Weighed},
     spelling::{Nearness, Spelling, edits},
     vocabulary::Vocabulary,
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     fold::squeeze,
-    knowledge::{Knowledge, Lexicon, Phrase, Place, Role, Sketch, Way, float},
+    knowledge::{Knowledge, Lexicon, Phrase, Role, Sketch, Way, float},
 };
 
 /// From this score on a name answers; below it is asked about.
@@ -30,7 +30,6 @@ const ASK: f64 = ANSWER - 0.01;
 const CLOSE: f64 = 0.15;
 
 /// How well a name fits a query.
-#[derive(Clone)]
 struct Fit<'m> {
     name: Phrase<'m>,
     /// The entries that answer for it; none if they are hidden.
@@ -40,7 +39,7 @@ struct Fit<'m> {
     distance: Option<u32>,
 }
 
-/// The names of all entries that are no drugs.
+/// Finds what a query means that is no drug.
 pub(super) struct Phrases<'m> {
     knowledge: &'m Knowledge,
     lexicon: &'m Lexicon,
@@ -53,14 +52,9 @@ impl<'m> Phrases<'m> {
         Self { knowledge, lexicon: &knowledge.lexicon, scope, vocabulary: Vocabulary::new(knowledge) }
     }
 
-    /// The entry that answers for one, and whether that is itself.
-    fn answers(&self, place: Place, role: Role) -> Option<(Place, bool)> {
-        self.scope.answers(self.knowledge, &self.knowledge.heading(place)?, role)
-    }
-
     /// The entries that answer for a name; none if they are hidden.
     fn leads(&self, name: &Phrase<'m>) -> Vec<Lead> {
-        best(name.leads().filter_map(|(role, place)| Some((role, self.answers(place, role)?))))
+        self.scope.best(self.knowledge, name.leads())
     }
 
     fn fit(&self, name: Phrase<'m>, score: f64, kind: MatchKind) -> Fit<'m> {
@@ -200,11 +194,11 @@ impl<'m> Phrases<'m> {
         let mut found: BTreeMap<usize, (Phrase<'m>, Range<usize>)> = BTreeMap::new();
         for start in 0..typed.len() {
             for end in start + 1..=typed.len() {
-                let (names, goes_on) = self.lexicon.as_they_stand(&typed[start..end].join(" "));
-                for name in names {
+                let words = typed[start..end].join(" ");
+                for name in self.lexicon.phrases_as_they_stand(&words) {
                     found.entry(name.number).or_insert((name, start..end));
                 }
-                if !goes_on {
+                if !self.lexicon.goes_on(&words) {
                     break;
                 }
             }
@@ -258,7 +252,9 @@ impl<'m> Phrases<'m> {
         // Where something hidden is meant rather, nothing is.
         let close = shares.iter().take_while(|(share, _)| *share > best - 0.1);
         let (shown, hidden): (Vec<_>, Vec<_>) = close
-            .map(|(share, entry)| (*share, self.answers(*entry, Role::Alias).map(|(place, _)| place)))
+            .map(|(share, entry)| {
+                (*share, self.scope.answers(self.knowledge, *entry, Role::Alias).map(|(place, _)| place))
+            })
             .partition(|(_, place)| place.is_some());
         let Some((most, _)) = shown.first() else { return Finding::Nothing };
         if hidden.first().is_some_and(|(share, _)| share > most) {

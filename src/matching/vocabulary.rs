@@ -3,7 +3,7 @@
 use super::spelling::Spelling;
 use crate::{
     fold::stem,
-    knowledge::{Knowledge, Meaning, SUBJECT, float, most},
+    knowledge::{Knowledge, Meaning, SUBJECT, float, rarest},
 };
 
 /// The words of all names.
@@ -15,7 +15,7 @@ pub(super) struct Vocabulary<'m> {
 
 impl<'m> Vocabulary<'m> {
     pub(super) fn new(knowledge: &'m Knowledge) -> Self {
-        Self { knowledge, most: most(knowledge.count()) }
+        Self { knowledge, most: rarest(knowledge.count()) }
     }
 
     /// The meaning of a word as it stands.
