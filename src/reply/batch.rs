@@ -3,9 +3,10 @@
 //! cores. What can be prepared once is prepared once.
 
 use std::{
+    collections::VecDeque,
     io::{self, BufRead, Read as _, Write},
     mem,
-    sync::mpsc,
+    sync::{Mutex, PoisonError, mpsc},
     thread,
 };
 
@@ -164,43 +165,48 @@ fn alone(answer: &Answer<'_>, input: &mut dyn BufRead, out: &mut dyn Write) -> i
     Ok(all_found)
 }
 
-/// Deals the blocks out to threads in turn, and takes the answers back in the same turn: so they stay in order,
-/// and no more blocks are on their way than each thread has to answer and to look forward to.
+/// Lets each thread take the next block as soon as it is free, and takes the answers back in the order of the blocks.
+/// No more blocks are on their way than each thread has to answer and to look forward to.
 fn shared(
     threads: usize,
     answer: &Answer<'_>,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> io::Result<bool> {
+    let (give, given) = mpsc::channel::<(Vec<u8>, mpsc::Sender<io::Result<Answers>>)>();
+    let given = Mutex::new(given);
+    let next_given = || given.lock().unwrap_or_else(PoisonError::into_inner).recv().ok();
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|_| {
-                let (give, given) = mpsc::channel();
-                let (done, take) = mpsc::channel();
-                scope.spawn(move || given.into_iter().all(|block| done.send(answer(block)).is_ok()));
-                (give, take)
-            })
-            .collect();
+        // Owned by the scope: without more to give, the threads end before it does.
+        let give = give;
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some((block, done)) = next_given() {
+                    // Whoever does not wait for the answers any more has failed to write others.
+                    let _ = done.send(answer(block));
+                }
+            });
+        }
         let mut all_found = true;
         let mut end = None;
-        let (mut dealt, mut taken) = (0, 0);
+        let mut on_their_way = VecDeque::new();
         loop {
-            while end.is_none() && dealt < taken + 2 * threads {
+            while end.is_none() && on_their_way.len() < 2 * threads {
                 match next_block(input) {
                     Ok(Some(block)) => {
+                        let (done, take) = mpsc::channel();
                         // A thread that is gone is missed when its answers are taken.
-                        let _ = workers[dealt % threads].0.send(block);
-                        dealt += 1;
+                        let _ = give.send((block, done));
+                        on_their_way.push_back(take);
                     }
                     Ok(None) => end = Some(Ok(())),
                     Err(error) => end = Some(Err(error)),
                 }
             }
-            if taken == dealt {
+            let Some(take) = on_their_way.pop_front() else {
                 return end.unwrap_or(Ok(())).map(|()| all_found);
-            }
-            let answers = workers[taken % threads].1.recv().map_err(io::Error::other)??;
-            taken += 1;
+            };
+            let answers = take.recv().map_err(io::Error::other)??;
             out.write_all(&answers.drawn)?;
             all_found &= answers.all_found;
         }
