@@ -319,7 +319,8 @@ fn spoilt_compiled_knowledge_never_answers() {
         assert!(error["error"].is_null() || error["error"]["code"] == "bad_knowledge", "{what}: {error}");
         refused
     };
-    // A bit in each page. Most are read for one of these questions; what is not are entries that nobody asked for.
+    // A bit here and there. Half of the pages are read for one of these questions; what is not are entries that nobody
+    // asked for, and names that nobody misspelt.
     let (mut pages, mut read) = (0, 0);
     for at in (0..whole.len()).step_by(8 << 10).map(|at| at + 4000).filter(|at| *at < whole.len()) {
         let mut spoilt = whole.clone();
@@ -327,7 +328,7 @@ fn spoilt_compiled_knowledge_never_answers() {
         pages += 1;
         read += usize::from(check(&spoilt, &format!("a bit of byte {at}")) > 0);
     }
-    assert!(read * 5 >= pages * 4, "{read} of {pages} pages are read");
+    assert!(read * 2 > pages, "{read} of {pages} pages are read");
     for length in [0, 10, 30, 500, whole.len() / 2, whole.len() - 1] {
         check(&whole[..length], &format!("{length} bytes"));
     }

@@ -7,6 +7,7 @@ use std::io;
 
 use super::{
     BETWEEN_NAMES, Place, Role, Spellings, Table, leads,
+    spelling::Sketches,
     store::Parts,
     table::{key, parts},
 };
@@ -30,6 +31,8 @@ pub struct Lexicon {
     phrases: Table,
     /// Letters of such a name → numbers of the phrases that have them.
     phrase_letters: Spellings,
+    /// Numbers of those phrases that are main names.
+    main_phrases: Sketches,
     /// Words of such a name that leads there only as it stands, with [`SUBJECT`] for each word for the subject →
     /// numbers of phrases.
     as_they_stand: Table,
@@ -203,6 +206,7 @@ impl Lexicon {
             products: parts.table()?,
             phrases: parts.table()?,
             phrase_letters: Spellings::open(parts)?,
+            main_phrases: Sketches::open(parts)?,
             as_they_stand: parts.table()?,
             meanings: parts.table()?,
             words: Spellings::open(parts)?,
@@ -274,6 +278,11 @@ impl Lexicon {
     /// The phrases that have exactly these letters, wherever the spaces stand.
     pub fn phrases_with_letters(&self, letters: &str) -> impl Iterator<Item = Phrase<'_>> {
         self.phrase_letters.rows.number(letters).into_iter().flat_map(|number| self.phrases_spelt(number))
+    }
+
+    /// The main names that have all letters of a text, in whatever order.
+    pub fn main_phrases_with<'l>(&'l self, letters: &str) -> impl Iterator<Item = Phrase<'l>> + use<'l> {
+        self.main_phrases.with_letters(letters).filter_map(|number| self.phrase(number))
     }
 
     /// The phrases that lead there only as they stand and have these words.

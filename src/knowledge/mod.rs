@@ -31,7 +31,7 @@ pub use glance::{About, Glance, Rest, WHOLE_UP_TO};
 pub use lexicon::{DrugName, Lexicon, LongerProduct, Meaning, NamedDrug, Phrase, SUBJECT, float, rarest};
 pub use model::*;
 pub use own::{COMPILED, keep, load, make};
-pub use spelling::{Sketch, Spelled, Spellings, Way};
+pub use spelling::{Spellings, Way};
 pub use table::Table;
 
 use store::{Bytes, Header, Parts};

@@ -8,6 +8,7 @@ use super::{
     float,
     lexicon::{COMMON, CONTENT},
     rarest,
+    spelling::Sketches,
     store::Writer,
     table::key,
 };
@@ -255,6 +256,9 @@ impl<'n> Phrases<'n> {
         assert!(phrases.is_sorted(), "phrases are written in the order of their rows");
         Table::write(phrases, to);
         Spellings::write(&with_numbers(letters), |letters| misspelt.contains(letters), to);
+        let is_main = |phrase: &WrittenPhrase<'_>| phrase.leads.iter().any(|(_, role)| *role == Role::Name);
+        let main = (0..).zip(&self.all).filter(|(_, phrase)| is_main(phrase));
+        Sketches::write(main.map(|(number, phrase)| (number, phrase.folded)), to);
         let as_they_stand = with_numbers(as_they_stand).into_iter();
         Table::write(as_they_stand.map(|(words, numbers)| format!("{words}\t{numbers}")).collect(), to);
         Table::write(meanings.collect(), to);

@@ -62,7 +62,8 @@ pub fn make(folder: &Path, built_in: &Knowledge) -> Result<Vec<u8>, Vec<Problem>
 pub fn keep(folder: &Path, compiled: &[u8]) -> io::Result<PathBuf> {
     let (path, unfinished) =
         (folder.join(COMPILED), folder.join(format!("{COMPILED}.{}", std::process::id())));
-    let written = fs::write(&unfinished, compiled).and_then(|()| fs::rename(&unfinished, &path));
+    let written =
+        fs::write(&unfinished, store::in_pages(compiled)?).and_then(|()| fs::rename(&unfinished, &path));
     if written.is_err() {
         // It may never have come to be.
         let _ = fs::remove_file(&unfinished);

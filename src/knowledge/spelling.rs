@@ -1,14 +1,15 @@
 //! How names are spelt, in each way in which slips are made.
 //!
-//! What lies near a spelling is looked for among the names of about its
-//! length, and compared with those of them that have about its letters. Both
-//! are laid out at the build; the form is made of those few that are left.
+//! What lies near a spelling has a piece of it as it stands: of two pieces one
+//! edit spoils one, of three two edits spoil two. So names are looked up by
+//! their pieces, laid out at the build, and only those few that share one are
+//! compared letter by letter.
 
-use std::{collections::BTreeMap, io, ops::RangeInclusive};
+use std::{collections::BTreeMap, io, ops::Range};
 
 use super::{
     store::{Bytes, Parts, Writer},
-    table::{Table, first_not},
+    table::Table,
 };
 
 /// The way in which one spelling came of another, from the likeliest.
@@ -43,8 +44,10 @@ impl Way {
 pub struct Spellings {
     /// Letters → what they stand for.
     pub rows: Table,
-    /// Which of them there are, by the form of each way.
-    shelves: [Shelf; Way::ALL.len()],
+    /// Which of them have a piece.
+    pieces: Pieces,
+    /// How many bytes a name has at most more than its form, in each way.
+    longer: Bytes,
 }
 
 impl Spellings {
@@ -55,16 +58,23 @@ impl Spellings {
         to: &mut Writer,
     ) {
         Table::write(names.iter().map(|(letters, rest)| format!("{letters}\t{rest}")).collect(), to);
-        let listed = || (0..).zip(names.keys()).filter(|(_, letters)| takes_slips(letters));
-        for way in Way::ALL {
-            Shelf::write(listed().map(|(number, letters)| (number, letters.as_str())), way, to);
-        }
+        let listed = names.keys().enumerate().filter(|(_, letters)| takes_slips(letters));
+        let forms = listed.flat_map(|(number, name)| Way::ALL.map(|way| (number, name, way, way.form(name))));
+        let forms: Vec<_> = forms.collect();
+        let longer = Way::ALL.map(|way| {
+            let of_way = forms.iter().filter(|(_, _, it, _)| *it == way);
+            let longer = of_way.map(|(_, name, _, form)| name.len() - form.len()).max();
+            u8::try_from(longer.unwrap_or_default()).unwrap_or(u8::MAX)
+        });
+        Pieces::write(forms.into_iter().map(|(number, _, way, form)| (number, way, form)), names.len(), to);
+        to.add(&longer);
     }
 
     /// The next parts as they were written.
     pub(super) fn open(parts: &mut Parts) -> io::Result<Self> {
         let rows = parts.table()?;
-        Ok(Self { rows, shelves: [Shelf(parts.next()?), Shelf(parts.next()?), Shelf(parts.next()?)] })
+        let pieces = Pieces::open(parts, rows.count())?;
+        Ok(Self { rows, pieces, longer: parts.next()? })
     }
 
     /// Names that stand for nothing.
@@ -76,9 +86,37 @@ impl Spellings {
         Self::open(&mut writer.parts()).expect("what was just written is read")
     }
 
-    /// The names of up to 255 bytes that have so many in the form of a way.
-    pub fn of_length(&self, way: Way, lengths: RangeInclusive<usize>) -> impl Iterator<Item = Spelled> {
-        self.shelves[way as usize].with_lengths(lengths)
+    /// The numbers of all names that are at most so many edits away from a text, both in the form of a way, and of a
+    /// few that are further away. `most` says how many for a name of so many bytes, and never less for more.
+    pub fn about(&self, way: Way, text: &[u8], most: impl Fn(usize) -> Option<usize>) -> Vec<usize> {
+        let longer = self.longer.all().unwrap_or_default().get(way as usize).copied();
+        let most = |form: usize| match longer {
+            Some(longer) if longer < u8::MAX => most(form.saturating_add(longer.into())),
+            _ => most(usize::MAX),
+        };
+        let farthest = most(usize::MAX).unwrap_or_default();
+        let mut numbers = Vec::new();
+        for length in text.len().saturating_sub(farthest)..=text.len() + farthest {
+            let Some(edits) = most(length).filter(|it| *it >= length.abs_diff(text.len())) else { continue };
+            let cuts = Cuts { way, length };
+            // Where all pieces may be spoilt, any name may be meant.
+            let Some(whole) = cuts.count().checked_sub(edits).filter(|it| *it > 0) else {
+                return (0..self.rows.count()).collect();
+            };
+            let mut shared = Vec::new();
+            for at in 0..cuts.count() {
+                for key in cuts.keys_in(text, at, edits) {
+                    shared.extend(self.pieces.with(key).map(|number| (number, at)));
+                }
+            }
+            shared.sort_unstable();
+            shared.dedup();
+            let by_name = shared.chunk_by(|(a, _), (b, _)| a == b);
+            numbers.extend(by_name.filter(|it| it.len() >= whole).map(|it| it[0].0));
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 
     /// The letters of a name, and what they stand for.
@@ -87,103 +125,196 @@ impl Spellings {
     }
 }
 
-/// What is known of a name in the form of some way before its letters are read.
-#[derive(Clone, Copy, Debug)]
-pub struct Spelled {
-    /// Its number among all names.
-    pub number: usize,
-    /// How many bytes it has.
+/// How a form of so many bytes is cut into pieces.
+#[derive(Clone, Copy)]
+struct Cuts {
+    way: Way,
     length: usize,
-    /// How many it has as it is typed.
-    pub typed: usize,
-    /// Which letters it has.
-    pub sketch: Sketch,
 }
 
-/// Names in one form, by length: number, letters in the form, letters as typed, and sketch of each.
-#[derive(Clone, Debug)]
-struct Shelf(Bytes);
-
-/// Bytes of an item of a shelf.
-const ITEM: usize = 4 + 1 + 1 + SKETCH;
-
-/// Bytes of a sketch: as many as its letters take.
-const SKETCH: usize = 5;
-
-impl Shelf {
-    /// Leaves out names of more than 255 bytes: nobody misspells them.
-    fn write<'t>(names: impl Iterator<Item = (u32, &'t str)>, way: Way, to: &mut Writer) {
-        let item = |(number, name): (u32, &str)| {
-            let form = way.form(name);
-            let (length, typed) = (u8::try_from(form.len()).ok()?, u8::try_from(name.len()).ok()?);
-            Some((length, number, typed, Sketch::of(&form)))
-        };
-        let mut items: Vec<_> = names.filter_map(item).collect();
-        items.sort_unstable_by_key(|(length, number, ..)| (*length, *number));
-        let mut shelf = Vec::with_capacity(items.len() * ITEM);
-        for (length, number, typed, sketch) in items {
-            shelf.extend(number.to_le_bytes());
-            shelf.extend([length, typed]);
-            shelf.extend(&sketch.0.to_le_bytes()[..SKETCH]);
+impl Cuts {
+    /// How many pieces: for each edit that is commonly looked for one, and two more where there are letters enough, so
+    /// that two of them are left.
+    fn count(self) -> usize {
+        match (self.way, self.length) {
+            (_, 0..=5) => 2,
+            (_, 6..=7) | (Way::Heard, 8..=11) => 3,
+            (_, 8..=12) | (Way::Heard, _) => 4,
+            _ => MOST,
         }
-        to.add(&shelf);
     }
 
-    fn with_lengths(&self, lengths: RangeInclusive<usize>) -> impl Iterator<Item = Spelled> {
-        let length = |number: usize| {
-            let item = self.0.get(number * ITEM..(number + 1) * ITEM);
-            item.and_then(Spelled::read).map_or(0, |it| it.length)
-        };
-        let count = self.0.len() / ITEM;
-        let start = first_not(count, |number| length(number) < *lengths.start());
-        let end = first_not(count, |number| length(number) <= *lengths.end());
-        let items = self.0.get(start * ITEM..end.max(start) * ITEM).unwrap_or_default();
-        items.chunks_exact(ITEM).filter_map(Spelled::read)
+    /// Where a piece stands.
+    fn piece(self, at: usize) -> Range<usize> {
+        self.length * at / self.count()..self.length * (at + 1) / self.count()
     }
-}
 
-impl Spelled {
-    #[inline]
-    fn read(item: &[u8]) -> Option<Self> {
-        let (number, item) = item.split_first_chunk()?;
-        let ([length, typed], item) = item.split_first_chunk()?;
-        let mut sketch = [0; 8];
-        sketch[..SKETCH].copy_from_slice(item.first_chunk::<SKETCH>()?);
-        Some(Self {
-            number: u32::from_le_bytes(*number) as usize,
-            length: usize::from(*length),
-            typed: usize::from(*typed),
-            sketch: Sketch(u64::from_le_bytes(sketch)),
+    /// What a piece is looked up by.
+    fn key(self, at: usize, piece: impl Iterator<Item = u8>) -> Key {
+        // FNV-1a, which no machine and no release of a library makes another.
+        let hash = |hash: u64, letter: u8| (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);
+        let tag = ((self.length % LENGTHS) * Way::ALL.len() + self.way as usize) * MOST + at;
+        Key { letters: piece.fold(0xcbf2_9ce4_8422_2325, hash), tag: tag.to_le_bytes()[0] }
+    }
+
+    /// By what a name of this form has its pieces.
+    fn keys_of(self, form: &[u8]) -> impl Iterator<Item = Key> {
+        (0..self.count()).map(move |at| self.key(at, form[self.piece(at)].iter().copied()))
+    }
+
+    /// By what a name has a piece that stands in a text so many edits away.
+    fn keys_in(self, text: &[u8], at: usize, edits: usize) -> impl Iterator<Item = Key> {
+        let piece = self.piece(at);
+        // What was put in or left out on one side of the piece moves it; the rest of it stands on the other side.
+        let (shorter, longer) = (text.len().min(self.length), text.len().max(self.length));
+        let moved = edits.saturating_sub(longer - shorter) / 2;
+        let first = (piece.start + shorter).saturating_sub(self.length + moved);
+        let last = piece.start + longer - self.length + moved;
+        (first..=last).flat_map(move |start| {
+            let end = start + piece.len();
+            let found = text.get(start..end);
+            let as_it_stands = found.map(|it| self.key(at, it.iter().copied()));
+            // Two letters that changed places may stand in two pieces: the first of these has its own one behind it.
+            let behind = text.get(end).filter(|_| at + 1 < self.count());
+            let swapped = found.and_then(<[u8]>::split_last).zip(behind).filter(|((last, _), it)| last != it);
+            let swapped = swapped.map(|((_, rest), it)| self.key(at, rest.iter().chain([it]).copied()));
+            [as_it_stands, swapped].into_iter().flatten()
         })
     }
 }
 
-/// Which letters and digits a text has. Comparing two sketches tells most
-/// texts that lie far apart without counting edits.
-#[derive(Clone, Copy, Debug)]
-pub struct Sketch(u64);
+/// What a piece is looked up by.
+#[derive(Clone, Copy)]
+struct Key {
+    /// A checksum of its letters.
+    letters: u64,
+    /// Which piece of which form it is, and of how many bytes: of these only what a byte has room for. Names that are
+    /// so much longer or shorter are told when their letters are compared.
+    tag: u8,
+}
 
-impl Sketch {
-    /// The sketch of a text.
-    pub fn of(text: &[u8]) -> Self {
-        let bit = |letter: &u8| match letter {
-            b'a'..=b'z' => letter - b'a',
-            b'0'..=b'9' => letter - b'0' + 26,
-            _ => 36,
-        };
-        Self(text.iter().fold(0, |present, letter| present | 1 << bit(letter)))
+/// The most pieces, and how many lengths are told apart. With the ways they fill a byte.
+const MOST: usize = 5;
+const LENGTHS: usize = 16;
+
+impl Key {
+    /// In which of so many buckets it stands.
+    fn bucket(self, buckets: usize) -> usize {
+        usize::try_from(self.letters % buckets as u64).unwrap_or_default()
+    }
+}
+
+/// Which names have a piece, by its key: buckets for letters, each of tags with
+/// the numbers of names, and where each bucket begins.
+#[derive(Clone, Debug)]
+struct Pieces {
+    items: Bytes,
+    bounds: Bytes,
+    /// Bytes of a number of a name, and of a bound.
+    number: usize,
+    bound: usize,
+}
+
+/// How many items a bucket has, about. Those of other letters hardly ever have the same tag.
+const FULL: usize = 32;
+
+impl Pieces {
+    /// Writes forms of names, each with the number of the name among so many.
+    fn write(forms: impl Iterator<Item = (usize, Way, Vec<u8>)>, names: usize, to: &mut Writer) {
+        let keys = forms.flat_map(|(number, way, form)| {
+            let cuts = Cuts { way, length: form.len() };
+            cuts.keys_of(&form).map(move |key| (key, number)).collect::<Vec<_>>()
+        });
+        let mut keys: Vec<(Key, usize)> = keys.collect();
+        let buckets = keys.len().div_ceil(FULL).max(1);
+        keys.sort_unstable_by_key(|(key, number)| (key.bucket(buckets), key.tag, *number));
+        let (number, bound) = (width(names), width(keys.len()));
+        let (mut items, mut bounds) = (Vec::new(), Vec::new());
+        for (key, name) in &keys {
+            items.push(key.tag);
+            items.extend(&name.to_le_bytes()[..number]);
+        }
+        for bucket in 0..=buckets {
+            let start = keys.partition_point(|(key, _)| key.bucket(buckets) < bucket);
+            bounds.extend(&start.to_le_bytes()[..bound]);
+        }
+        to.add(&items);
+        to.add(&bounds);
     }
 
-    /// Whether more edits than `limit` lie between for certain: one changes
-    /// which letters there are by two at most.
-    pub fn is_far(self, other: Self, limit: usize) -> bool {
-        (self.0 ^ other.0).count_ones() as usize > 2 * limit
+    /// The next parts as they were written, for so many names.
+    fn open(parts: &mut Parts, names: usize) -> io::Result<Self> {
+        let (items, bounds, number) = (parts.next()?, parts.next()?, width(names));
+        let bound = width(items.len() / (1 + number));
+        Ok(Self { items, bounds, number, bound })
     }
 
-    /// Whether all letters of the other are there.
-    pub fn has(self, other: Self) -> bool {
-        other.0 & !self.0 == 0
+    /// The numbers of the names with a key, and of hardly any others.
+    fn with(&self, key: Key) -> impl Iterator<Item = usize> {
+        let buckets = (self.bounds.len() / self.bound).saturating_sub(1).max(1);
+        let bucket = key.bucket(buckets) * self.bound;
+        let bounds = self.bounds.get(bucket..bucket + 2 * self.bound).unwrap_or_default();
+        let item = 1 + self.number;
+        let mut bounds = bounds.chunks_exact(self.bound).map(|it| item * read(it));
+        let (start, end) = (bounds.next().unwrap_or_default(), bounds.next().unwrap_or_default());
+        let items = self.items.get(start..end).unwrap_or_default().chunks_exact(item);
+        items.filter(move |it| it[0] == key.tag).map(|it| read(&it[1..]))
     }
+}
+
+/// How many bytes numbers up to this one take.
+fn width(most: usize) -> usize {
+    (usize::BITS - most.leading_zeros()).div_ceil(8).max(1) as usize
+}
+
+/// A number that was written in so many bytes, the lowest first.
+fn read(bytes: &[u8]) -> usize {
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte))
+}
+
+/// Which letters and digits names have: nearly all that lack one of a text are
+/// told without being read.
+#[derive(Clone, Debug)]
+pub(super) struct Sketches(Bytes);
+
+/// Bytes of an item: a number and a sketch.
+const SKETCHED: usize = 4 + 8;
+
+impl Sketches {
+    /// Writes names, each with its number.
+    pub(super) fn write<'t>(names: impl Iterator<Item = (u32, &'t str)>, to: &mut Writer) {
+        let mut items = Vec::new();
+        for (number, name) in names {
+            items.extend(number.to_le_bytes());
+            items.extend(sketch(name).to_le_bytes());
+        }
+        to.add(&items);
+    }
+
+    /// The next part as it was written.
+    pub(super) fn open(parts: &mut Parts) -> io::Result<Self> {
+        Ok(Self(parts.next()?))
+    }
+
+    /// The numbers of the names that have all letters of a text, in whatever order.
+    pub(super) fn with_letters(&self, text: &str) -> impl Iterator<Item = usize> + use<'_> {
+        let wanted = sketch(text);
+        let items = self.0.all().unwrap_or_default().chunks_exact(SKETCHED).filter_map(|item| {
+            let (number, sketch) = item.split_first_chunk()?;
+            Some((u32::from_le_bytes(*number), u64::from_le_bytes(*sketch.first_chunk()?)))
+        });
+        items.filter(move |(_, sketch)| wanted & !sketch == 0).map(|(number, _)| number as usize)
+    }
+}
+
+/// Which letters and digits a text has, a bit for each.
+fn sketch(text: &str) -> u64 {
+    let bit = |letter: u8| match letter {
+        b'a'..=b'z' => letter - b'a',
+        b'0'..=b'9' => letter - b'0' + 26,
+        _ => 36,
+    };
+    text.bytes().fold(0, |present, letter| present | 1 << bit(letter))
 }
 
 /// Adds a text with the letters made one that scanners take for one another.

@@ -2,8 +2,9 @@
 //! of which only those pages are read that a lookup needs.
 //!
 //! The bytes are a mark, the length and the checksum of a [`Header`], the
-//! header, and then the parts, one after the other. They are the same for the
-//! same knowledge.
+//! header, and then the parts, one after the other; in a file these stand in
+//! pages, each with a checksum behind it. They are the same for the same
+//! knowledge.
 
 use std::{
     fs::File,
@@ -20,10 +21,14 @@ use elsa::sync::FrozenMap;
 use super::{Edition, Table};
 
 /// How compiled knowledge begins. The number moves with every change of what stands before the parts.
-const MARK: [u8; 16] = *b"immunoref-know 1";
+const MARK: [u8; 16] = *b"immunoref-know 2";
 
-/// Bytes that are read from a file, and checked, at a time.
-const PAGE: usize = 8 << 10;
+/// Bytes of a page of a file, which are read and checked at a time. A lookup needs a little of many pages: the smaller
+/// they are, the less it reads for nothing.
+const PAGE: usize = 512;
+
+/// Bytes up to which a part of a file is short.
+const SHORT: usize = 64 << 10;
 
 /// Bytes of a checksum.
 const SUM: usize = 4;
@@ -39,8 +44,6 @@ pub(super) struct Header {
     pub(super) origin: String,
     /// How long each part is.
     parts: Vec<u64>,
-    /// A checksum of each page of the parts, the lowest byte first. As bytes they are read at one go.
-    sums: Vec<u8>,
     /// The checksum of the header itself: what is other knowledge, or in another form, has another.
     #[borsh(skip)]
     pub(super) sum: u32,
@@ -68,14 +71,33 @@ impl Writer {
         made(&Arc::from(whole)).expect("what was just written is read").1
     }
 
-    /// Everything, as [`built_in`] and [`read`] take it.
+    /// Everything, as [`built_in`] and [`made`] take it.
     pub(super) fn finish(self, edition: Edition, sha256: String, origin: String) -> Vec<u8> {
-        let sums = self.data.chunks(PAGE).flat_map(|page| crc32fast::hash(page).to_le_bytes()).collect();
-        let header = encoded(&Header { edition, sha256, origin, parts: self.parts, sums, sum: 0 });
+        let header = encoded(&Header { edition, sha256, origin, parts: self.parts, sum: 0 });
         let length = (header.len() as u64).to_le_bytes();
         let sum = crc32fast::hash(&header).to_le_bytes();
         [&MARK[..], &length, &sum, &header, &self.data].concat()
     }
+}
+
+/// What was made in memory as a file, as [`read`] takes it.
+pub(super) fn in_pages(whole: &[u8]) -> io::Result<Vec<u8>> {
+    let mut parts = whole;
+    let header = header(&mut parts)?;
+    let mut file = whole[..whole.len() - parts.len()].to_vec();
+    for (number, page) in parts.chunks(PAGE).enumerate() {
+        file.extend(page);
+        file.extend(sum_of(page, number, header.sum));
+    }
+    Ok(file)
+}
+
+/// What stands behind a page: elsewhere, or in other knowledge, the same bytes have another checksum.
+fn sum_of(page: &[u8], number: usize, of_header: u32) -> [u8; SUM] {
+    let mut sum = crc32fast::Hasher::new_with_initial(of_header);
+    sum.update(&(number as u64).to_le_bytes());
+    sum.update(page);
+    sum.finalize().to_le_bytes()
 }
 
 /// A value as it stands in a part.
@@ -131,13 +153,14 @@ pub(super) fn read(path: &Path) -> io::Result<(Header, Parts)> {
     let length = file.metadata()?.len();
     let mut header = header(&mut file)?;
     let start = file.stream_position()?;
-    let length = length.checked_sub(start).and_then(|it| usize::try_from(it).ok()).ok_or_else(cut_short)?;
-    if length.div_ceil(PAGE) * SUM != header.sums.len() {
+    let pages: u64 = header.parts.iter().sum();
+    let sums = pages.div_ceil(PAGE as u64) * SUM as u64;
+    if length.checked_sub(start) != pages.checked_add(sums) {
         return Err(cut_short());
     }
-    let sums = std::mem::take(&mut header.sums);
-    let pages =
-        Pages { file: Mutex::new(file), start, length, sums, read: FrozenMap::new(), fault: OnceLock::new() };
+    let length = usize::try_from(pages).map_err(|_| cut_short())?;
+    let (sum, read) = (header.sum, FrozenMap::new());
+    let pages = Pages { file: Mutex::new(file), start, length, sum, read, fault: OnceLock::new() };
     let parts = Parts::new(&mut header, Bytes::Paged(Arc::new(pages), 0..length));
     Ok((header, parts))
 }
@@ -200,6 +223,8 @@ impl Bytes {
         match self {
             Self::BuiltIn(bytes) => bytes.get(part),
             Self::Made(whole, range) => whole[range.clone()].get(part),
+            // A short part is read at one go: what is asked of it lies all over it.
+            Self::Paged(pages, range) if range.len() <= SHORT => pages.get(range.clone())?.get(part),
             Self::Paged(pages, range) => {
                 let part = within(range, &part).ok_or_else(spoilt);
                 pages.get(part.map_err(|error| pages.report(&error)).ok()?)
@@ -243,10 +268,12 @@ fn within(stretch: &Range<usize>, part: &Range<usize>) -> Option<Range<usize>> {
 /// A file that is read, and checked, by pages; what was read is kept.
 pub(super) struct Pages {
     file: Mutex<File>,
-    /// Where the first page begins, and how many bytes there are from there on.
+    /// Where the first page begins.
     start: u64,
+    /// How many bytes there are in all pages.
     length: usize,
-    sums: Vec<u8>,
+    /// The checksum of the header.
+    sum: u32,
     /// What was read, by where it begins and how long it is: pages, and stretches of several.
     read: FrozenMap<(usize, usize), Box<[u8]>>,
     fault: OnceLock<String>,
@@ -266,22 +293,29 @@ impl Pages {
         let read = if let Some(read) = self.read.get(&key) {
             read
         } else {
-            let pages = self.checked(first..part.end).map_err(|error| self.report(&error)).ok()?;
-            self.read.insert(key, pages.get(whole.start - first..whole.end - first)?.into())
+            self.read.insert(key, self.checked(whole.clone()).map_err(|error| self.report(&error)).ok()?)
         };
         read.get(part.start - whole.start..part.end - whole.start)
     }
 
-    /// Reads pages, from the beginning of the first to the end of that in which the part ends, and refuses any that is
-    /// not as it was written.
-    fn checked(&self, part: Range<usize>) -> io::Result<Vec<u8>> {
-        let mut pages = vec![0; self.length.min(part.end.next_multiple_of(PAGE)) - part.start];
+    /// Reads all pages in which a part stands, and refuses it if any of them is not as it was written.
+    fn checked(&self, part: Range<usize>) -> io::Result<Box<[u8]>> {
+        let first = part.start / PAGE;
+        let end = self.length.min(part.end.next_multiple_of(PAGE));
+        let mut pages = vec![0; end - first * PAGE + (end.div_ceil(PAGE) - first) * SUM];
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(self.start + part.start as u64))?;
+        file.seek(SeekFrom::Start(self.start + (first * (PAGE + SUM)) as u64))?;
         file.read_exact(&mut pages)?;
-        let mut sums = self.sums.chunks_exact(SUM).skip(part.start / PAGE);
-        let as_written = |page| sums.next() == Some(&crc32fast::hash(page).to_le_bytes()[..]);
-        if pages.chunks(PAGE).all(as_written) { Ok(pages) } else { Err(spoilt()) }
+        let mut read = Vec::with_capacity(part.len());
+        for (number, page) in (first..).zip(pages.chunks(PAGE + SUM)) {
+            let (page, sum) = page.split_last_chunk().ok_or_else(cut_short)?;
+            if *sum != sum_of(page, number, self.sum) {
+                return Err(spoilt());
+            }
+            let start = part.start.saturating_sub(number * PAGE);
+            read.extend(&page[start..page.len().min(part.end - number * PAGE)]);
+        }
+        Ok(read.into())
     }
 
     fn report(&self, error: &io::Error) {

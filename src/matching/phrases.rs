@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     fold::squeeze,
-    knowledge::{Knowledge, Lexicon, Phrase, Role, Sketch, Way, float},
+    knowledge::{Knowledge, Lexicon, Phrase, Role, Way, float},
 };
 
 /// From this score on a name answers; below it is asked about.
@@ -222,14 +222,7 @@ impl<'m> Phrases<'m> {
         if query.text.len() < 5 || query.words.len() > 3 || query.all_common(0..query.words.len()) {
             return Vec::new();
         }
-        let sketch = Sketch::of(letters.as_bytes());
-        let spellings = self.lexicon.phrase_spellings();
-        let names = spellings
-            .of_length(Way::Typed, letters.len()..=usize::MAX)
-            .filter(|it| it.sketch.has(sketch))
-            .filter(|it| spellings.row(it.number).is_some_and(|(name, _)| is_in_order(letters, name)))
-            .flat_map(|it| self.lexicon.phrases_spelt(it.number))
-            .filter(|it| it.role() == Some(Role::Name) && is_in_order(query.text, it.folded));
+        let names = self.lexicon.main_phrases_with(letters).filter(|it| is_in_order(query.text, it.folded));
         // Its scores are not normalised: what a text scores against itself is the most that it can.
         let matcher = SkimMatcherV2::default().ignore_case();
         let score = |text: &str| matcher.fuzzy_match(text, query.text).unwrap_or_default();
