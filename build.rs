@@ -14,7 +14,7 @@ mod knowledge;
 use std::{
     env, fs, io,
     path::{Path, PathBuf},
-    process::exit,
+    process::{self, exit},
 };
 
 /// The variable that names a folder of knowledge files to build in.
@@ -25,6 +25,7 @@ const ORDER: &str = "link/lookups.ld";
 
 fn main() {
     order();
+    unwinder();
     // Other knowledge than that of the project: the benches put in a hundred times as much.
     println!("cargo::rerun-if-env-changed={KNOWLEDGE}");
     let folder = env::var(KNOWLEDGE).unwrap_or_else(|_| "assets/knowledge".to_owned());
@@ -52,6 +53,24 @@ fn order() {
         env::var_os("RUSTC_LINKER").is_some() || flags.contains("linker") || flags.contains("fuse-ld");
     if variable("PROFILE") == "release" && variable("CARGO_CFG_TARGET_OS") == "linux" && !chosen {
         println!("cargo::rustc-link-arg-bins=-T{}/{ORDER}", variable("CARGO_MANIFEST_DIR"));
+    }
+}
+
+/// Links the unwinder of a release for Linux into it, where the compiler for C has it to be linked: to load a library of
+/// its own for it takes a tenth of a lookup, and only panics ask for it. The library comes before what asks for it, so
+/// that a linker which does not look back takes the other one as ever.
+fn unwinder() {
+    const ARCHIVE: &str = "libgcc_eh.a";
+    let variable = |name| env::var(name).unwrap_or_default();
+    let is_static = variable("CARGO_CFG_TARGET_FEATURE").split(',').any(|it| it == "crt-static");
+    let is_here = variable("TARGET") == variable("HOST") && variable("TARGET").contains("-linux-gnu");
+    if variable("PROFILE") != "release" || is_static || !is_here {
+        return;
+    }
+    // Where there is none, the answer is the name as it was asked.
+    let found = process::Command::new("cc").arg(format!("-print-file-name={ARCHIVE}")).output();
+    if found.is_ok_and(|it| it.status.success() && it.stdout.trim_ascii() != ARCHIVE.as_bytes()) {
+        println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
     }
 }
 
