@@ -105,9 +105,9 @@ impl Spellings {
             };
             let mut shared = Vec::new();
             for at in 0..cuts.count() {
-                for key in cuts.keys_in(text, at, edits) {
-                    shared.extend(self.pieces.with(key).map(|number| (number, at)));
-                }
+                cuts.keys_in(text, at, edits, |key| {
+                    self.pieces.with(key, |number| shared.push((number, at)));
+                });
             }
             shared.sort_unstable();
             shared.dedup();
@@ -140,7 +140,7 @@ impl Cuts {
             (_, 0..=5) => 2,
             (_, 6..=7) | (Way::Heard, 8..=11) => 3,
             (_, 8..=12) | (Way::Heard, _) => 4,
-            _ => MOST,
+            _ => 5,
         }
     }
 
@@ -149,74 +149,92 @@ impl Cuts {
         self.length * at / self.count()..self.length * (at + 1) / self.count()
     }
 
-    /// What a piece is looked up by.
-    fn key(self, at: usize, piece: impl Iterator<Item = u8>) -> Key {
-        // FNV-1a, which no machine and no release of a library makes another.
-        let hash = |hash: u64, letter: u8| (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3);
-        let tag = ((self.length % LENGTHS) * Way::ALL.len() + self.way as usize) * MOST + at;
-        Key { letters: piece.fold(0xcbf2_9ce4_8422_2325, hash), tag: tag.to_le_bytes()[0] }
-    }
-
     /// By what a name of this form has its pieces.
     fn keys_of(self, form: &[u8]) -> impl Iterator<Item = Key> {
-        (0..self.count()).map(move |at| self.key(at, form[self.piece(at)].iter().copied()))
+        (0..self.count()).map(move |at| self.key(sum(self.start(at), &form[self.piece(at)])))
     }
 
-    /// By what a name has a piece that stands in a text so many edits away.
-    fn keys_in(self, text: &[u8], at: usize, edits: usize) -> impl Iterator<Item = Key> {
+    /// Calls back with what a name has a piece by that stands in a text so many edits away.
+    fn keys_in(self, text: &[u8], at: usize, edits: usize, mut found: impl FnMut(Key)) {
         let piece = self.piece(at);
         // What was put in or left out on one side of the piece moves it; the rest of it stands on the other side.
         let (shorter, longer) = (text.len().min(self.length), text.len().max(self.length));
         let moved = edits.saturating_sub(longer - shorter) / 2;
         let first = (piece.start + shorter).saturating_sub(self.length + moved);
         let last = piece.start + longer - self.length + moved;
-        (first..=last).flat_map(move |start| {
+        for start in first..=last {
             let end = start + piece.len();
-            let found = text.get(start..end);
-            let as_it_stands = found.map(|it| self.key(at, it.iter().copied()));
+            let Some(letters) = text.get(start..end) else { break };
+            let Some((last, rest)) = letters.split_last() else {
+                found(self.key(self.start(at)));
+                continue;
+            };
+            let rest = sum(self.start(at), rest);
+            found(self.key(sum(rest, &[*last])));
             // Two letters that changed places may stand in two pieces: the first of these has its own one behind it.
-            let behind = text.get(end).filter(|_| at + 1 < self.count());
-            let swapped = found.and_then(<[u8]>::split_last).zip(behind).filter(|((last, _), it)| last != it);
-            let swapped = swapped.map(|((_, rest), it)| self.key(at, rest.iter().chain([it]).copied()));
-            [as_it_stands, swapped].into_iter().flatten()
-        })
+            match text.get(end) {
+                Some(behind) if behind != last && at + 1 < self.count() => {
+                    found(self.key(sum(rest, &[*behind])));
+                }
+                _ => {}
+            }
+        }
     }
+
+    /// The checksum of no letters, as this piece in this way.
+    fn start(self, at: usize) -> u64 {
+        let none = 0xcbf2_9ce4_8422_2325;
+        sum(none, &[self.way as u8, at.to_le_bytes()[0]])
+    }
+
+    /// What a piece with this checksum is looked up by in forms of this length.
+    fn key(self, sum: u64) -> Key {
+        Key { sum, length: self.length.to_le_bytes()[0] }
+    }
+}
+
+/// The checksum of letters after others: FNV-1a, which no machine and no release of a library makes another.
+fn sum(before: u64, letters: &[u8]) -> u64 {
+    letters.iter().fold(before, |sum, letter| (sum ^ u64::from(*letter)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// What a piece is looked up by.
 #[derive(Clone, Copy)]
 struct Key {
-    /// A checksum of its letters.
-    letters: u64,
-    /// Which piece of which form it is, and of how many bytes: of these only what a byte has room for. Names that are
-    /// so much longer or shorter are told when their letters are compared.
-    tag: u8,
+    /// A checksum of its letters, and of which piece it is in which way: those of all lengths stand together.
+    sum: u64,
+    /// The length of the form, as far as a byte has room for it. Names that are so much longer or shorter are told when
+    /// their letters are compared.
+    length: u8,
 }
 
-/// The most pieces, and how many lengths are told apart. With the ways they fill a byte.
-const MOST: usize = 5;
-const LENGTHS: usize = 16;
-
 impl Key {
-    /// In which of so many buckets it stands.
+    /// In which of so many buckets it stands, a power of two.
     fn bucket(self, buckets: usize) -> usize {
-        usize::try_from(self.letters % buckets as u64).unwrap_or_default()
+        usize::try_from((self.sum ^ self.sum >> 32) & (buckets as u64 - 1)).unwrap_or_default()
+    }
+
+    /// What it is marked with there: the length, moved by as much for all of the same checksum, so that two with others
+    /// hardly ever have the same.
+    fn tag(self) -> u8 {
+        self.length.wrapping_add(self.sum.to_le_bytes()[7])
     }
 }
 
-/// Which names have a piece, by its key: buckets for letters, each of tags with
-/// the numbers of names, and where each bucket begins.
+/// Which names have a piece, by its key: buckets of tags with the numbers of
+/// names, and where each bucket begins.
 #[derive(Clone, Debug)]
 struct Pieces {
     items: Bytes,
     bounds: Bytes,
+    buckets: usize,
     /// Bytes of a number of a name, and of a bound.
     number: usize,
     bound: usize,
 }
 
 /// How many items a bucket has, about. Those of other letters hardly ever have the same tag.
-const FULL: usize = 32;
+const FULL: usize = 8;
 
 impl Pieces {
     /// Writes forms of names, each with the number of the name among so many.
@@ -226,12 +244,12 @@ impl Pieces {
             cuts.keys_of(&form).map(move |key| (key, number)).collect::<Vec<_>>()
         });
         let mut keys: Vec<(Key, usize)> = keys.collect();
-        let buckets = keys.len().div_ceil(FULL).max(1);
-        keys.sort_unstable_by_key(|(key, number)| (key.bucket(buckets), key.tag, *number));
+        let buckets = (keys.len() / FULL).next_power_of_two();
+        keys.sort_unstable_by_key(|(key, number)| (key.bucket(buckets), key.tag(), *number));
         let (number, bound) = (width(names), width(keys.len()));
         let (mut items, mut bounds) = (Vec::new(), Vec::new());
         for (key, name) in &keys {
-            items.push(key.tag);
+            items.push(key.tag());
             items.extend(&name.to_le_bytes()[..number]);
         }
         for bucket in 0..=buckets {
@@ -246,19 +264,23 @@ impl Pieces {
     fn open(parts: &mut Parts, names: usize) -> io::Result<Self> {
         let (items, bounds, number) = (parts.next()?, parts.next()?, width(names));
         let bound = width(items.len() / (1 + number));
-        Ok(Self { items, bounds, number, bound })
+        let buckets = (bounds.len() / bound).saturating_sub(1).next_power_of_two();
+        Ok(Self { items, bounds, buckets, number, bound })
     }
 
-    /// The numbers of the names with a key, and of hardly any others.
-    fn with(&self, key: Key) -> impl Iterator<Item = usize> {
-        let buckets = (self.bounds.len() / self.bound).saturating_sub(1).max(1);
-        let bucket = key.bucket(buckets) * self.bound;
-        let bounds = self.bounds.get(bucket..bucket + 2 * self.bound).unwrap_or_default();
-        let item = 1 + self.number;
-        let mut bounds = bounds.chunks_exact(self.bound).map(|it| item * read(it));
-        let (start, end) = (bounds.next().unwrap_or_default(), bounds.next().unwrap_or_default());
-        let items = self.items.get(start..end).unwrap_or_default().chunks_exact(item);
-        items.filter(move |it| it[0] == key.tag).map(|it| read(&it[1..]))
+    /// Calls back with the numbers of the names that have a key, and of hardly any others.
+    fn with(&self, key: Key, mut found: impl FnMut(usize)) {
+        let (bound, item, tag) = (self.bound, 1 + self.number, key.tag());
+        let bucket = key.bucket(self.buckets) * bound;
+        let bounds = self.bounds.get(bucket..bucket + 2 * bound).map(|it| it.split_at(bound));
+        let range = bounds.map_or(0..0, |(start, end)| item * read(start)..item * read(end));
+        let mut rest = self.items.get(range).unwrap_or_default();
+        while let Some((tagged, after)) = rest.split_at_checked(item) {
+            if tagged[0] == tag {
+                found(read(&tagged[1..]));
+            }
+            rest = after;
+        }
     }
 }
 
