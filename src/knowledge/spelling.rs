@@ -140,7 +140,7 @@ impl Cuts {
             (_, 0..=5) => 2,
             (_, 6..=7) | (Way::Heard, 8..=11) => 3,
             (_, 8..=12) | (Way::Heard, _) => 4,
-            _ => 5,
+            _ => MOST,
         }
     }
 
@@ -151,7 +151,7 @@ impl Cuts {
 
     /// By what a name of this form has its pieces.
     fn keys_of(self, form: &[u8]) -> impl Iterator<Item = Key> {
-        (0..self.count()).map(move |at| self.key(sum(self.start(at), &form[self.piece(at)])))
+        (0..self.count()).map(move |at| self.key(at, sum(self.start(), &form[self.piece(at)])))
     }
 
     /// Calls back with what a name has a piece by that stands in a text so many edits away.
@@ -166,32 +166,34 @@ impl Cuts {
             let end = start + piece.len();
             let Some(letters) = text.get(start..end) else { break };
             let Some((last, rest)) = letters.split_last() else {
-                found(self.key(self.start(at)));
+                found(self.key(at, self.start()));
                 continue;
             };
-            let rest = sum(self.start(at), rest);
-            found(self.key(sum(rest, &[*last])));
+            let rest = sum(self.start(), rest);
+            found(self.key(at, sum(rest, &[*last])));
             // Two letters that changed places may stand in two pieces: the first of these has its own one behind it.
             match text.get(end) {
                 Some(behind) if behind != last && at + 1 < self.count() => {
-                    found(self.key(sum(rest, &[*behind])));
+                    found(self.key(at, sum(rest, &[*behind])));
                 }
                 _ => {}
             }
         }
     }
 
-    /// The checksum of no letters, as this piece in this way.
-    fn start(self, at: usize) -> u64 {
-        let none = 0xcbf2_9ce4_8422_2325;
-        sum(none, &[self.way as u8, at.to_le_bytes()[0]])
+    /// The checksum of no letters, in this way.
+    fn start(self) -> u64 {
+        sum(0xcbf2_9ce4_8422_2325, &[self.way as u8])
     }
 
-    /// What a piece with this checksum is looked up by in forms of this length.
-    fn key(self, sum: u64) -> Key {
-        Key { sum, length: self.length.to_le_bytes()[0] }
+    /// What a piece with this checksum is looked up by.
+    fn key(self, at: usize, sum: u64) -> Key {
+        Key { sum, place: (self.length * MOST + at).to_le_bytes()[0] }
     }
 }
+
+/// The most pieces into which a form is cut.
+const MOST: usize = 5;
 
 /// The checksum of letters after others: FNV-1a, which no machine and no release of a library makes another.
 fn sum(before: u64, letters: &[u8]) -> u64 {
@@ -201,11 +203,11 @@ fn sum(before: u64, letters: &[u8]) -> u64 {
 /// What a piece is looked up by.
 #[derive(Clone, Copy)]
 struct Key {
-    /// A checksum of its letters, and of which piece it is in which way: those of all lengths stand together.
+    /// A checksum of its letters and of the way: all that have the same stand together.
     sum: u64,
-    /// The length of the form, as far as a byte has room for it. Names that are so much longer or shorter are told when
-    /// their letters are compared.
-    length: u8,
+    /// Which piece it is in a form of which length, as far as a byte has room for it. Names that are so much longer or
+    /// shorter are told when their letters are compared.
+    place: u8,
 }
 
 impl Key {
@@ -214,10 +216,10 @@ impl Key {
         usize::try_from((self.sum ^ self.sum >> 32) & (buckets as u64 - 1)).unwrap_or_default()
     }
 
-    /// What it is marked with there: the length, moved by as much for all of the same checksum, so that two with others
+    /// What it is marked with there: the place, moved by as much for all of the same checksum, so that two with others
     /// hardly ever have the same.
     fn tag(self) -> u8 {
-        self.length.wrapping_add(self.sum.to_le_bytes()[7])
+        self.place.wrapping_add(self.sum.to_le_bytes()[7])
     }
 }
 
@@ -234,7 +236,7 @@ struct Pieces {
 }
 
 /// How many items a bucket has, about. Those of other letters hardly ever have the same tag.
-const FULL: usize = 8;
+const FULL: usize = 16;
 
 impl Pieces {
     /// Writes forms of names, each with the number of the name among so many.
