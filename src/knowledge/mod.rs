@@ -15,6 +15,7 @@ mod lexicon;
 mod model;
 mod naming;
 mod own;
+mod pieces;
 mod spelling;
 mod store;
 mod table;

@@ -153,12 +153,12 @@ pub(super) fn read(path: &Path) -> io::Result<(Header, Parts)> {
     let length = file.metadata()?.len();
     let mut header = header(&mut file)?;
     let start = file.stream_position()?;
-    let pages: u64 = header.parts.iter().sum();
-    let sums = pages.div_ceil(PAGE as u64) * SUM as u64;
-    if length.checked_sub(start) != pages.checked_add(sums) {
+    let of_parts: u64 = header.parts.iter().sum();
+    let of_sums = of_parts.div_ceil(PAGE as u64) * SUM as u64;
+    if length.checked_sub(start) != of_parts.checked_add(of_sums) {
         return Err(cut_short());
     }
-    let length = usize::try_from(pages).map_err(|_| cut_short())?;
+    let length = usize::try_from(of_parts).map_err(|_| cut_short())?;
     let (sum, read) = (header.sum, FrozenMap::new());
     let pages = Pages { file: Mutex::new(file), start, length, sum, read, fault: OnceLock::new() };
     let parts = Parts::new(&mut header, Bytes::Paged(Arc::new(pages), 0..length));
