@@ -23,8 +23,8 @@ const KNOWLEDGE: &str = "IMMUNOREF_BUILD_KNOWLEDGE";
 /// The order in which functions stand in a release, those that lookups run side by side: made by `link/order`.
 const ORDER: &str = "link/lookups.ld";
 
-/// An option that only LLD has.
-const WRITTEN: &str = "-Wl,--mmap-output-file";
+/// An option that only LLD has, by which it writes what it links.
+const AT_ONE_GO: &str = "-Wl,--mmap-output-file";
 
 fn main() {
     link();
@@ -63,8 +63,8 @@ fn link() {
     // The pages of a file that was written through a mapping lie singly in memory, and are mapped one by one: until it is
     // copied, a program starts a sixth slower. This has LLD 22 write at one go, where the two names of the option stand
     // for each other; where they do not, it is what LLD does by itself.
-    if links_with(WRITTEN) {
-        println!("cargo::rustc-link-arg-bins={WRITTEN}");
+    if links_with(AT_ONE_GO) {
+        println!("cargo::rustc-link-arg-bins={AT_ONE_GO}");
     }
     // To load a library of its own for the unwinder takes a tenth of a lookup, and only panics ask for it. Static
     // programs have it in them anyway.
