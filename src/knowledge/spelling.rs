@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, io};
 
 use super::{
-    pieces::{Cuts, Pieces},
+    pieces::{Pieces, Sought},
     store::{Bytes, Parts, Writer},
     table::Table,
 };
@@ -90,28 +90,14 @@ impl Spellings {
             _ => most(usize::MAX),
         };
         let farthest = most(usize::MAX).unwrap_or_default();
-        let (mut numbers, mut shared) = (Vec::new(), Vec::new());
-        for length in text.len().saturating_sub(farthest)..=text.len() + farthest {
-            let Some(edits) = most(length).filter(|it| *it >= length.abs_diff(text.len())) else { continue };
-            let cuts = Cuts { way, length };
-            // Where all pieces may be spoilt, any name may be meant.
-            let Some(whole) = cuts.count().checked_sub(edits).filter(|it| *it > 0) else {
-                return (0..self.rows.count()).collect();
-            };
-            shared.clear();
-            for at in 0..cuts.count() {
-                cuts.keys_in(text, at, edits, |key| {
-                    self.pieces.with(key, |number| shared.push((number, at)));
-                });
-            }
-            shared.sort_unstable();
-            shared.dedup();
-            let by_name = shared.chunk_by(|(a, _), (b, _)| a == b);
-            numbers.extend(by_name.filter(|it| it.len() >= whole).map(|it| it[0].0));
+        let edits = |length: usize| most(length).filter(|it| *it >= length.abs_diff(text.len()));
+        let mut lengths = text.len().saturating_sub(farthest)..=text.len() + farthest;
+        let Some(shortest) = lengths.find(|it| edits(*it).is_some()) else { return Vec::new() };
+        let mut sought = Sought::new(way, text, shortest);
+        if !(shortest..=*lengths.end()).all(|length| sought.add(edits(length))) {
+            return (0..self.rows.count()).collect();
         }
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
+        self.pieces.near(&sought)
     }
 
     /// The letters of a name, and what they stand for.
