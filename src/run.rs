@@ -53,7 +53,13 @@ pub fn run(
         options.knowledge.clone().or_else(|| (around.variable)(KNOWLEDGE_VARIABLE).map(PathBuf::from));
     let local = match folder.as_deref().map(|folder| (folder, load(folder, &built_in))) {
         None => None,
-        Some((_, Ok(knowledge))) => Some(knowledge),
+        Some((_, Ok(knowledge))) => {
+            if let Some(hint) = reply::hint_to_keep(&knowledge) {
+                // It says nothing on the answer, which is not to be lost with it.
+                let _ = writeln!(err, "hint: {hint}");
+            }
+            Some(knowledge)
+        }
         Some((folder, Err(problems))) => {
             let desk = Desk::new(&built_in, around.today);
             let error = reply::bad_knowledge(folder, &problems);

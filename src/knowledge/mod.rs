@@ -536,6 +536,8 @@ pub struct Knowledge {
     pub sha256: String,
     /// Where it was read, if it is not that inside the binary.
     pub folder: Option<PathBuf>,
+    /// Whether it is so much that what was compiled of it should be kept, and is not.
+    pub worth_keeping: bool,
     /// A checksum of the header: other knowledge has another, and so has the same in another form.
     sum: u32,
     /// The entries, the sources and the drugs that are not covered, one after the other.
@@ -588,6 +590,7 @@ impl Knowledge {
             edition: header.edition,
             sha256: header.sha256,
             folder: None,
+            worth_keeping: false,
             sum: header.sum,
             // In the order in which they are written.
             bodies: parts.next()?,

@@ -13,18 +13,28 @@ use super::{FILES, Knowledge, OtherDrug, Problem, encode, read, store};
 /// The file in a folder that holds what was compiled of the others.
 pub const COMPILED: &str = "compiled.bin";
 
+/// Bytes of files from which on a call that reads all of them keeps people waiting: about half a second.
+const LARGE: u64 = 8 << 20;
+
 /// Knowledge of a folder: what was compiled of it, if that is still so, else compiled anew. Names of other drugs that
 /// are built in hold as if they stood in its files.
 ///
 /// # Errors
 /// Every file that cannot be read, else every rule that they break.
 pub fn load(folder: &Path, built_in: &Knowledge) -> Result<Knowledge, Vec<Problem>> {
-    let knowledge = match kept(folder, built_in) {
-        // What is kept is only a help: where anything is amiss with it, the files themselves are read.
-        Ok(Some(knowledge)) => knowledge,
-        Ok(None) | Err(_) => Knowledge::made(&make(folder, built_in)?.into()),
+    // What is kept is only a help: where anything is amiss with it, the files themselves are read.
+    let knowledge = if let Ok(Some(knowledge)) = kept(folder, built_in) {
+        knowledge
+    } else {
+        let made = Knowledge::made(&make(folder, built_in)?.into());
+        Knowledge { worth_keeping: size(folder) >= LARGE, ..made }
     };
     Ok(Knowledge { folder: Some(folder.to_owned()), ..knowledge })
+}
+
+/// How many bytes the files of a folder have.
+fn size(folder: &Path) -> u64 {
+    FILES.iter().filter_map(|file| fs::metadata(folder.join(file)).ok()).map(|about| about.len()).sum()
 }
 
 /// What was compiled of a folder, if it is still what its files and this program would give.

@@ -32,7 +32,7 @@ pub use schedule::schedule;
 pub use search::search;
 pub use side_effects::{Filter, side_effects};
 pub use topic::topic;
-pub use verify::{DatedSource, Inventory, ProblemRecord, bad_knowledge, check, spoilt, verify};
+pub use verify::{DatedSource, Inventory, ProblemRecord, bad_knowledge, check, hint_to_keep, spoilt, verify};
 
 use crate::{
     exit::Exit,

@@ -148,6 +148,14 @@ fn unwritable(folder: &Path, error: &io::Error) -> Error {
     }
 }
 
+/// What to do about knowledge that takes long to read, if it does.
+pub fn hint_to_keep(knowledge: &Knowledge) -> Option<String> {
+    let folder = knowledge.folder.as_deref().filter(|_| knowledge.worth_keeping).map(shown)?;
+    Some(format!(
+        "all files in {folder} are read at each call; to start at once: immunoref check {folder} --compile"
+    ))
+}
+
 fn shown(folder: &Path) -> String {
     harmless(&folder.display().to_string())
 }
