@@ -37,8 +37,8 @@ fn main() {
         }
     };
     let source = env::var("SOURCE").unwrap_or_else(|_| "article".to_owned());
-    let visible = |it: &Heading<'_>| source == "all" || it.sources.split(' ').any(|it| it == source);
-    let scope = || Scope { kinds: &Kind::ALL, exact: false, visible: &visible };
+    let visible = |it: &Heading<'_>| it.sources.split(' ').any(|it| it == source);
+    let scope = || Scope { kinds: &Kind::ALL, exact: false, visible: (source != "all").then_some(&visible) };
     let matcher = Matcher::new(&knowledge, scope());
 
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();

@@ -8,13 +8,13 @@
 use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
 
 use super::{
-    Lead, MatchKind,
+    Lead, MatchKind, Visible,
     spelling::{Nearness, Spelling, edits},
     words::Query,
 };
 use crate::{
     fold::fold,
-    knowledge::{DrugName, Heading, Knowledge, NamedDrug, NotCovered, Place, Role, Way},
+    knowledge::{DrugName, Knowledge, NamedDrug, NotCovered, Place, Role, Way},
 };
 
 /// Names are looked for in so many neighbouring words at most.
@@ -60,20 +60,22 @@ pub(super) struct Named {
 /// Finds the drugs that a query names.
 pub(super) struct Drugs<'m> {
     pub(super) knowledge: &'m Knowledge,
-    visible: &'m (dyn Fn(&Heading<'_>) -> bool + Sync),
+    visible: Option<&'m Visible<'m>>,
 }
 
 impl<'m> Drugs<'m> {
-    pub(super) fn new(knowledge: &'m Knowledge, visible: &'m (dyn Fn(&Heading<'_>) -> bool + Sync)) -> Self {
+    pub(super) fn new(knowledge: &'m Knowledge, visible: Option<&'m Visible<'m>>) -> Self {
         Self { knowledge, visible }
     }
 
     /// A drug as it stands to the chosen sources. None only where a file is spoilt.
     pub(super) fn standing(&self, drug: NamedDrug<'m>) -> Option<Drug<'m>> {
-        Some(match drug {
-            NamedDrug::Other(name) => Drug::Other(name),
-            NamedDrug::Covered(place) if (self.visible)(&self.knowledge.heading(place)?) => Drug::Ours(place),
-            NamedDrug::Covered(place) => Drug::Hidden(place),
+        Some(match (drug, self.visible) {
+            (NamedDrug::Other(name), _) => Drug::Other(name),
+            (NamedDrug::Covered(place), Some(visible)) if !visible(&self.knowledge.heading(place)?) => {
+                Drug::Hidden(place)
+            }
+            (NamedDrug::Covered(place), _) => Drug::Ours(place),
         })
     }
 
@@ -107,8 +109,9 @@ impl<'m> Drugs<'m> {
         limit: impl Fn(usize) -> usize,
     ) -> impl Iterator<Item = (DrugName<'m>, Nearness)> {
         let spelling = Spelling::new(letters);
-        let near = [true, false].map(|is_covered| self.near(is_covered, &spelling, &limit));
-        near.into_iter().flatten().filter(|(name, _)| self.rivals(*name).next().is_some())
+        let hidden = self.visible.map(|_| self.near(true, &spelling, &limit));
+        let near = hidden.into_iter().chain([self.near(false, &spelling, &limit)]);
+        near.flatten().filter(|(name, _)| self.rivals(*name).next().is_some())
     }
 
     /// The drugs that a query names; near misses too, if `near`.

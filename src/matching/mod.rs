@@ -108,15 +108,20 @@ pub struct Scope<'s> {
     pub kinds: &'s [Kind],
     /// Whether near misses are refused; folding and aliases still hold.
     pub exact: bool,
-    /// Whether an entry may be shown. A hidden entry's names lead to its parent, if that may be shown.
-    pub visible: &'s (dyn Fn(&Heading<'_>) -> bool + Sync),
+    /// Which entries may be shown, if not all. A hidden entry's names lead to its parent, if that may be shown.
+    pub visible: Option<&'s Visible<'s>>,
 }
+
+/// Whether an entry may be shown.
+pub type Visible<'s> = dyn Fn(&Heading<'_>) -> bool + Sync + 's;
 
 impl Scope<'_> {
     /// The entry that answers for one that has a name in some role, and whether it is this one.
     fn answers(&self, knowledge: &Knowledge, place: Place, role: Role) -> Option<(Place, bool)> {
         let heading = knowledge.heading(place)?;
-        let may_answer = |it: &Heading<'_>| self.kinds.contains(&it.kind) && (self.visible)(it);
+        let may_answer = |it: &Heading<'_>| {
+            self.kinds.contains(&it.kind) && self.visible.is_none_or(|visible| visible(it))
+        };
         if may_answer(&heading) {
             return Some((place, true));
         }

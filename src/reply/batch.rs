@@ -139,7 +139,7 @@ pub fn batch(
     }
     let kinds = batch.sought.kinds();
     let visible = |heading: &Heading<'_>| desk.shows(heading);
-    let scope = Scope { kinds, exact: desk.exact, visible: &visible };
+    let scope = Scope { kinds, exact: desk.exact, visible: (!desk.is_open()).then_some(&visible) };
     let matcher = Matcher::new(desk.knowledge, scope);
     let answer = |block: Vec<u8>| batch.answer(&matcher, &block);
     if threads > 1 { shared(threads, &answer, input, out) } else { alone(&answer, input, out) }.map(Ok)

@@ -156,7 +156,7 @@ impl<'k> Desk<'k> {
             return Vec::new();
         }
         let visible = |heading: &Heading<'_>| self.shows(heading);
-        let scope = Scope { kinds, exact: self.exact, visible: &visible };
+        let scope = Scope { kinds, exact: self.exact, visible: (!self.is_open()).then_some(&visible) };
         let Understood { found, r#match, suggestions, not_covered, hidden } =
             self.read(&Matcher::new(self.knowledge, scope), kinds, query);
         reply.r#match = r#match;
