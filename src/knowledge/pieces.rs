@@ -10,7 +10,7 @@ use super::{
 
 /// How a form of so many bytes is cut into pieces.
 #[derive(Clone, Copy)]
-pub(super) struct Cuts {
+struct Cuts {
     way: Way,
     length: usize,
 }

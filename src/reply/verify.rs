@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, io, path::Path};
 
 use serde::Serialize;
 
-use super::{Desk, Error, ErrorCode, Hit, Record, Reply, notice};
+use super::{Desk, Error, ErrorCode, Hit, Record, Reply, next::quoted, notice};
 use crate::{
     echo::harmless,
     knowledge::{self, COMPILED, Day, Edition, Kind, Knowledge, Problem, Source},
@@ -116,7 +116,7 @@ pub fn check(desk: &Desk<'_>, folder: &Path, built_in: &Knowledge, keep: bool) -
 
 /// What is wrong with knowledge that is not answered from.
 pub fn bad_knowledge(folder: &Path, problems: &[Problem]) -> Error {
-    let shown = shown(folder);
+    let (shown, typed) = (shown(folder), typed(folder));
     let first = problems.first().map(ToString::to_string).unwrap_or_default();
     let more = match problems.len().saturating_sub(1) {
         0 => String::new(),
@@ -125,17 +125,17 @@ pub fn bad_knowledge(folder: &Path, problems: &[Problem]) -> Error {
     Error {
         code: ErrorCode::BadKnowledge,
         message: format!("the knowledge in {shown} is refused: {}{more}", harmless(&first)),
-        hint: Some(format!("immunoref check {shown} lists all that is wrong with it")),
+        hint: Some(format!("immunoref check {typed} lists all that is wrong with it")),
     }
 }
 
 /// What is wrong with compiled knowledge that is not as it was written.
 pub fn spoilt(folder: &Path, fault: &str) -> Error {
-    let shown = shown(folder);
+    let (shown, typed) = (shown(folder), typed(folder));
     Error {
         code: ErrorCode::BadKnowledge,
         message: format!("{COMPILED} in {shown} {fault}"),
-        hint: Some(format!("remove it, or make it anew: immunoref check {shown} --compile")),
+        hint: Some(format!("remove it, or make it anew: immunoref check {typed} --compile")),
     }
 }
 
@@ -150,10 +150,16 @@ fn unwritable(folder: &Path, error: &io::Error) -> Error {
 
 /// What to do about knowledge that takes long to read, if it does.
 pub fn hint_to_keep(knowledge: &Knowledge) -> Option<String> {
-    let folder = knowledge.folder.as_deref().filter(|_| knowledge.worth_keeping).map(shown)?;
+    let folder = knowledge.folder.as_deref().filter(|_| knowledge.worth_keeping)?;
+    let (shown, typed) = (shown(folder), typed(folder));
     Some(format!(
-        "all files in {folder} are read at each call; to start at once: immunoref check {folder} --compile"
+        "all files in {shown} are read at each call; to start at once: immunoref check {typed} --compile"
     ))
+}
+
+/// A folder as it is typed in a command.
+fn typed(folder: &Path) -> String {
+    quoted(&shown(folder))
 }
 
 fn shown(folder: &Path) -> String {
