@@ -6,12 +6,13 @@
 
 #![allow(clippy::print_stdout)]
 
-use std::{collections::BTreeMap, env, fs, hint::black_box, path::Path, time::Instant};
+use std::{collections::BTreeMap, env, fs, hint::black_box, time::Instant};
 
 use immunoref::{
     embedded,
-    knowledge::{self, Heading, Kind},
-    matching::{Finding, Matcher, Scope},
+    knowledge::{Heading, Knowledge},
+    model::Kind,
+    reading::{Finding, Matcher, Scope},
 };
 
 #[derive(Default)]
@@ -31,13 +32,11 @@ fn main() {
     let text = fs::read_to_string(&file).expect("the queries can be read");
     let knowledge = match env::var_os("KNOWLEDGE") {
         None => embedded::knowledge(),
-        Some(folder) => {
-            let texts = knowledge::read(Path::new(&folder)).expect("the knowledge can be read");
-            knowledge::compile(&texts, &[]).expect("the knowledge keeps the rules")
-        }
+        Some(folder) => Knowledge::of_folder(folder.into(), &[]).expect("the knowledge keeps the rules"),
     };
     let source = env::var("SOURCE").unwrap_or_else(|_| "article".to_owned());
-    let visible = |it: &Heading<'_>| it.sources.split(' ').any(|it| it == source);
+    let number = knowledge.source_number(&source);
+    let visible = |it: &Heading<'_>| number.is_some_and(|number| it.sources().contains(&number));
     let scope = || Scope { kinds: &Kind::ALL, exact: false, visible: (source != "all").then_some(&visible) };
     let matcher = Matcher::new(&knowledge, scope());
 

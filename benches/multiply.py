@@ -18,7 +18,9 @@ from pathlib import Path
 
 KINDS = ["drugs", "events", "regimens", "side-effects", "terms", "topics", "trials"]
 SORTED = ["drugs", "events", "sources", "terms", "trials"]
-OTHERS = ["edition", "fillers", "other-drugs", "subjects"]
+# What entries show their parts of: rows without names.
+TABLES = ["uses", "red-flags", "actions", "rates"]
+OTHERS = ["edition", "management", "stop-words", "other-drugs", "subject-words"]
 
 
 def cipher(number):
@@ -57,8 +59,11 @@ class Sibling:
         self.taken.add(folded(new))
         return new
 
+    def row(self, row):
+        return json.loads(json.dumps(row), object_hook=self.references)
+
     def entry(self, entry):
-        new = json.loads(json.dumps(entry), object_hook=self.references)
+        new = self.row(entry)
         new["id"] = self.ids[entry["id"]]
         new["name"] = self.name(entry["name"])
         for role, names in entry["names"].items():
@@ -93,6 +98,8 @@ def main():
     files = {kind: json.loads((source / f"{kind}.json").read_text()) for kind in KINDS}
     once = {kind: file["entries"] for kind, file in files.items()}
     ids = [entry["id"] for kind in KINDS for entry in once[kind] if not is_whole(kind, entry)]
+    tables = {table: json.loads((source / f"{table}.json").read_text()) for table in TABLES}
+    ids += [use["id"] for use in tables["uses"]["entries"]]
     others = json.loads((source / "other-drugs.json").read_text())["entries"]
     taken = {folded(name) for other in others for name in [other["name"], *other.get("names", [])]}
     for entry in (entry for entries in once.values() for entry in entries):
@@ -101,12 +108,17 @@ def main():
     files["sources"] = json.loads((source / "sources.json").read_text())
     labels = [it for it in files["sources"]["entries"] if "drug" in it]
     entries = {kind: list(all) for kind, all in once.items()} | {"sources": list(files["sources"]["entries"])}
+    rows = {table: list(file["entries"]) for table, file in tables.items()}
     for number in range(1, count):
         sibling = Sibling(number, ids, [it["id"] for it in labels], taken)
         entries["sources"] += [sibling.label(it) for it in labels]
         for kind in KINDS:
             entries[kind] += [sibling.entry(it) for it in once[kind] if not is_whole(kind, it)]
-    for kind in [*KINDS, "sources"]:
+        for table in TABLES:
+            rows[table] += [sibling.row(it) for it in tables[table]["entries"]]
+    files |= tables
+    entries |= rows
+    for kind in [*KINDS, "sources", *TABLES]:
         if kind in SORTED:
             entries[kind].sort(key=lambda it: it["id"])
         text = json.dumps(files[kind] | {"entries": entries[kind]}, ensure_ascii=False, indent=2)

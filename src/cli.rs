@@ -1,34 +1,51 @@
 //! The command line: its words and nothing else. Doc comments are the help.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+};
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{
+    Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
 use clap_complete::engine::ArgValueCompleter;
 use jiff::civil::Date;
 
 use crate::{
+    answer::Listing,
     calendar::Anchor,
-    exit,
-    generate::complete,
-    knowledge::{self, Choice, Day, Kind, Part},
-    reply::Listed,
+    complete, exit,
+    model::{Author, Choice, Day, Kind, Part, Severity},
+    registration::Shell,
+    render::Format,
+    schema::Shape,
 };
 
 /// What `--version` prints: that of the program, and that of its knowledge.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("KNOWLEDGE_EDITION"), ")");
 
-/// What stands under every help.
 const DISCLAIMER: &str = "immunoref is a reference, not medical advice.";
 
-/// Offline reference on immunotherapy for breast cancer: every statement with its source, its place and its date.
+/// Columns beyond which lines of a help are hard to read.
+const WIDEST: usize = 100;
+
+/// A help in its order: examples come before all that can be said.
+const TEMPLATE: &str = "\
+{about-with-newline}
+{before-help}{usage-heading} {usage}
+
+{all-args}{after-help}";
+
+/// Offline reference on immunotherapy for breast cancer: every statement names a source, with its date where it has one.
 #[derive(Debug, Parser)]
 #[command(
     version = VERSION,
     about,
     help_expected = true,
-    max_term_width = 100,
     propagate_version = true,
-    disable_help_subcommand = true,
+    help_template = TEMPLATE,
+    before_help = "Examples:\n  immunoref drug keytruda\n  immunoref side-effects wheezing\n  immunoref schedule jemperli --start 2027-01-04\n  immunoref search cure rate",
     after_help = DISCLAIMER,
     after_long_help = format!("{}\n\n{DISCLAIMER}", exit::HELP)
 )]
@@ -42,11 +59,12 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// Reads a command line, the name of the program first.
+    /// Reads a command line, the name of the program first. A help that it asks for is as wide as the terminal, if there is
+    /// one, up to 100 columns.
     ///
     /// # Errors
     /// What is wrong with it, or the help or version that it asks for.
-    pub fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
+    pub fn read(arguments: &[OsString], columns: Option<usize>) -> Result<Self, clap::Error> {
         let parsed = |mut program: clap::Command| {
             let matches = program.try_get_matches_from_mut(arguments);
             matches
@@ -57,8 +75,19 @@ impl Cli {
         // read, and explained, with all of them.
         match Self::with_one_of(arguments.iter().skip(1)).map(parsed) {
             Some(Ok(cli)) => Ok(cli),
-            Some(Err(_)) | None => parsed(Self::command()),
+            Some(Err(_)) | None => parsed(Self::shown().term_width(columns.unwrap_or(WIDEST).min(WIDEST))),
         }
+    }
+
+    /// The program as its help and its manual show it: the options for every command stand there once. A command takes
+    /// them as ever, and says where they stand.
+    pub fn shown() -> clap::Command {
+        let shared = Options::augment_args(clap::Command::default());
+        let hidden: Vec<Arg> = shared.get_arguments().map(|it| it.clone().hide(true)).collect();
+        Self::command().mut_subcommands(|it| {
+            let listed = "immunoref --help lists the options for every command.";
+            it.args(&hidden).help_template(TEMPLATE).after_help(listed)
+        })
     }
 
     /// What values are to be completed for: the words of a command line, the name of the program first.
@@ -85,10 +114,13 @@ impl Cli {
 #[command(defer = true)]
 pub enum Command {
     /// A drug: what it does, what it treats, how it is given
-    #[command(visible_alias = "drugs", after_help = "Examples:\n  immunoref drug keytruda\n  immunoref drug")]
+    #[command(
+        visible_alias = "drugs",
+        before_help = "Examples:\n  immunoref drug keytruda\n  immunoref drug"
+    )]
     Drug {
         /// Generic name, brand or code; without one, every drug in a line
-        #[arg(add = ArgValueCompleter::new(complete::drugs))]
+        #[arg(add = complete::entries(&[Kind::Drug]))]
         name: Vec<String>,
         /// Read a name a line from standard input, and write a JSON document a line
         #[arg(long, conflicts_with = "name")]
@@ -97,17 +129,17 @@ pub enum Command {
     /// Side effects: all, one, or those of a drug
     #[command(
         visible_alias = "side-effect",
-        after_help = "Examples:\n  immunoref side-effects wheezing\n  immunoref side-effects --severity serious"
+        before_help = "Examples:\n  immunoref side-effects wheezing\n  immunoref side-effects --severity serious"
     )]
     SideEffects {
         /// Side effect, symptom, everyday word, or a drug; without one, all, serious first
-        #[arg(add = ArgValueCompleter::new(complete::side_effects))]
+        #[arg(add = complete::entries(&[Kind::SideEffect, Kind::Drug]))]
         term: Vec<String>,
         /// Only side effects of this severity
-        #[arg(long, add = ArgValueCompleter::new(complete::values::<Severity>))]
+        #[arg(long, value_parser = words(&Severity::ALL), add = complete::words(&Severity::ALL))]
         severity: Option<Severity>,
         /// Only what is said of this drug
-        #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(complete::drugs))]
+        #[arg(long, value_name = "NAME", add = complete::entries(&[Kind::Drug]))]
         drug: Option<String>,
         /// Only side effects of this organ: lung, bowel, skin and so on
         #[arg(long, value_name = "ORGAN", add = ArgValueCompleter::new(complete::organs))]
@@ -115,18 +147,18 @@ pub enum Command {
     },
     /// How treatment is given: route, interval, duration; with --start, every visit with its date
     #[command(
-        after_help = "Examples:\n  immunoref schedule jemperli\n  immunoref schedule jemperli --start 2027-01-04\n  immunoref schedule metastatic-tnbc --start 2027-01-04 --every 3 --option partner=nab-paclitaxel\n  immunoref schedule jemperli --start 2027-01-04 --format ics > plan.ics"
+        before_help = "Examples:\n  immunoref schedule jemperli\n  immunoref schedule jemperli --start 2027-01-04\n  immunoref schedule metastatic-tnbc --start 2027-01-04 --every 3 \\\n      --option partner=nab-paclitaxel\n  immunoref schedule jemperli --start 2027-01-04 --format ics > plan.ics"
     )]
     Schedule {
         /// Drug or regimen; without one, treatment as a whole
-        #[arg(add = ArgValueCompleter::new(complete::schedules))]
+        #[arg(add = complete::entries(&[Kind::Regimen, Kind::Drug]))]
         name: Vec<String>,
         /// What is to be planned.
         #[command(flatten)]
         plan: PlanOptions,
     },
     /// What was approved, changed or withdrawn, in the order of time
-    #[command(after_help = "Example:\n  immunoref changes --since 2025-01-01")]
+    #[command(before_help = "Example:\n  immunoref changes --since 2025-01-01")]
     Changes {
         /// Only from this day on
         #[arg(long, value_name = "DATE", value_parser = date)]
@@ -134,11 +166,11 @@ pub enum Command {
     },
     /// Search everything
     #[command(
-        after_help = "Examples:\n  immunoref search cure rate\n  immunoref search before surgery --limit 3"
+        before_help = "Examples:\n  immunoref search cure rate\n  immunoref search before surgery --limit 3"
     )]
     Search {
         /// Words to look for
-        #[arg(required_unless_present = "batch", add = ArgValueCompleter::new(complete::everything))]
+        #[arg(required_unless_present = "batch", add = complete::entries(&Kind::ALL))]
         words: Vec<String>,
         /// Read a query a line from standard input, and write a JSON document a line
         #[arg(long, conflicts_with = "words")]
@@ -150,17 +182,17 @@ pub enum Command {
     /// A section of the article, a term or a trial
     #[command(
         visible_alias = "topics",
-        after_help = "Examples:\n  immunoref topic success rate\n  immunoref topic cps\n  immunoref topic"
+        before_help = "Examples:\n  immunoref topic success rate\n  immunoref topic cps\n  immunoref topic"
     )]
     Topic {
         /// Topic, term or trial; without one, the topics in a line
-        #[arg(add = ArgValueCompleter::new(complete::topics))]
+        #[arg(add = complete::entries(&[Kind::Topic, Kind::Term, Kind::Trial]))]
         name: Vec<String>,
     },
     /// Where the facts come from, and how old that is
     #[command(
         visible_alias = "source",
-        after_help = "Examples:\n  immunoref sources\n  immunoref sources article"
+        before_help = "Examples:\n  immunoref sources\n  immunoref sources article"
     )]
     Sources {
         /// Id of a source; without one, all
@@ -168,69 +200,49 @@ pub enum Command {
         id: Option<String>,
     },
     /// Ids, one a line: for scripts and for fzf
-    #[command(after_help = "Examples:\n  immunoref list\n  immunoref list drug | fzf")]
+    #[command(before_help = "Examples:\n  immunoref list\n  immunoref list drug | fzf")]
     List {
         /// Only entries of this kind
-        #[arg(add = ArgValueCompleter::new(complete::values::<ListKind>))]
-        kind: Option<ListKind>,
+        #[arg(value_parser = words(&Listing::KINDS), add = complete::words(&Listing::KINDS))]
+        kind: Option<Listing>,
     },
     /// The whole knowledge as one JSON document
-    #[command(after_help = "Example:\n  immunoref export > knowledge.json")]
+    #[command(before_help = "Example:\n  immunoref export > knowledge.json")]
     Export,
     /// Which knowledge this is: version, hash, counts, oldest and newest source
-    #[command(after_help = "Examples:\n  immunoref verify\n  immunoref verify --json")]
+    #[command(before_help = "Examples:\n  immunoref verify\n  immunoref verify --json")]
     Verify,
     /// Check knowledge files of one's own
     #[command(
-        after_help = "Examples:\n  immunoref check ./knowledge && immunoref --knowledge ./knowledge drug\n  \
-                      immunoref check ./knowledge --compile"
+        before_help = "Example:\n  immunoref check ./knowledge && immunoref --knowledge ./knowledge drug"
     )]
     Check {
-        /// Folder with the twelve files
+        /// Folder with the files
         #[arg(value_hint = ValueHint::DirPath)]
         folder: PathBuf,
-        /// Keep there what is compiled of them: --knowledge starts at once, until a file changes
-        #[arg(long)]
-        compile: bool,
     },
     /// The JSON Schema of what is printed or read
-    #[command(after_help = "Examples:\n  immunoref schema\n  immunoref schema knowledge")]
+    #[command(before_help = "Examples:\n  immunoref schema\n  immunoref schema knowledge")]
     Schema {
         /// Of which shape
-        #[arg(default_value = "reply", add = ArgValueCompleter::new(complete::values::<Shape>))]
+        #[arg(default_value = "reply", add = complete::values::<Shape>())]
         shape: Shape,
     },
     /// The completions of a shell, to be sourced
     #[command(
-        hide = true,
-        after_help = "Examples:\n  immunoref completions bash > ~/.local/share/bash-completion/completions/immunoref\n  immunoref completions fish > ~/.config/fish/completions/immunoref.fish"
+        before_help = "Examples:\n  source <(immunoref completions bash)\n  immunoref completions fish | source"
     )]
     Completions {
         /// The shell
         shell: Shell,
     },
     /// A page of the manual
-    #[command(
-        hide = true,
-        after_help = "Examples:\n  immunoref man > immunoref.1\n  immunoref man drug | man -l -"
-    )]
+    #[command(before_help = "Examples:\n  immunoref man > immunoref.1\n  immunoref man drug | man -l -")]
     Man {
         /// Command that the page is about; without one, the program
-        #[arg(add = ArgValueCompleter::new(complete::commands))]
+        #[arg(add = ArgValueCompleter::new(|typed: &OsStr| complete::commands(typed, &Cli::command())))]
         command: Option<String>,
     },
-}
-
-impl Command {
-    /// Whether it prints one text, whatever is asked of it, and no results.
-    pub fn prints_one_text(&self) -> bool {
-        matches!(self, Self::Export | Self::Schema { .. } | Self::Completions { .. } | Self::Man { .. })
-    }
-
-    /// Whether visits are to be planned.
-    pub fn plans_visits(&self) -> bool {
-        matches!(self, Self::Schedule { plan, .. } if plan.start.is_some())
-    }
 }
 
 // What is to be planned. As a doc comment this would be the help of each command that has these options. They have no
@@ -277,7 +289,7 @@ pub struct PlanOptions {
 #[command(next_help_heading = "Options for every command")]
 pub struct Options {
     /// Format of the answer [default: table on a terminal, else plain]
-    #[arg(long, global = true, value_name = "FORMAT", add = ArgValueCompleter::new(complete::values::<Format>))]
+    #[arg(long, global = true, value_name = "FORMAT", add = complete::values::<Format>())]
     pub format: Option<Format>,
     /// Short for --format json, and stronger than it
     #[arg(long, global = true)]
@@ -296,9 +308,8 @@ pub struct Options {
     #[arg(long, global = true, value_name = "ID", add = ArgValueCompleter::new(complete::sources))]
     pub source: Option<String>,
     /// Answer as if only sources of these kinds existed
-    #[arg(long, global = true, value_name = "KIND", value_delimiter = ',',
-        add = ArgValueCompleter::new(complete::values::<SourceKind>))]
-    pub source_kind: Vec<SourceKind>,
+    #[arg(long, global = true, value_name = "KIND", value_delimiter = ',', value_parser = words(&Author::ALL), add = complete::words(&Author::ALL))]
+    pub source_kind: Vec<Author>,
     /// End with 4 where every source of the answer is older than this, or undated
     #[arg(long, global = true, value_name = "DAYS", value_parser = clap::value_parser!(i32).range(0..))]
     pub max_age: Option<i32>,
@@ -319,38 +330,8 @@ pub struct Options {
     pub ascii: bool,
     /// When to use color
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto",
-        add = ArgValueCompleter::new(complete::values::<Color>))]
+        add = complete::values::<Color>())]
     pub color: Color,
-}
-
-/// How an answer is written.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub enum Format {
-    /// Tables for the terminal
-    Table,
-    /// Text without lines
-    Plain,
-    /// Markdown
-    Markdown,
-    /// Comma-separated values, a statement a row
-    Csv,
-    /// One JSON document
-    Json,
-    /// JSON, an entry a line
-    Jsonl,
-    /// Calendar file (RFC 5545), for planned visits
-    Ics,
-}
-
-/// A shape of JSON that has a schema.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub enum Shape {
-    /// What every command prints
-    Reply,
-    /// What a batch prints for a line
-    Batch,
-    /// Knowledge files, by name
-    Knowledge,
 }
 
 /// When to use color.
@@ -364,105 +345,23 @@ pub enum Color {
     Never,
 }
 
-/// What kind of text a source is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub enum SourceKind {
-    /// The article at the core of this reference
-    Article,
-    /// A public institute, society or registry
-    Institute,
-    /// A journal or congress
-    Journal,
-    /// The maker of a drug, or a label that others print again
-    Manufacturer,
-    /// Professional news, on approvals only
-    News,
-    /// A regulator
-    Regulator,
+/// Reads one of a few words.
+fn words<T: Copy + Send + Sync>(
+    all: &'static [(T, &'static str, &'static str)],
+) -> impl TypedValueParser<Value = T> {
+    let values = all.iter().map(|(_, word, help)| PossibleValue::new(*word).help(*help));
+    PossibleValuesParser::new(values).try_map(|typed| {
+        let found = all.iter().find(|(_, word, _)| *word == typed);
+        found.map(|(value, ..)| *value).ok_or("it is none of these")
+    })
 }
 
-impl From<SourceKind> for knowledge::SourceKind {
-    fn from(kind: SourceKind) -> Self {
-        match kind {
-            SourceKind::Article => Self::Article,
-            SourceKind::Institute => Self::Institute,
-            SourceKind::Journal => Self::Journal,
-            SourceKind::Manufacturer => Self::Manufacturer,
-            SourceKind::News => Self::News,
-            SourceKind::Regulator => Self::Regulator,
-        }
-    }
-}
-
-/// How grave a side effect is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub enum Severity {
-    /// Common
-    Common,
-    /// Serious
-    Serious,
-}
-
-impl From<Severity> for knowledge::Severity {
-    fn from(severity: Severity) -> Self {
-        match severity {
-            Severity::Common => Self::Common,
-            Severity::Serious => Self::Serious,
-        }
-    }
-}
-
-/// What can be listed.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub enum ListKind {
-    /// Drugs
-    Drug,
-    /// Side effects
-    SideEffect,
-    /// Regimens
-    Regimen,
-    /// Topics of the article
-    Topic,
-    /// Words of the field
-    Term,
-    /// Trials
-    Trial,
-    /// Approvals, withdrawals and other changes
-    Event,
-    /// Sources
-    Source,
-}
-
-impl From<ListKind> for Listed {
-    fn from(kind: ListKind) -> Self {
-        match kind {
-            ListKind::Drug => Self::Entries(Kind::Drug),
-            ListKind::SideEffect => Self::Entries(Kind::SideEffect),
-            ListKind::Regimen => Self::Entries(Kind::Regimen),
-            ListKind::Topic => Self::Entries(Kind::Topic),
-            ListKind::Term => Self::Entries(Kind::Term),
-            ListKind::Trial => Self::Entries(Kind::Trial),
-            ListKind::Event => Self::Entries(Kind::Event),
-            ListKind::Source => Self::Sources,
-        }
-    }
-}
-
-/// A shell with completions.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-#[allow(missing_docs)] // each is the shell of its name
-pub enum Shell {
-    Bash,
-    Zsh,
-    Fish,
-    Powershell,
-    Elvish,
-}
-
-/// Reads the name of a part, and lists the parts where it is none.
+/// Reads the name of a part, or the heading under which people read it, and lists the parts where it is neither.
 fn part(text: &str) -> Result<Part, String> {
     let wanted = text.to_lowercase().replace('_', "-");
-    Part::all().find(|part| part.slug() == wanted).ok_or_else(|| {
+    let is_heading = |part: &Part| part.heading().to_lowercase() == wanted.replace('-', " ");
+    let named = Part::all().find(|part| part.slug() == wanted).or_else(|| Part::all().find(is_heading));
+    named.ok_or_else(|| {
         let all: Vec<String> = Part::all().map(Part::slug).collect();
         format!("the parts are {}", all.join(", "))
     })
@@ -493,11 +392,8 @@ fn plan_id(text: &str) -> Result<String, String> {
 
 /// Reads a date, and says how to write one where it is none.
 fn date(text: &str) -> Result<Date, String> {
-    let day = Day::parse(text);
-    day.ok()
-        .filter(|_| text.len() == 10)
-        .map(Day::first)
-        .ok_or_else(|| "write the date as year, month and day: 2026-11-23".to_owned())
+    let day = Day::parse(text).ok().filter(|_| text.len() == 10);
+    day.map(Day::first).ok_or_else(|| "write the date as year, month and day: 2026-11-23".to_owned())
 }
 
 #[cfg(test)]

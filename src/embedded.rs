@@ -1,11 +1,13 @@
-//! The knowledge inside the binary, as the build made it.
+//! The knowledge inside the program, as the build made it.
 
 use crate::knowledge::Knowledge;
 
-/// The knowledge inside the binary, compiled.
-pub static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
+static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
 
-/// The knowledge inside the binary. Costs next to nothing.
+/// The knowledge inside the program. Costs next to nothing.
+///
+/// # Panics
+/// Never: the build has laid it out with the same version.
 pub fn knowledge() -> Knowledge {
-    Knowledge::built_in(BYTES)
+    Knowledge::new(BYTES).expect("the build has laid it out")
 }

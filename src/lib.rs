@@ -1,21 +1,33 @@
 //! `immunoref`, an offline reference on immunotherapy for breast cancer.
 //!
-//! This library is the inside of the program, one module a step of a
-//! question's way through it. It promises no stability: the command line and
-//! the JSON are the interface.
+//! This library is the inside of the program, one module a step of a question's way through it. It promises no stability:
+//! the command line and the JSON are the interface. What it knows, and how that is looked up, is a crate of its own.
 
+pub use immunoref_knowledge as knowledge; // how facts are looked up, and the rules that their files keep
+pub use immunoref_knowledge::model; // the shapes of facts
+pub use immunoref_knowledge::text; // how texts are folded, misspelt, shown again
+
+/// Takes from a value what one variant of its enum holds, if it is that variant.
+macro_rules! variant {
+    ($variant:path) => {
+        |it| if let $variant(it) = it { Some(it) } else { None }
+    };
+}
+
+pub mod answer; // what each command answers, as typed data
 pub mod calendar; // from a regimen and a day to dated visits
 pub mod cli; // the command line: its words and nothing else
-pub mod echo; // showing what was typed
-pub mod embedded; // the knowledge inside the binary, as the build made it
-pub mod english; // words that everybody uses
+pub mod complete; // values that a shell offers behind Tab
+pub mod embedded; // the knowledge inside the program, as the build made it
 pub mod exit; // how the program ends
-pub mod fold; // names and queries in the one form in which they are compared
-pub mod generate; // completions, pages of the manual, values behind Tab
-pub mod knowledge; // the data's shapes, the rules that it keeps, how it is looked up
-pub mod matching; // from what somebody typed to what is meant
-pub mod page; // a reply as people read it, with numbered citations
-pub mod render; // drawing replies, one small file a format
-pub mod reply; // what each command answers, as typed data
+pub mod manual; // pages of the manual
+pub mod page; // an answer as people read it
+pub mod reading; // from what somebody typed to what is meant
+pub mod registration; // what makes a shell ask for completions
+pub mod render; // drawing answers, one small file a format
 pub mod run; // from a command line to what is written and how the program ends
 pub mod schema; // the JSON Schemas of what is printed and read
+
+#[cfg(test)]
+#[path = "../tests/common/made_up.rs"]
+mod made_up; // knowledge that a test makes up

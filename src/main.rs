@@ -9,15 +9,15 @@ use std::{
 };
 
 use clap_complete::CompleteEnv;
-use immunoref::{cli::Cli, exit::Exit, generate, run};
+use immunoref::{cli::Cli, exit::Exit, registration, run};
 use jiff::{Timestamp, tz::TimeZone};
 
 fn main() -> ExitCode {
     // A shell sends what is to be completed after two hyphens.
     let words = || env::args_os().skip_while(|it| it != "--").skip(1);
     CompleteEnv::with_factory(|| Cli::to_complete(words()))
-        .var(generate::COMPLETE_VARIABLE)
-        .shells(generate::FORMS)
+        .var(registration::COMPLETE_VARIABLE)
+        .shells(registration::FORMS)
         .complete();
     let surroundings = run::Surroundings {
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
     let arguments: Vec<OsString> = env::args_os().collect();
-    let exit = match Cli::read(&arguments) {
+    let exit = match Cli::read(&arguments, surroundings.columns) {
         Ok(cli) => run::run(&cli, &surroundings, &mut input, &mut out, &mut err),
         Err(error) => run::refuse(&error, arguments.into_iter(), &surroundings, &mut out, &mut err),
     };

@@ -3,22 +3,26 @@
 use std::{
     ffi::OsString,
     io::{self, BufRead, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use jiff::civil::Date;
 
 use crate::{
+    answer::{
+        self, Answer, Batch, Command, EffectFilter, Error, Filter, Listing, PlanRequest, Session, Target,
+    },
     calendar::{Extent, Wish},
-    cli::{Cli, Color, Command, Format, Options, PlanOptions},
-    echo::harmless,
+    cli::{Cli, Color, Command as C, Options, PlanOptions},
     embedded,
     exit::Exit,
-    generate,
-    knowledge::{Choice, load},
-    render::{self, Look},
-    reply::{self, Batch, Desk, Filter, Listed, Planned, Reply, Sought},
+    knowledge::Knowledge,
+    manual,
+    model::{Choice, OtherDrug},
+    registration,
+    render::{self, Format, Look},
     schema,
+    text::harmless,
 };
 
 /// The variable that names a folder of knowledge files to answer from; `--knowledge` is stronger.
@@ -51,137 +55,187 @@ pub fn run(
     let built_in = embedded::knowledge();
     let folder =
         options.knowledge.clone().or_else(|| (around.variable)(KNOWLEDGE_VARIABLE).map(PathBuf::from));
-    let local = match folder.as_deref().map(|folder| (folder, load(folder, &built_in))) {
-        None => None,
-        Some((_, Ok(knowledge))) => {
-            if let Some(hint) = reply::hint_to_keep(&knowledge) {
-                // It says nothing on the answer, which is not to be lost with it.
-                let _ = writeln!(err, "hint: {hint}");
-            }
-            Some(knowledge)
-        }
-        Some((folder, Err(problems))) => {
-            let desk = Desk::new(&built_in, around.today);
-            let error = reply::bad_knowledge(folder, &problems);
-            return answer(reply::refused(&desk, "none", None, error), &look, out, err);
+    let local = match folder.map(|folder| local(&folder, &built_in)).transpose() {
+        Ok(local) => local,
+        Err(error) => {
+            let session = Session::new(&built_in, around.today);
+            return write(&session, session.refused(Command::None, None, error), &look, out, err);
         }
     };
-    let desk = Desk {
+    let session = Session {
         knowledge: local.as_ref().unwrap_or(&built_in),
         as_of: options.as_of.unwrap_or(around.today),
-        source: options.source.as_ref().map(|id| id.to_lowercase().trim_start_matches("source:").to_owned()),
-        source_kinds: options.source_kind.iter().map(|kind| (*kind).into()).collect(),
+        filter: Filter {
+            only: options.source.as_deref().map(answer::source_id),
+            authors: options.source_kind.clone(),
+        },
         exact: options.exact,
         part: options.section,
         max_age: options.max_age,
-        in_short: look.is_first_view(),
     };
-    let prints_one_text =
-        cli.command.as_ref().is_some_and(Command::prints_one_text) || look.format == Format::Ics;
-    if !options.fields.is_empty() && prints_one_text {
-        return answer(reply::refused(&desk, "none", None, reply::nothing_to_narrow()), &look, out, err);
+    if let Err(error) = check_format(cli, &look) {
+        return write(&session, session.refused(Command::None, None, error), &look, out, err);
     }
-    if look.format == Format::Ics && !cli.command.as_ref().is_some_and(Command::plans_visits) {
-        return answer(reply::refused(&desk, "none", None, reply::nothing_for_a_calendar()), &look, out, err);
-    }
-    let reply = match &cli.command {
-        None => reply::overview(&desk),
-        Some(Command::Drug { batch: true, .. }) => {
-            match batch(&desk, Sought::Drugs, options, around, input, out)? {
-                Ok(exit) => return Ok(exit),
-                Err(reply) => *reply,
-            }
-        }
-        Some(Command::Drug { name, .. }) => reply::drug(&desk, joined(name).as_deref()),
-        Some(Command::SideEffects { term, severity, drug, organ }) => {
-            let filter =
-                Filter { severity: severity.map(Into::into), drug: drug.clone(), organ: organ.clone() };
-            reply::side_effects(&desk, joined(term).as_deref(), &filter)
-        }
-        Some(Command::Changes { since }) => reply::changes(&desk, *since),
-        Some(Command::Schedule { name, plan }) => {
-            reply::schedule(&desk, joined(name).as_deref(), planned(plan).as_ref())
-        }
-        Some(Command::Search { batch: true, limit, .. }) => {
-            let sought = Sought::Everything(usize::from(*limit));
-            match batch(&desk, sought, options, around, input, out)? {
-                Ok(exit) => return Ok(exit),
-                Err(reply) => *reply,
-            }
-        }
-        Some(Command::Search { words, limit, .. }) => {
-            reply::search(&desk, &words.join(" "), usize::from(*limit))
-        }
-        Some(Command::Topic { name }) => reply::topic(&desk, joined(name).as_deref()),
-        Some(Command::Sources { id }) => reply::sources(&desk, id.as_deref()),
-        Some(Command::List { kind }) => reply::list(&desk, kind.map_or(Listed::All, Listed::from)),
-        Some(Command::Export) => match reply::export(&desk) {
-            Ok(export) => return render::document(out, &export).map(|()| Exit::Found),
-            Err(reply) => *reply,
-        },
-        Some(Command::Verify) => reply::verify(&desk),
-        Some(Command::Check { folder, compile }) => reply::check(&desk, folder, &built_in, *compile),
-        Some(Command::Schema { shape }) => {
-            return out.write_all(schema::of(*shape).as_bytes()).map(|()| Exit::Found);
-        }
-        Some(Command::Completions { shell }) => {
-            return generate::completions(out, *shell).map(|()| Exit::Found);
-        }
-        Some(Command::Man { command }) => {
-            if let Some(written) = generate::man(out, command.as_deref()) {
-                return written.map(|()| Exit::Found);
-            }
-            let name = command.as_deref();
-            reply::refused(&desk, "man", name, reply::no_page(name.unwrap_or_default()))
-        }
+    let (command, query) = asked(cli.command.as_ref());
+    let refused = |error| session.refused(command, query.as_deref(), error);
+    let answer = match commands(cli, &session, &built_in, around, input, out) {
+        Ok(Output::Answer(answer)) => *answer,
+        Ok(Output::Written(exit)) => return exit,
+        Err(error) => refused(error),
     };
-    // Nothing that was found in spoilt knowledge is an answer.
-    let reply = match (desk.knowledge.fault(), folder) {
-        (Some(fault), Some(folder)) => reply.refused(reply::spoilt(&folder, fault)),
-        _ => reply,
-    };
-    answer(reply, &look, out, err)
+    write(&session, answer, &look, out, err)
 }
 
-/// Answers a query a line, or says why none can be answered.
+/// The knowledge of a folder.
+fn local(folder: &Path, built_in: &Knowledge) -> Result<Knowledge, Error> {
+    let in_force: Vec<OtherDrug> = built_in.other_drugs().collect();
+    let knowledge = Knowledge::of_folder(folder.to_owned(), &in_force);
+    knowledge.map_err(|problems| Error::bad_knowledge(folder, &problems))
+}
+
+/// What a command comes to: an answer that is to be drawn, or what it has written by itself.
+enum Output {
+    Answer(Box<Answer>),
+    Written(io::Result<Exit>),
+}
+
+/// Refuses what a command cannot be written as.
+fn check_format(cli: &Cli, look: &Look) -> Result<(), Error> {
+    let prints_one_text =
+        matches!(cli.command, Some(C::Export | C::Schema { .. } | C::Completions { .. } | C::Man { .. }));
+    let plans_visits = matches!(&cli.command, Some(C::Schedule { plan, .. }) if plan.start.is_some());
+    let is_calendar = look.format == Format::Ics;
+    if !look.fields.is_empty() && (is_calendar || prints_one_text) {
+        return Err(Error::nothing_to_narrow());
+    }
+    if is_calendar && !plans_visits { Err(Error::nothing_for_a_calendar()) } else { Ok(()) }
+}
+
+/// What an error names as asked: the command and the query.
+fn asked(command: Option<&C>) -> (Command, Option<String>) {
+    match command {
+        None => (Command::Overview, None),
+        Some(C::Drug { name, .. }) => (Command::Drug, joined(name)),
+        Some(C::SideEffects { term, drug, .. }) => {
+            (Command::SideEffects, joined(term).or_else(|| drug.clone()))
+        }
+        Some(C::Schedule { name, plan }) if plan.start.is_some() => (Command::Plan, joined(name)),
+        Some(C::Schedule { name, .. }) => (Command::Schedule, joined(name)),
+        Some(C::Search { words, .. }) => (Command::Search, joined(words)),
+        Some(C::Topic { name }) => (Command::Topic, joined(name)),
+        Some(C::Changes { .. }) => (Command::Changes, None),
+        Some(C::Sources { id }) => (Command::Sources, id.as_deref().map(answer::source_id)),
+        Some(C::List { .. }) => (Command::List, None),
+        Some(C::Export) => (Command::Export, None),
+        Some(C::Verify) => (Command::Verify, None),
+        Some(C::Check { folder, .. }) => (Command::Check, Some(answer::shown(folder))),
+        Some(C::Man { command }) => (Command::Man, command.clone()),
+        Some(C::Schema { .. } | C::Completions { .. }) => (Command::None, None),
+    }
+}
+
+/// Answers a command, or writes what it prints.
+fn commands(
+    cli: &Cli,
+    session: &Session<'_>,
+    built_in: &Knowledge,
+    around: &Surroundings<'_>,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<Output, Error> {
+    if !matches!(
+        cli.command,
+        Some(C::Check { .. } | C::Schema { .. } | C::Completions { .. } | C::Man { .. })
+    ) {
+        session.filter.check(session.knowledge)?;
+    }
+    let batch = |target, input, out| batch(session, target, &cli.options, around, input, out);
+    let answer = match &cli.command {
+        None => answer::overview(session),
+        Some(C::Drug { batch: true, .. }) => return batch(Target::Drugs, input, out),
+        Some(C::Drug { name, .. }) => answer::drug(session, joined(name).as_deref())?,
+        Some(C::SideEffects { term, severity, drug, organ }) => {
+            let filter = EffectFilter { severity: *severity, drug: drug.clone(), organ: organ.clone() };
+            answer::side_effects(session, joined(term).as_deref(), &filter)?
+        }
+        Some(C::Changes { since }) => answer::changes(session, *since),
+        Some(C::Schedule { name, plan }) => match (joined(name).as_deref(), plan_request(plan)) {
+            (name, Some(request)) => answer::plan(session, name, &request)?,
+            (name, None) => answer::schedule(session, name)?,
+        },
+        Some(C::Search { batch: true, limit, .. }) => {
+            return batch(Target::Everything(usize::from(*limit)), input, out);
+        }
+        Some(C::Search { words, limit, .. }) => {
+            answer::search(session, &words.join(" "), usize::from(*limit))?
+        }
+        Some(C::Topic { name }) => answer::topic(session, joined(name).as_deref())?,
+        Some(C::Sources { id }) => answer::sources(session, id.as_deref())?,
+        Some(C::List { kind }) => answer::list(session, kind.unwrap_or(Listing::All)),
+        Some(C::Verify) => answer::verify(session),
+        Some(C::Check { folder }) => answer::check(session, folder, built_in),
+        Some(C::Export) => return Ok(written(render::document(out, &answer::export(session)))),
+        Some(C::Schema { shape }) => return Ok(written(render::document(out, &schema::of(*shape)))),
+        Some(C::Completions { shell }) => return Ok(written(registration::completions(out, *shell))),
+        Some(C::Man { command }) => {
+            let page = manual::man(out, Cli::shown(), command.as_deref());
+            let page = page.ok_or_else(|| Error::no_page(command.as_deref().unwrap_or_default()))?;
+            return Ok(written(page));
+        }
+    };
+    Ok(Output::Answer(Box::new(answer)))
+}
+
+fn written(result: io::Result<()>) -> Output {
+    Output::Written(result.map(|()| Exit::Found))
+}
+
+/// Answers a query a line.
 fn batch(
-    desk: &Desk<'_>,
-    sought: Sought,
+    session: &Session<'_>,
+    target: Target,
     options: &Options,
     around: &Surroundings<'_>,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
-) -> io::Result<Result<Exit, Box<Reply>>> {
-    if !options.fields.is_empty()
-        && let Some(error) = reply::unknown_field(&options.fields, &render::known_in_batch())
-    {
-        return Ok(Err(Box::new(reply::refused(desk, sought.command(), None, error))));
-    }
-    let draw = |out: &mut Vec<u8>, line| render::line(out, line, &options.fields);
-    let batch = Batch { desk, sought, full: options.full, draw: &draw };
-    let answered = reply::batch(&batch, (around.threads)(), input, out);
-    if desk.knowledge.fault().is_some() {
-        return Ok(Err(Box::new(desk.blank(sought.command(), None))));
-    }
-    let all_found = answered?;
-    Ok(all_found.map(|all_found| if all_found { Exit::Found } else { Exit::NotFound }))
+) -> Result<Output, Error> {
+    check_fields(&options.fields, render::known_in_batch)?;
+    let draw = |out: &mut Vec<u8>, line: &answer::Line| render::batch_line(out, line, &options.fields);
+    let batch = Batch { session, target, full: options.full, draw: &draw };
+    let all_found = answer::batch(&batch, (around.threads)(), input, out);
+    Ok(Output::Written(all_found.map(|all| if all { Exit::Found } else { Exit::NotFound })))
 }
 
-fn answer(reply: Reply, look: &Look, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    let reply = match &look.fields[..] {
-        [] => reply,
-        fields => match reply::unknown_field(fields, &render::known(&reply, look.format)) {
-            Some(error) => reply.refused(error),
-            None => reply,
-        },
+/// Refuses a field that is not known; which are is asked only where some are wanted.
+fn check_fields(fields: &[String], known: impl FnOnce() -> Vec<String>) -> Result<(), Error> {
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let known = known();
+    match fields.iter().find(|field| !known.contains(field)) {
+        Some(unknown) => Err(Error::unknown_field(unknown, &known)),
+        None => Ok(()),
+    }
+}
+
+fn write(
+    session: &Session<'_>,
+    answer: Answer,
+    look: &Look,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let answer = match check_fields(&look.fields, || render::known(&answer.reply, look.format)) {
+        Ok(()) => answer,
+        Err(error) => session.refused(answer.reply.command, answer.reply.query.as_deref(), error),
     };
     // A script that reads JSON finds there what people are told in words. Words come first, so that the answer
     // stands last on the screen; their loss is no reason to lose the answer.
     if !matches!(look.format, Format::Json | Format::Jsonl) {
-        let _ = render::remarks(err, &reply, look);
+        let _ = render::remarks(err, &answer, look);
     }
-    render::reply(out, &reply, look)?;
-    Ok(reply.exit())
+    render::answer(out, &answer, look)?;
+    Ok(answer.exit())
 }
 
 /// Says what is wrong with a command line, or prints the help or version that it asks for.
@@ -199,32 +253,27 @@ pub fn refuse(
         return out.write_all(text.as_bytes()).map(|()| Exit::Found);
     }
     let arguments: Vec<String> = arguments.map(|it| it.to_string_lossy().into_owned()).collect();
-    // What was typed stands in the message: nothing in it may steer a terminal, or fill it.
+    // What was typed stands in the message: nothing in it may steer a terminal, or fill it. Where nothing long was typed,
+    // a long line lists names that could have been meant, all of them.
+    let is_long = arguments.iter().any(|it| it.chars().count() > LONGEST);
     let lines = message.to_string();
-    let message: Vec<String> = lines.trim_end().split('\n').map(|line| harmless(&shortened(line))).collect();
+    let cut = |line: &str| if is_long { shortened(line) } else { line.to_owned() };
+    let message: Vec<String> = lines.trim_end().split('\n').map(|line| harmless(&cut(line))).collect();
     if let Some(format) = asked_for_json(&arguments) {
         let knowledge = embedded::knowledge();
-        let desk = Desk::new(&knowledge, around.today);
-        let reply = reply::refused(&desk, "none", None, reply::misunderstood(&message));
-        let look = Look {
-            format,
-            width: None,
-            ascii: false,
-            color: false,
-            terminal: false,
-            full: false,
-            detail: false,
-            fields: Vec::new(),
-        };
-        return answer(reply, &look, out, err);
+        let session = Session::new(&knowledge, around.today);
+        let answer = session.refused(Command::None, None, Error::misunderstood(&message));
+        return write(&session, answer, &Look { format, ..Look::default() }, out, err);
     }
     writeln!(err, "{}", message.join("\n"))?;
     Ok(Exit::Usage)
 }
 
+/// Characters beyond which nobody can have meant a line to be read.
+const LONGEST: usize = 300;
+
 /// A line of a message, without the middle of what nobody can have meant to be read.
 fn shortened(line: &str) -> String {
-    const LONGEST: usize = 300;
     let length = line.chars().count();
     if length <= LONGEST {
         return line.to_owned();
@@ -235,44 +284,37 @@ fn shortened(line: &str) -> String {
 
 /// The format that was asked for, if it is one of JSON: read by hand, because the command line did not parse.
 fn asked_for_json(arguments: &[String]) -> Option<Format> {
-    let options = arguments.iter().take_while(|it| *it != "--").collect::<Vec<_>>();
-    let value = |at: usize| options.get(at + 1).map_or("", |it| it.as_str());
-    options.iter().enumerate().find_map(|(at, option)| match option.as_str() {
-        "--json" | "--format=json" => Some(Format::Json),
-        "--format=jsonl" => Some(Format::Jsonl),
-        "--format" if value(at) == "json" => Some(Format::Json),
-        "--format" if value(at) == "jsonl" => Some(Format::Jsonl),
+    let options: Vec<&str> = arguments.iter().map(String::as_str).take_while(|it| *it != "--").collect();
+    options.iter().enumerate().find_map(|(at, option)| match (*option, options.get(at + 1)) {
+        ("--json" | "--format=json", _) | ("--format", Some(&"json")) => Some(Format::Json),
+        ("--format=jsonl", _) | ("--format", Some(&"jsonl")) => Some(Format::Jsonl),
         _ => None,
     })
 }
 
 /// What is to be planned, if a day was given.
-fn planned(options: &PlanOptions) -> Option<Planned> {
+fn plan_request(options: &PlanOptions) -> Option<PlanRequest> {
     let extent = match (options.doses, options.weeks, options.until) {
         (Some(doses), _, _) => Extent::Doses(doses),
         (_, Some(weeks), _) => Extent::Weeks(weeks),
         (_, _, Some(day)) => Extent::Until(day),
         _ => Extent::Course,
     };
+    let every = options.every.map(|weeks| Choice::every(weeks.into()));
     let wish = Wish {
         start: options.start?,
-        choices: options
-            .option
-            .iter()
-            .cloned()
-            .chain(options.every.map(|weeks| Choice::every(weeks.into())))
-            .collect(),
+        choices: options.option.iter().cloned().chain(every).collect(),
         anchors: options.anchor.clone(),
         extent,
     };
-    Some(Planned { wish, plan_id: options.plan_id.clone(), revision: options.revision })
+    Some(PlanRequest { wish, plan_id: options.plan_id.clone(), revision: options.revision })
 }
 
 fn joined(words: &[String]) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-fn look(command: Option<&Command>, options: &Options, around: &Surroundings<'_>) -> Look {
+fn look(command: Option<&C>, options: &Options, around: &Surroundings<'_>) -> Look {
     let format = match options.format {
         _ if options.json => Format::Json,
         Some(format) => format,
@@ -287,7 +329,7 @@ fn look(command: Option<&Command>, options: &Options, around: &Surroundings<'_>)
         terminal: around.terminal,
         // One part is always shown whole.
         full: options.full || options.section.is_some(),
-        detail: matches!(command, Some(Command::Schedule { plan, .. }) if plan.detail),
+        detail: matches!(command, Some(C::Schedule { plan, .. }) if plan.detail),
         fields: options.fields.clone(),
     }
 }

@@ -15,7 +15,7 @@ use clap::Parser;
 use immunoref::{
     cli::Cli,
     embedded,
-    knowledge::{FILES, Texts, compile, read},
+    knowledge::{FILES, Knowledge, Texts, compile, read},
     run::{Surroundings, run},
 };
 use proptest::{prelude::*, sample::Index};
@@ -295,8 +295,8 @@ fn a_stream_that_breaks_at_any_byte_is_reported() {
 /// The small knowledge keeps up with the format: it is sound, and has an entry of every kind that there is.
 #[test]
 fn the_small_knowledge_is_sound() {
-    let small = compile(&small(), &[]).unwrap();
-    let kinds = |knowledge: &immunoref::knowledge::Knowledge| {
+    let small = Knowledge::new(compile(&small(), &[]).unwrap().leak()).unwrap();
+    let kinds = |knowledge: &Knowledge| {
         let mut kinds: Vec<_> = knowledge.headings().map(|it| it.kind).collect();
         kinds.dedup();
         kinds.len()

@@ -4,9 +4,13 @@
 
 #![allow(dead_code, clippy::struct_field_names)] // the mirrors of the replies are there to be parsed, with the names of the contract
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use crate::common::{Answer, BATCH, CALLS, REPLY, TODAY, cited, immunoref, within};
+use immunoref::knowledge::read;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -77,7 +81,12 @@ mirrors! {
         id: String,
         title: String,
         publisher: String,
-        kind: SourceKind,
+        author: Author,
+        short: String,
+        document: Option<Document>,
+        #[serde(deserialize_with = "nullable")]
+        read_as: Option<ReadAs>,
+        newer: Option<Newer>,
         #[serde(deserialize_with = "nullable")]
         date: Option<String>,
         date_is: Option<String>,
@@ -88,6 +97,8 @@ mirrors! {
         #[serde(deserialize_with = "nullable")]
         url: Option<String>,
     }
+    Document { set_id: Option<String>, version: Option<String>, revision: Option<String>, }
+    Newer { date: String, changes: String, }
     Citation {
         source: String,
         #[serde(deserialize_with = "nullable")]
@@ -125,20 +136,36 @@ mirrors! {
     }
     Related { id: String, statement: Statement, }
     Identifier { system: String, code: String, citations: Vec<Citation>, }
-    Indication {
+    Use {
+        id: String,
+        drug: String,
         name: String,
+        approvals: Vec<Approval>,
+        regimen: Option<String>,
+        #[serde(default)]
+        trials: Vec<String>,
+        #[serde(default)]
+        not_read: Vec<String>,
+        sections: Sections,
+    }
+    Approval {
+        jurisdiction: Option<Jurisdiction>,
         status: Status,
         since: Option<String>,
         until: Option<String>,
-        wording: Statement,
-        marker: Option<Statement>,
-        test: Option<Statement>,
-        partners: Option<Statement>,
         history: Vec<Statement>,
-        #[serde(default)]
-        notes: Vec<Statement>,
     }
+    RedFlag {
+        sign: Statement,
+        #[serde(default)]
+        conditions: Vec<String>,
+        #[serde(default)]
+        drugs: Vec<String>,
+        organ: Option<String>,
+    }
+    Management { body: String, year: u16, effect: String, grade: String, says: Vec<Statement>, }
     Rate {
+        effect: String,
         drug: String,
         population: String,
         of: Option<u32>,
@@ -150,7 +177,8 @@ mirrors! {
         citations: Vec<Citation>,
     }
     GradeRate { grade: String, percent: String, }
-    LabelAction {
+    Action {
+        effect: String,
         drug: String,
         grade: String,
         action: String,
@@ -250,9 +278,33 @@ mirrors! {
         schema_version: u32,
         knowledge: Basis,
         entries: Vec<Value>,
-        sources: Vec<Value>,
+        uses: Vec<Use>,
+        red_flags: Vec<RedFlag>,
+        actions: Vec<Action>,
+        rates: Vec<Rate>,
+        management: Vec<Management>,
+        sources: Vec<KnownSource>,
         other_drugs: Vec<OtherDrug>,
         notices: Vec<String>,
+    }
+    KnownSource {
+        id: String,
+        title: String,
+        publisher: String,
+        author: Author,
+        short: String,
+        document: Option<Document>,
+        #[serde(deserialize_with = "nullable")]
+        read_as: Option<ReadAs>,
+        newer: Option<Newer>,
+        #[serde(deserialize_with = "nullable")]
+        date: Option<String>,
+        date_is: Option<String>,
+        accessed: Option<String>,
+        drug: Option<String>,
+        jurisdiction: Option<Jurisdiction>,
+        #[serde(deserialize_with = "nullable")]
+        url: Option<String>,
     }
     OtherDrug {
         name: String,
@@ -271,7 +323,7 @@ results! {
         #[serde(default)]
         not_the_same_as: Vec<Related>,
         #[serde(default)]
-        indications: Vec<Indication>,
+        uses: Vec<Use>,
         #[serde(default)]
         identifiers: Vec<Identifier>,
         #[serde(default)]
@@ -289,7 +341,7 @@ results! {
         #[serde(default)]
         rates: Vec<Rate>,
         #[serde(default)]
-        label_actions: Vec<LabelAction>,
+        actions: Vec<Action>,
         #[serde(default)]
         not_read: Vec<String>,
         sections: Sections,
@@ -298,7 +350,7 @@ results! {
         names: OtherNames,
         #[serde(default)]
         drugs: Vec<String>,
-        status: Option<Status>,
+        r#use: Option<String>,
         #[serde(default)]
         phases: Vec<Phase>,
         #[serde(default)]
@@ -327,7 +379,8 @@ results! {
         folder: Option<String>,
         by_kind: BTreeMap<String, u32>,
         statements: u32,
-        by_source_kind: BTreeMap<String, u32>,
+        by_table: BTreeMap<String, u32>,
+        by_author: BTreeMap<String, u32>,
         by_source: BTreeMap<String, u32>,
         undated: u32,
         #[serde(deserialize_with = "nullable")]
@@ -369,7 +422,8 @@ words! {
     MatchKind "lowercase" { Exact Alias Prefix Slip Sound Words Text }
     Context "snake_case" { TreatmentAsAWhole Beneath Since }
     FailureCode "snake_case" { Usage EmptyQuery QueryTooLong InvalidUtf8 UnknownSource UnknownField BadPlan BadKnowledge }
-    SourceKind "lowercase" { Article Institute Journal Manufacturer News Regulator }
+    Author "lowercase" { Article Guideline Institute Journal Label Manufacturer News Regulator }
+    ReadAs "lowercase" { Copy Excerpt Original }
     Jurisdiction "UPPERCASE" { Au Eu Hk Ph }
     Status "lowercase" { Accelerated Approved Regular Withdrawn }
     Severity "lowercase" { Serious Common }
@@ -712,27 +766,37 @@ fn the_article_stands_among_the_sources_with_its_date() {
     let sources: Vec<Source> = parse(&json["sources"]);
     let article = sources.iter().find(|source| source.id == "article").unwrap();
     assert_eq!(article.title, "Immunotherapy for Breast Cancer");
-    assert_eq!(article.kind, SourceKind::Article);
+    assert_eq!(article.author, Author::Article);
     assert_eq!((article.date.as_deref(), article.age_days), (Some("2023-10-19"), Some(1131)));
 }
 
 #[test]
 fn sources_say_how_much_rests_on_them() {
-    let export = immunoref(["export"]).run().json();
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    for statement in cited(&export["entries"]) {
-        let citations: Vec<Citation> = parse(&statement["citations"]);
-        // A statement that rests on two places of a source rests on it once.
-        for source in citations.into_iter().map(|it| it.source).collect::<BTreeSet<_>>() {
-            *counts.entry(source).or_default() += 1;
+    // A fact stands once in the files, in however many entries it is shown.
+    let texts = read(Path::new("assets/knowledge")).unwrap();
+    let (mut statements, mut counts) = (0, BTreeMap::<String, u32>::new());
+    for (_, text) in texts.into_iter().filter(|(file, _)| *file != "other-drugs.json") {
+        let json = serde_json::from_str(&text).unwrap();
+        for statement in cited(&json) {
+            statements += 1;
+            let citations: Vec<Citation> = parse(&statement["citations"]);
+            // A statement that rests on two places of a source rests on it once.
+            for source in citations.into_iter().map(|it| it.source).collect::<BTreeSet<_>>() {
+                *counts.entry(source).or_default() += 1;
+            }
         }
     }
     let json = immunoref(["sources"]).json();
     let records: Vec<SourceRecord> = parse(&json["results"]);
+    let export = immunoref(["export"]).run().json();
     assert_eq!(records.len(), export["sources"].as_array().unwrap().len());
+    let verified = immunoref(["verify"]).json()["results"][0].clone();
+    assert_eq!(verified["statements"], statements);
+    assert_eq!(verified["by_source"].as_object().unwrap().len(), records.len());
     for record in records {
         let counted = counts.get(&record.source.id).copied().unwrap_or_default();
         assert_eq!(record.statements, counted, "{}", record.source.id);
+        assert_eq!(verified["by_source"][&record.source.id], counted, "{}", record.source.id);
     }
 }
 
@@ -760,7 +824,7 @@ fn the_export_is_the_whole_knowledge() {
         entry["match"] = Value::Null;
         check_entry(&entry);
     }
-    let known: BTreeSet<&str> = export.sources.iter().map(|it| it["id"].as_str().unwrap()).collect();
+    let known: BTreeSet<&str> = export.sources.iter().map(|it| it.id.as_str()).collect();
     for statement in cited(&json) {
         let citations: Vec<Citation> = parse(&statement["citations"]);
         for citation in citations {
@@ -768,6 +832,51 @@ fn the_export_is_the_whole_knowledge() {
         }
     }
     assert!(export.other_drugs.iter().any(|it| it.name == "nivolumab"));
+}
+
+/// What entries show of the tables is what stands there: each row under its owner, in the order of the table.
+#[test]
+fn entries_show_their_rows_of_the_tables() {
+    let json = immunoref(["export"]).run().ends_with(0).json();
+    let rows = |table: &str| json[table].as_array().unwrap().clone();
+    let mut shown = 0;
+    for (kind, field, owner) in
+        [("drug", "uses", "drug"), ("side-effect", "rates", "effect"), ("side-effect", "actions", "effect")]
+    {
+        for entry in rows("entries").iter().filter(|it| it["kind"] == kind) {
+            let own = rows(field).into_iter().filter(|it| it[owner] == entry["id"]);
+            let own: Vec<Value> = own.collect();
+            let seen = entry[field].as_array().cloned().unwrap_or_default();
+            assert_eq!(seen, own, "{} {field}", entry["id"]);
+            shown += seen.len();
+        }
+    }
+    assert_eq!(shown, rows("uses").len() + rows("rates").len() + rows("actions").len());
+    // A sign stands under the side effects that it may be a sign of, else under its drugs.
+    for flag in rows("red_flags") {
+        let owners = if flag["conditions"].is_array() { &flag["conditions"] } else { &flag["drugs"] };
+        for owner in owners.as_array().unwrap() {
+            let entries = rows("entries");
+            let entry = entries.iter().find(|it| it["id"] == *owner).unwrap();
+            let signs = entry["sections"]["red_flags"].as_array().unwrap();
+            let has = |it: &Value| {
+                it["text"] == flag["sign"]["text"] && it["citations"] == flag["sign"]["citations"]
+            };
+            assert!(signs.iter().any(has), "{owner}: {flag}");
+        }
+    }
+    // What a regimen says of its use is what stands there.
+    for entry in rows("entries").iter().filter(|it| it["use"].is_string()) {
+        let uses = rows("uses");
+        let served = uses.iter().find(|it| it["id"] == entry["use"]).unwrap();
+        assert_eq!(served["regimen"], entry["id"]);
+        for section in ["duration", "stop_rule", "interval", "route"] {
+            for statement in served["sections"][section].as_array().into_iter().flatten() {
+                let all = entry["sections"][section].as_array().unwrap();
+                assert!(all.contains(statement), "{}: {statement}", entry["id"]);
+            }
+        }
+    }
 }
 
 #[test]
@@ -795,7 +904,7 @@ fn a_source_alone_answers_as_if_there_were_no_other() {
 #[test]
 fn what_is_narrowed_read_from_lines_or_refused_has_the_shape_of_the_contract() {
     for call in [
-        &["drug", "keytruda", "--fields", "id,indications"][..],
+        &["drug", "keytruda", "--fields", "id,uses"][..],
         &["drug", "zzzz", "--fields", "id"],
         &["drug", "keytruda", "--fields", "nonsense"],
     ] {
@@ -858,7 +967,22 @@ fn table(answer: &Answer) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn csv_is_a_table_that_no_spreadsheet_runs() {
+fn no_spreadsheet_runs_what_stands_in_csv() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir("tests/data/small").unwrap().map(Result::unwrap) {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        let text = text.replace("\"text\": \"Drugs made in", "\"text\": \"=1+1 made in");
+        std::fs::write(folder.path().join(file.file_name()), text).unwrap();
+    }
+    let folder = folder.path().to_str().unwrap();
+    let said = immunoref(["--knowledge", folder, "topic", "passive", "--format", "csv"]).run().ends_with(0);
+    let rows = table(&said);
+    let text = rows[0].iter().position(|column| column == "text").unwrap();
+    assert!(rows[1][text].starts_with("'=1+1 made in"), "{rows:?}");
+}
+
+#[test]
+fn csv_is_a_table_of_rows_with_sources() {
     for call in calls_for_replies().filter(|it| *it != ["nonsense"]) {
         let answer = within(call.iter().copied().chain(["--format", "csv"]));
         let whole = within(call.iter().copied().chain(["--json"]));
@@ -869,9 +993,6 @@ fn csv_is_a_table_that_no_spreadsheet_runs() {
         assert_eq!(header.iter().collect::<BTreeSet<_>>().len(), header.len(), "{header:?}");
         for row in rows {
             assert_eq!(row.len(), header.len(), "{}: {row:?}", answer.call);
-            for cell in row {
-                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{}: {cell}", answer.call);
-            }
         }
         let json = whole.json();
         let found = json["results"].as_array().unwrap().len();
@@ -1006,10 +1127,10 @@ fn fields_narrow_json_csv_and_tables() {
 #[test]
 fn a_field_that_is_not_known_lists_those_that_are() {
     for (call, format, known) in [
-        (&["drug", "keytruda"][..], "json", &["id", "name", "match", "indications", "identifiers"][..]),
+        (&["drug", "keytruda"][..], "json", &["id", "name", "match", "uses", "identifiers"][..]),
         (&["drug", "keytruda"], "csv", &["id", "name", "match", "text", "source", "population"]),
         (&["drug", "keytruda"], "table", &["id", "name", "match", "text", "source", "population"]),
-        (&["side-effects", "fatigue"], "jsonl", &["rates", "label_actions", "symptoms"]),
+        (&["side-effects", "fatigue"], "jsonl", &["rates", "actions", "symptoms"]),
         (&["sources"], "csv", &["title", "publisher", "age_days"]),
         (&["list"], "json", &["kind", "id", "name", "brief"]),
     ] {

@@ -1,10 +1,18 @@
 //! The documents show what the program says. Every command in a `console`
-//! block is run, the picture is drawn again, and the README names all that a
-//! script may meet. `UPDATE=1 cargo test docs::` rewrites what is shown.
+//! block is run, the pictures are drawn again, the tables of fields are those
+//! of the types, and every link leads somewhere. `UPDATE=1 cargo test docs::`
+//! rewrites what is shown.
 
+mod fields;
 mod picture;
 
-use std::{collections::BTreeSet, env, fmt::Write, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    fmt::Write,
+    fs,
+    path::Path,
+};
 
 use clap::{CommandFactory, Parser};
 use clap_complete::engine::complete;
@@ -13,6 +21,7 @@ use immunoref::{
     exit,
     run::{Surroundings, run},
 };
+use pulldown_cmark::{Event, Options, Parser as Markdown, Tag, TagEnd};
 use serde_json::Value;
 
 /// The day from which examples count ages, so that they do not change from day to day.
@@ -20,6 +29,10 @@ const TODAY: &str = "2026-11-23";
 /// The columns of the terminal in the picture, and of the examples.
 const COLUMNS: usize = 80;
 const README: &str = include_str!("../README.md");
+/// The contract with scripts.
+const CONTRACT: &str = include_str!("../docs/json.md");
+/// Where commands and options are described.
+const MANUAL: &str = concat!(include_str!("../docs/commands.md"), include_str!("../docs/schedules.md"));
 
 #[test]
 fn the_picture_is_what_a_terminal_shows() {
@@ -78,7 +91,7 @@ fn the_other_picture_is_what_tab_offers() {
     assert_eq!(stale("docs/completions.svg", &drawn), None);
 }
 
-/// Every key that a script may meet stands in the README, as code.
+/// Every key that a script may meet stands in the contract, as code.
 #[test]
 fn every_field_of_the_json_is_documented() {
     let mut keys = BTreeSet::new();
@@ -109,8 +122,17 @@ fn every_field_of_the_json_is_documented() {
             gather_keys(&value.unwrap(), &mut keys);
         }
     }
-    let missing: Vec<_> = keys.iter().filter(|key| !README.contains(&format!("`{key}`"))).collect();
-    assert!(keys.len() > 40 && missing.is_empty(), "the README does not name {missing:?}");
+    let missing: Vec<_> = keys.iter().filter(|key| !CONTRACT.contains(&format!("`{key}`"))).collect();
+    assert!(keys.len() > 40 && missing.is_empty(), "docs/json.md does not name {missing:?}");
+}
+
+/// Every shape in the schemas has a table of its fields; that the tables are right, the examples are tested with.
+#[test]
+fn every_shape_of_the_json_has_its_table() {
+    let shapes = fields::shapes();
+    let missing: Vec<_> =
+        shapes.iter().filter(|it| !CONTRACT.contains(&format!("<!-- table: {it} -->"))).collect();
+    assert!(shapes.len() > 40 && missing.is_empty(), "docs/json.md has no table of {missing:?}");
 }
 
 /// So does every error, with the exit code that goes with it.
@@ -121,25 +143,109 @@ fn every_error_code_is_documented() {
     assert!(codes.len() > 5);
     for code in codes {
         let code = code["const"].as_str().unwrap();
-        assert!(README.contains(&format!("\n| `{code}` | ")), "the README lacks {code}");
+        assert!(CONTRACT.contains(&format!("\n| `{code}` | ")), "docs/json.md lacks {code}");
     }
 }
 
 #[test]
 fn every_command_option_and_exit_code_is_documented() {
-    let mut program = Cli::command();
+    let mut program = Cli::command().disable_help_subcommand(true);
     program.build();
     let mut wanted = BTreeSet::new();
     for command in program.get_subcommands() {
         wanted.insert(format!("| `{}", command.get_name()));
         wanted.extend(command.get_arguments().filter_map(|it| it.get_long()).map(|it| format!("`--{it}")));
     }
+    let missing: Vec<_> = wanted.iter().filter(|it| !MANUAL.contains(it.as_str())).collect();
+    assert!(wanted.len() > 20 && missing.is_empty(), "the documents lack {missing:#?}");
     for line in exit::HELP.lines().skip(1) {
         let (code, meaning) = line.trim().split_once("  ").unwrap();
-        wanted.insert(format!("| {code} | {meaning}"));
+        assert!(CONTRACT.contains(&format!("\n| {code} | {meaning}")), "docs/json.md lacks exit code {code}");
     }
-    let missing: Vec<_> = wanted.iter().filter(|it| !README.contains(it.as_str())).collect();
-    assert!(wanted.len() > 20 && missing.is_empty(), "the README lacks {missing:#?}");
+}
+
+/// Who opens it sees at once what this is, by a question and its answer, and finds the rest from there.
+#[test]
+fn the_readme_is_short_and_in_order() {
+    assert!(README.lines().count() <= 250, "the README has {} lines", README.lines().count());
+    let mut rest = README;
+    for next in [
+        "# immunoref\n",
+        "?\n\n```console\n$ immunoref ",
+        "\n## Three things to type\n",
+        "\n## Install\n",
+        "\n**Linux.** A static build ",
+        "\ncargo run --release -- drug keytruda ",
+        "\ncargo test ",
+        "\n**Caution:** immunoref is a reference, not medical advice: ",
+        "\n## For clinicians\n",
+        "\n## For scripts\n",
+        "\n## Where the facts come from\n",
+        "\n## More to read\n",
+    ] {
+        let at = rest.find(next).unwrap_or_else(|| panic!("the README lacks {next:?}, or has it too early"));
+        rest = &rest[at..];
+    }
+    let first = README.split("```").nth(1).unwrap();
+    assert_eq!(first.lines().skip(2).count(), 5, "the first answer has five lines");
+}
+
+#[test]
+fn every_link_in_the_documents_leads_somewhere() {
+    let mut anchors = BTreeMap::new();
+    let mut links = Vec::new();
+    for file in documents().into_iter().chain(["assets/knowledge/README.md".to_owned()]) {
+        let text = fs::read_to_string(at(&file)).unwrap();
+        let mut headings = BTreeSet::new();
+        let mut heading = None;
+        for event in Markdown::new_ext(&text, Options::ENABLE_TABLES) {
+            match event {
+                Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+                Event::End(TagEnd::Heading(_)) => {
+                    headings.extend(heading.take().map(|it| anchor(&it)));
+                }
+                Event::Text(text) | Event::Code(text) => {
+                    if let Some(heading) = &mut heading {
+                        heading.push_str(&text);
+                    }
+                }
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                    links.push((file.clone(), dest_url.into_string()));
+                }
+                _ => {}
+            }
+        }
+        anchors.insert(at(&file).canonicalize().unwrap(), headings);
+    }
+    links.retain(|(_, link)| !link.contains("://"));
+    let broken: Vec<_> = links
+        .iter()
+        .filter(|(file, link)| {
+            let (path, fragment) = link.split_once('#').map_or((link.as_str(), None), |(a, b)| (a, Some(b)));
+            let target = if path.is_empty() { at(file) } else { at(file).parent().unwrap().join(path) };
+            let Ok(target) = target.canonicalize() else { return true };
+            fragment.is_some_and(|it| anchors.get(&target).is_none_or(|all| !all.contains(it)))
+        })
+        .collect();
+    assert!(links.len() > 40 && broken.is_empty(), "{broken:#?}");
+}
+
+/// The anchor of a heading, as GitHub makes it.
+fn anchor(heading: &str) -> String {
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    heading.to_lowercase().chars().filter(kept).map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+/// The documents for people, in the folder of the project.
+fn documents() -> Vec<String> {
+    let mut documents = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned()];
+    for file in fs::read_dir(at("docs")).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|it| it == "md") {
+            documents.push(format!("docs/{}", path.file_name().unwrap().display()));
+        }
+    }
+    documents
 }
 
 #[cfg(unix)]
@@ -157,25 +263,19 @@ mod examples {
     const TOOLS: [&str; 2] = ["fzf", "jq"];
 
     #[test]
-    fn every_example_shows_what_the_program_says() {
-        let shell = Shell::new();
-        let mut documents = vec!["README.md".to_owned(), "CONTRIBUTING.md".to_owned()];
-        for file in fs::read_dir(super::at("docs")).unwrap() {
-            let path = file.unwrap().path();
-            if path.extension().is_some_and(|it| it == "md") {
-                documents.push(format!("docs/{}", path.file_name().unwrap().display()));
-            }
-        }
+    fn every_example_and_table_shows_what_the_program_says() {
         let mut stale = Vec::new();
-        for document in documents {
+        let mut examples = 0;
+        for document in super::documents() {
+            // Each in a folder of its own: what one leaves there, another may not rest on.
+            let shell = Shell::new();
             let text = fs::read_to_string(super::at(&document)).unwrap();
             let fresh = with_fresh_output(&text, &|command| shell.run(command));
-            assert!(
-                document != "README.md" || text.contains("\n$ immunoref drug keytruda\n"),
-                "the README has lost its examples"
-            );
-            stale.extend(super::stale(&document, &fresh));
+            examples += text.matches("\n$ immunoref ").count();
+            // Both at once, so that a file is written once.
+            stale.extend(super::stale(&document, &super::fields::in_tables(&fresh)));
         }
+        assert!(examples > 40, "the documents have lost their examples: {examples} are left");
         assert!(stale.is_empty(), "{}", stale.join("\n"));
     }
 

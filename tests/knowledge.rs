@@ -5,9 +5,10 @@ use std::{env, fs, path::Path};
 
 use immunoref::{
     embedded,
-    knowledge::{
-        Drug, Edition, Event, FILES, File, OtherDrug, Regimen, SideEffect, Source, Term, Texts, Topic, Trial,
-        compile, encode, read,
+    knowledge::{FILES, Knowledge, Texts, compile, read},
+    model::{
+        Action, Drug, Edition, Event, File, Management, OtherDrug, Rate, RedFlag, Regimen, SideEffect,
+        Source, Term, Topic, Trial, Use,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -51,6 +52,14 @@ fn entry<'v>(json: &'v mut Value, id: &str) -> &'v mut Value {
     let entries = json["entries"].as_array_mut().unwrap().iter_mut();
     let is = |it: &&mut Value| it.get("id").unwrap_or(&it["name"]) == id;
     entries.into_iter().find(is).unwrap_or_else(|| panic!("no entry {id}"))
+}
+
+/// Adds an entry at the end of a file, and expects a problem with it.
+#[track_caller]
+fn breaks_with(file: &'static str, new: Value, rule: &str) {
+    let label = [&new["id"], &new["effect"], &new["sign"]["text"], &new["name"]];
+    let label = label.into_iter().find_map(Value::as_str).unwrap_or_default().to_owned();
+    named(&problems(file, with(new)), file, &label, rule);
 }
 
 /// Adds an entry at the end of a file.
@@ -108,7 +117,16 @@ fn entries_that_break_no_rule_are_taken() {
         new.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
         assert_eq!(problems(file, with(new)), Vec::<String>::new(), "{file}");
     }
-    assert_eq!(problems("events.json", with(event())), Vec::<String>::new());
+    for (file, new) in [
+        ("events.json", event()),
+        ("uses.json", used("name", json!("Some disease"))),
+        ("actions.json", action("drug", json!(DRUG))),
+        ("rates.json", rate("drug", json!(DRUG))),
+        ("red-flags.json", red_flag("drugs", json!([DRUG]))),
+        ("management.json", managed("year", json!(2026))),
+    ] {
+        assert_eq!(problems(file, with(new)), Vec::<String>::new(), "{file}");
+    }
     assert_eq!(
         problems("drugs.json", |json| says(said("Given as 200 mg."))(entry(json, DRUG))),
         Vec::<String>::new()
@@ -117,8 +135,13 @@ fn entries_that_break_no_rule_are_taken() {
 
 #[test]
 fn the_program_holds_the_knowledge_of_the_files() {
-    let compiled = encode(&texts(), &[], env!("KNOWLEDGE_FORM").to_owned()).unwrap();
-    assert!(compiled == embedded::BYTES, "build again");
+    let files = Knowledge::new(compile(&texts(), &[]).unwrap().leak()).unwrap();
+    let program = embedded::knowledge();
+    assert_eq!(files.sha256, program.sha256, "build again");
+    let entries = |it: &Knowledge| it.headings().map(|it| it.entry().unwrap()).collect::<Vec<_>>();
+    assert_eq!(entries(&files), entries(&program));
+    assert_eq!(files.tables(), program.tables());
+    assert!(files.sources().eq(program.sources()));
 }
 
 #[test]
@@ -132,6 +155,25 @@ fn an_unknown_field_is_refused() {
     breaks("topics.json", "topic:overview", says(statement), "unknown field `author`");
     let citation = json!({"text": "x", "citations": [{"source": "article", "section": null, "page": 1}]});
     breaks("topics.json", "topic:overview", says(citation), "unknown field `page`");
+    for (file, new) in [
+        ("uses.json", used("colour", json!("red"))),
+        ("uses.json", used("approvals", json!([approval("colour", json!("red"))]))),
+        ("actions.json", action("colour", json!("red"))),
+        ("rates.json", rate("colour", json!("red"))),
+        ("rates.json", rate("by_grade", json!([{"grade": "Grade 3", "percent": "1", "colour": "red"}]))),
+        ("management.json", managed("colour", json!("red"))),
+    ] {
+        breaks_with(file, new, "unknown field `colour`");
+    }
+    let flagged = problems("red-flags.json", with(red_flag("colour", json!("red"))));
+    named(&flagged, "red-flags.json", "skin (entry", "unknown field `colour`");
+    breaks("sources.json", "article", |it| it["document"] = json!({"edition": 1}), "unknown field `edition`");
+    breaks(
+        "sources.json",
+        "article",
+        |it| it["newer"] = json!({"date": "2999", "changes": "All", "read": 1}),
+        "unknown field `read`",
+    );
     for file in FILES {
         let problems = problems(file, |json| json["more"] = json!(1));
         named(&problems, file, "the file", "unknown field `more`");
@@ -147,6 +189,34 @@ fn a_missing_field_is_named() {
     // A date or address that is not known is null, and not forgotten.
     breaks("sources.json", "article", remove("date"), "missing field `date`");
     breaks("sources.json", "article", remove("url"), "missing field `url`");
+    breaks("sources.json", "article", remove("read_as"), "missing field `read_as`");
+    for field in ["author", "short"] {
+        breaks("sources.json", "article", remove(field), &format!("missing field `{field}`"));
+    }
+    for field in ["drug", "name", "approvals", "sections"] {
+        let mut new = used("name", json!("Some disease"));
+        remove(field)(&mut new);
+        breaks_with("uses.json", new, &format!("missing field `{field}`"));
+    }
+    for field in ["drug", "grade", "action", "citations"] {
+        let mut new = action("drug", json!(DRUG));
+        remove(field)(&mut new);
+        breaks_with("actions.json", new, &format!("missing field `{field}`"));
+    }
+    for field in ["drug", "population", "citations"] {
+        let mut new = rate("drug", json!(DRUG));
+        remove(field)(&mut new);
+        breaks_with("rates.json", new, &format!("missing field `{field}`"));
+    }
+    for field in ["body", "year", "grade", "says"] {
+        let mut new = managed("year", json!(2026));
+        remove(field)(&mut new);
+        breaks_with("management.json", new, &format!("missing field `{field}`"));
+    }
+    let mut unsigned = red_flag("drugs", json!([DRUG]));
+    remove("sign")(&mut unsigned);
+    let unsigned = problems("red-flags.json", with(unsigned));
+    named(&unsigned, "red-flags.json", "skin (entry", "missing field `sign`");
     let problems = problems("topics.json", |json| remove("id")(entry(json, "topic:overview")));
     named(&problems, "topics.json", "without a name (entry 1)", "missing field `id`");
 }
@@ -154,7 +224,10 @@ fn a_missing_field_is_named() {
 #[test]
 fn an_unknown_word_is_refused() {
     breaks("side-effects.json", EFFECT, |it| it["severity"] = json!("mild"), "unknown variant `mild`");
-    breaks("sources.json", "article", |it| it["kind"] = json!("blog"), "unknown variant `blog`");
+    breaks("sources.json", "article", |it| it["author"] = json!("blog"), "unknown variant `blog`");
+    breaks("sources.json", "article", |it| it["read_as"] = json!("rumour"), "unknown variant `rumour`");
+    let status = json!([approval("status", json!("pending"))]);
+    breaks_with("uses.json", used("approvals", status), "unknown variant `pending`");
     breaks("sources.json", "article", |it| it["date"] = json!("2023-13-01"), "is not a date");
     breaks("sources.json", "article", |it| it["date"] = json!("10/19/2023"), "is not a date");
     let problems = problems("edition.json", |json| json["compiled"] = json!("today"));
@@ -173,12 +246,11 @@ fn a_citation_that_leads_nowhere_is_refused() {
     breaks("side-effects.json", EFFECT, |it| it["symptoms"] = json!([statement]), "unresolved citation");
     let identifier = json!([{"system": "X", "code": "1", "citations": cite("nowhere")}]);
     breaks("drugs.json", DRUG, |it| it["identifiers"] = identifier, "unresolved citation");
-    breaks(
-        "side-effects.json",
-        EFFECT,
-        |it| it["rates"] = json!([rate("citations", cite("nowhere"))]),
-        "unresolved citation",
-    );
+    breaks_with("rates.json", rate("citations", cite("nowhere")), "unresolved citation");
+    breaks_with("actions.json", action("citations", cite("nowhere")), "unresolved citation");
+    for new in everywhere(&json!({"text": "It is said in 2021.", "citations": cite("nowhere")})) {
+        breaks_with(new.0, new.1, "unresolved citation");
+    }
     let classed = json!({"name": "zzzumab", "class": "antibody", "citations": cite("nowhere")});
     named(&problems("other-drugs.json", with(classed)), "other-drugs.json", "zzzumab", "unresolved citation");
 }
@@ -197,15 +269,18 @@ fn a_missing_citation_is_refused() {
     );
     let identifier = json!([{"system": "X", "code": "1", "citations": []}]);
     breaks("drugs.json", DRUG, |it| it["identifiers"] = identifier, "missing citation");
-    breaks(
-        "side-effects.json",
-        EFFECT,
-        |it| it["rates"] = json!([rate("citations", json!([]))]),
-        "missing citation",
-    );
+    breaks_with("rates.json", rate("citations", json!([])), "missing citation");
+    breaks_with("actions.json", action("citations", json!([])), "missing citation");
+    for new in everywhere(&json!({"text": "It is said in 2021.", "citations": []})) {
+        breaks_with(new.0, new.1, "missing citation");
+    }
     breaks("topics.json", "topic:overview", |it| it["sections"] = json!({}), "missing citation");
-    let approval = indication("history", json!([]));
-    breaks("drugs.json", DRUG, |it| it["indications"] = json!([approval]), "missing citation");
+    let told_by_nobody = json!([approval("history", json!([]))]);
+    breaks_with(
+        "uses.json",
+        used("approvals", told_by_nobody),
+        "missing citation: an approval has no history",
+    );
     let classed = json!({"name": "zzzumab", "class": "antibody"});
     named(
         &problems("other-drugs.json", with(classed)),
@@ -228,6 +303,7 @@ fn a_duplicate_is_refused() {
         ("side-effects.json", EFFECT),
         ("topics.json", "topic:overview"),
         ("regimens.json", "regimen:immunotherapy"),
+        ("uses.json", "use:atezolizumab-metastatic-tnbc"),
     ] {
         named(&twice(file, id), file, id, "duplicate id");
     }
@@ -289,6 +365,17 @@ fn an_empty_text_is_refused() {
     breaks("drugs.json", DRUG, |it| it["names"]["brands"] = json!([""]), "empty text");
     breaks("side-effects.json", EFFECT, |it| it["names"]["aliases"] = json!([""]), "empty text");
     breaks("side-effects.json", EFFECT, |it| it["organ"] = json!(""), "empty text");
+    breaks("sources.json", "article", |it| it["short"] = json!(""), "empty text");
+    let newer = json!({"date": "2999", "changes": ""});
+    breaks("sources.json", "article", |it| it["newer"] = newer, "empty text");
+    breaks_with("red-flags.json", red_flag("organ", json!("")), "empty text");
+    breaks_with("rates.json", rate("population", json!("")), "empty text");
+    for field in ["grade", "action"] {
+        breaks_with("actions.json", action(field, json!("")), "empty text");
+    }
+    for field in ["body", "grade"] {
+        breaks_with("management.json", managed(field, json!("")), "empty text");
+    }
     breaks("sources.json", "article", |it| it["publisher"] = json!(""), "empty text");
     let nowhere = json!({"text": "It is said.", "citations": [{"source": "article", "section": ""}]});
     breaks("drugs.json", DRUG, says(nowhere), "empty text");
@@ -354,28 +441,24 @@ fn every_text_is_held_to_the_notation_of_doses() {
         identifier[field] = json!(bad);
         breaks("drugs.json", DRUG, |it| it["identifiers"] = json!([identifier]), "bad dose notation");
     }
-    for field in ["name", "wording", "marker", "test", "partners"] {
-        let value = if field == "name" { json!(bad) } else { said(bad) };
-        let approval = indication(field, value);
-        breaks("drugs.json", DRUG, |it| it["indications"] = json!([approval]), "bad dose notation");
+    breaks_with("uses.json", used("name", json!(bad)), "bad dose notation");
+    for section in ["indication", "marker", "test", "partners", "dosing", "says"] {
+        let mut sections = json!({"indication": [said("For some disease.")]});
+        sections[section] = json!([said(bad)]);
+        breaks_with("uses.json", used("sections", sections), "bad dose notation");
     }
-    for field in ["history", "notes"] {
-        let approval = indication(field, json!([said(bad)]));
-        breaks("drugs.json", DRUG, |it| it["indications"] = json!([approval]), "bad dose notation");
+    for new in everywhere(&said("2021: 200mg.")) {
+        breaks_with(new.0, new.1, "bad dose notation");
     }
     breaks("side-effects.json", EFFECT, |it| it["symptoms"] = json!([said(bad)]), "bad dose notation");
-    breaks(
-        "side-effects.json",
-        EFFECT,
-        |it| it["rates"] = json!([rate("population", json!(bad))]),
-        "bad dose notation",
-    );
+    breaks_with("rates.json", rate("population", json!(bad)), "bad dose notation");
     for field in ["grade", "action"] {
-        let mut action =
-            json!({"drug": DRUG, "grade": "Grade 3", "action": "Withhold", "citations": cite("article")});
-        action[field] = json!(bad);
-        breaks("side-effects.json", EFFECT, |it| it["label_actions"] = json!([action]), "bad dose notation");
+        breaks_with("actions.json", action(field, json!(bad)), "bad dose notation");
     }
+    for field in ["body", "grade"] {
+        breaks_with("management.json", managed(field, json!(bad)), "bad dose notation");
+    }
+    breaks_with("red-flags.json", red_flag("organ", json!(bad)), "bad dose notation");
     let regimen = regimen(&[component("dose", json!(bad))]);
     named(&problems("regimens.json", with(regimen)), "regimens.json", "regimen:zzz", "bad dose notation");
 }
@@ -421,6 +504,9 @@ fn an_id_that_is_none_is_refused() {
         new["id"] = json!(id);
         named(&problems("drugs.json", with(new)), "drugs.json", id, "kebab-case");
     }
+    for id in ["use:Zzz", "use:", "zzz", "drug:zzz", "use:zzz:zzz"] {
+        breaks_with("uses.json", used("id", json!(id)), "an id is `use:` and a name in kebab-case");
+    }
     named(
         &problems("sources.json", |json| entry(json, "article")["id"] = json!("The Article")),
         "sources.json",
@@ -437,7 +523,8 @@ fn what_was_not_read_is_a_clean_phrase_and_stands_once() {
         (json!(["the rule", "The rule"]), "`The rule` stands twice among what was not read"),
     ] {
         breaks("drugs.json", DRUG, |it| it["not_read"] = gaps.clone(), rule);
-        breaks("side-effects.json", EFFECT, |it| it["not_read"] = gaps, rule);
+        breaks("side-effects.json", EFFECT, |it| it["not_read"] = gaps.clone(), rule);
+        breaks_with("uses.json", used("not_read", gaps), rule);
     }
 }
 
@@ -447,10 +534,10 @@ fn an_unknown_entry_is_refused() {
         let rule = format!("unknown drug `{drug}`");
         let about = json!({"text": "It is said.", "drug": drug, "citations": cite("article")});
         breaks("side-effects.json", EFFECT, says(about), &rule);
-        breaks("side-effects.json", EFFECT, |it| it["rates"] = json!([rate("drug", json!(drug))]), &rule);
-        let action =
-            json!([{"drug": drug, "grade": "Grade 3", "action": "Withhold", "citations": cite("article")}]);
-        breaks("side-effects.json", EFFECT, |it| it["label_actions"] = action, &rule);
+        breaks_with("rates.json", rate("drug", json!(drug)), &rule);
+        breaks_with("actions.json", action("drug", json!(drug)), &rule);
+        breaks_with("uses.json", used("drug", json!(drug)), &rule);
+        breaks_with("red-flags.json", red_flag("drugs", json!([drug])), &rule);
         let related = json!([{"id": drug, "statement": said("It is another.")}]);
         breaks("drugs.json", DRUG, |it| it["not_the_same_as"] = related, &rule);
         for (file, kind) in [("regimens.json", "regimen"), ("trials.json", "trial")] {
@@ -471,6 +558,17 @@ fn an_unknown_entry_is_refused() {
         |it| it["parent"] = json!("side-effect:nothing"),
         "unknown side effect",
     );
+    for effect in ["side-effect:nothing", "fatigue", DRUG] {
+        let rule = format!("unknown side effect `{effect}`");
+        breaks_with("rates.json", rate("effect", json!(effect)), &rule);
+        breaks_with("actions.json", action("effect", json!(effect)), &rule);
+        breaks_with("management.json", managed("effect", json!(effect)), &rule);
+        breaks_with("red-flags.json", red_flag("conditions", json!([effect])), &rule);
+    }
+    let regimen = used("regimen", json!("regimen:nothing"));
+    breaks_with("uses.json", regimen, "unknown regimen `regimen:nothing`");
+    let trial = used("trials", json!(["trial:keynote-522", "trial:nothing"]));
+    breaks_with("uses.json", trial, "unknown trial `trial:nothing`");
     let term = plain_with("term", "parent", json!("topic:nothing"));
     named(&problems("terms.json", with(term)), "terms.json", "term:zzz", "unknown topic");
 }
@@ -508,45 +606,155 @@ fn a_percentage_without_its_people_is_refused() {
         |it| it["symptoms"] = json!([said("Fever in 20%")]),
         "whom it is about",
     );
-    let mut rate = rate("drug", json!(DRUG));
-    rate.as_object_mut().unwrap().remove("population");
-    breaks("side-effects.json", EFFECT, |it| it["rates"] = json!([rate]), "missing field `population`");
+    for new in everywhere(&said("In 20% of them, in 2021.")) {
+        breaks_with(new.0, new.1, "whom it is about");
+    }
 }
 
 fn rate(field: &str, value: Value) -> Value {
-    let mut rate =
-        json!({"drug": DRUG, "population": "100 people", "any_grade": "3.4", "citations": cite("article")});
+    let mut rate = json!({
+        "effect": EFFECT, "drug": DRUG, "population": "100 people", "any_grade": "3.4",
+        "citations": cite("article"),
+    });
     rate[field] = value;
     rate
+}
+
+fn action(field: &str, value: Value) -> Value {
+    let mut action = json!({
+        "effect": EFFECT, "drug": DRUG, "grade": "Grade 3", "action": "Withhold", "citations": cite("article"),
+    });
+    action[field] = value;
+    action
+}
+
+fn red_flag(field: &str, value: Value) -> Value {
+    let mut flag = json!({"sign": said("A sign."), "conditions": [EFFECT], "organ": "skin"});
+    flag[field] = value;
+    flag
+}
+
+fn managed(field: &str, value: Value) -> Value {
+    let mut row = json!({
+        "body": "A body", "year": 2026, "effect": EFFECT, "grade": "Grade 2", "says": [said("Wait.")],
+    });
+    row[field] = value;
+    row
+}
+
+/// A use of a drug, with one field more or another.
+fn used(field: &str, value: Value) -> Value {
+    let mut new = json!({
+        "id": "use:zzz", "drug": DRUG, "name": "Some disease",
+        "approvals": [approval("status", json!("regular"))],
+        "sections": {"indication": [said("For some disease.")]},
+    });
+    new[field] = value;
+    new
+}
+
+/// An approval, with one field more or another.
+fn approval(field: &str, value: Value) -> Value {
+    let mut approval =
+        json!({"status": "regular", "since": "2021-07-26", "history": [said("Approved in 2021.")]});
+    approval[field] = value;
+    approval
+}
+
+/// A new row of each table that holds statements, with this one.
+fn everywhere(statement: &Value) -> [(&'static str, Value); 4] {
+    let told = approval("history", json!([statement]));
+    [
+        ("uses.json", used("sections", json!({"indication": [statement]}))),
+        ("uses.json", used("approvals", json!([told]))),
+        ("red-flags.json", red_flag("sign", statement.clone())),
+        ("management.json", managed("says", json!([statement]))),
+    ]
 }
 
 #[test]
 fn a_rate_is_a_percentage() {
     for percent in ["", "3.4%", "many", "3,4", ">1", "-1", "1."] {
-        breaks(
-            "side-effects.json",
-            EFFECT,
-            |it| it["rates"] = json!([rate("any_grade", json!(percent))]),
-            "not a percentage",
-        );
+        breaks_with("rates.json", rate("any_grade", json!(percent)), "not a percentage");
         let graded = rate("by_grade", json!([{"grade": "Grade 3", "percent": percent}]));
-        breaks("side-effects.json", EFFECT, |it| it["rates"] = json!([graded]), "not a percentage");
+        breaks_with("rates.json", graded, "not a percentage");
     }
-    breaks(
-        "side-effects.json",
-        EFFECT,
-        |it| it["rates"] = json!([rate("any_grade", Value::Null)]),
-        "a rate has a percentage",
-    );
+    breaks_with("rates.json", rate("any_grade", Value::Null), "a rate has a percentage");
 }
 
-fn indication(field: &str, value: Value) -> Value {
-    let mut indication = json!({
-        "name": "Some disease", "status": "regular", "since": "2021-07-26",
-        "wording": said("For some disease."), "history": [said("Approved.")],
+#[test]
+fn an_approval_tells_how_its_status_came_about() {
+    breaks_with("uses.json", used("approvals", json!([])), "a use says how it is approved");
+    // The first of the history says it in words: the year stands in them.
+    let with_history = |texts: &[&str]| {
+        let history: Vec<Value> = texts.iter().map(|text| said(text)).collect();
+        used("approvals", json!([approval("history", json!(history))]))
+    };
+    let rule = "the first history tells how its status came about in 2021";
+    breaks_with("uses.json", with_history(&["Approved."]), rule);
+    breaks_with("uses.json", with_history(&["Accelerated in 2020.", "Regular in 2021."]), rule);
+    let good = with_history(&["Regular in 2021.", "Accelerated in 2020."]);
+    assert_eq!(problems("uses.json", with(good)), Vec::<String>::new());
+    // Of one that was withdrawn that is the year in which it was.
+    let withdrawn = |text: &str| {
+        let approval = json!({
+            "status": "withdrawn", "since": "2019-03-08", "until": "2021-10-06", "history": [said(text)],
+        });
+        used("approvals", json!([approval]))
+    };
+    breaks_with("uses.json", withdrawn("Approved in 2019."), rule);
+    assert_eq!(problems("uses.json", with(withdrawn("Withdrawn in 2021."))), Vec::<String>::new());
+}
+
+#[test]
+fn a_sign_belongs_to_a_side_effect_or_a_drug() {
+    breaks_with("red-flags.json", red_flag("conditions", json!([])), "a sign has a side effect or a drug");
+    let of_a_drug = json!({"sign": said("A sign."), "drugs": [DRUG]});
+    assert_eq!(problems("red-flags.json", with(of_a_drug)), Vec::<String>::new());
+}
+
+#[test]
+fn a_regimen_serves_a_use_that_names_it() {
+    let rule = "the `use` of a regimen is one that names this regimen";
+    let serving = |id: &str| plain_with("regimen", "use", json!(id));
+    breaks_as_regimen(serving("use:nothing"), rule);
+    breaks_as_regimen(serving("use:atezolizumab-metastatic-tnbc"), rule);
+    let mut texts = texts();
+    for (file, new) in
+        [("regimens.json", serving("use:zzz")), ("uses.json", used("regimen", json!("regimen:zzz")))]
+    {
+        let mut json = serde_json::from_str(&texts[file]).unwrap();
+        with(new)(&mut json);
+        texts.insert(file, json.to_string());
+    }
+    assert_eq!(found(&texts), Vec::<String>::new());
+}
+
+#[test]
+fn what_another_entry_shows_too_names_it() {
+    let also = |ids: Value| json!({"text": "It is said in 2021.", "also": ids, "citations": cite("article")});
+    for id in ["drug:nobody", "pembrolizumab", ""] {
+        let rule = format!("unknown id `{id}`");
+        breaks("topics.json", "topic:overview", says(also(json!([id]))), &rule);
+        for new in everywhere(&also(json!([id]))) {
+            breaks_with(new.0, new.1, &rule);
+        }
+    }
+    // And no entry names itself.
+    breaks("drugs.json", DRUG, says(also(json!([DRUG]))), &format!("unknown id `{DRUG}`"));
+    let good = problems("topics.json", |json| {
+        says(also(json!([DRUG, EFFECT])))(entry(json, "topic:overview"));
     });
-    indication[field] = value;
-    indication
+    assert_eq!(good, Vec::<String>::new());
+}
+
+#[test]
+fn what_one_source_says_is_not_said_together() {
+    let alone = json!({"text": "It is said in 2021.", "together": true, "citations": cite("article")});
+    breaks("topics.json", "topic:overview", says(alone.clone()), "one source alone says nothing together");
+    for new in everywhere(&alone) {
+        breaks_with(new.0, new.1, "one source alone says nothing together");
+    }
 }
 
 /// A component, with one field more.
@@ -636,12 +844,12 @@ fn a_phase_has_a_name_and_a_first_day_of_its_own() {
 fn a_jurisdiction_that_does_not_fit_its_sources_is_refused() {
     let elsewhere = json!({"text": "It is said.", "jurisdiction": "EU", "citations": cite("article")});
     breaks("drugs.json", DRUG, says(elsewhere), "the jurisdiction is [EU], but its sources make it none");
-    breaks(
-        "side-effects.json",
-        EFFECT,
-        |it| it["rates"] = json!([rate("jurisdiction", json!("AU"))]),
-        "[AU]",
-    );
+    breaks_with("rates.json", rate("jurisdiction", json!("AU")), "[AU]");
+    breaks_with("actions.json", action("jurisdiction", json!("AU")), "[AU]");
+    let elsewhere = json!({"text": "It is 2021.", "jurisdiction": "EU", "citations": cite("article")});
+    for new in everywhere(&elsewhere) {
+        breaks_with(new.0, new.1, "the jurisdiction is [EU], but its sources make it none");
+    }
     // And the other way round: what only a source from elsewhere says has its mark.
     let all = problems("sources.json", |json| entry(json, "article")["jurisdiction"] = json!("HK"));
     named(&all, "topics.json", "topic:overview", "the jurisdiction is none, but its sources make it [HK]");
@@ -655,13 +863,24 @@ fn a_source_of_one_drug_says_nothing_of_another() {
         "text": "It is said.", "drug": DRUG, "jurisdiction": "EU", "citations": of_another.clone(),
     });
     breaks("side-effects.json", EFFECT, says(statement), rule);
-    let mut rate = rate("citations", of_another.clone());
-    rate["jurisdiction"] = json!("EU");
-    breaks("side-effects.json", EFFECT, |it| it["rates"] = json!([rate]), rule);
-    let action = json!({
-        "drug": DRUG, "grade": "Grade 2", "action": "withhold", "jurisdiction": "EU", "citations": of_another,
-    });
-    breaks("side-effects.json", EFFECT, |it| it["label_actions"] = json!([action]), rule);
+    for (file, mut new) in [
+        ("rates.json", rate("citations", of_another.clone())),
+        ("actions.json", action("citations", of_another.clone())),
+    ] {
+        new["jurisdiction"] = json!("EU");
+        breaks_with(file, new, rule);
+    }
+    let in_force = json!({"text": "It is 2021.", "jurisdiction": "EU", "citations": of_another});
+    breaks_with("uses.json", used("sections", json!({"indication": [in_force.clone()]})), rule);
+    let told = approval("history", json!([in_force]));
+    breaks_with("uses.json", used("approvals", json!([told])), rule);
+    let mut flag = red_flag("sign", in_force.clone());
+    flag["drugs"] = json!([DRUG]);
+    breaks_with("red-flags.json", flag, rule);
+    // A sign of several drugs may stand in the texts of each of them.
+    let mut flag = red_flag("sign", in_force);
+    flag["drugs"] = json!([DRUG, "drug:dostarlimab"]);
+    assert_eq!(problems("red-flags.json", with(flag)), Vec::<String>::new());
     breaks("sources.json", "article", |it| it["drug"] = json!("drug:nobody"), "unknown drug `drug:nobody`");
 }
 
@@ -670,33 +889,69 @@ fn a_source_is_whole_and_cited() {
     breaks("sources.json", "article", |it| it["date_is"] = Value::Null, "stand together");
     breaks("sources.json", "article", |it| it["accessed"] = json!("2020-01-01"), "on or after its date");
     breaks("sources.json", "article", |it| it["url"] = json!("my shelf"), "is a web address");
-    let idle = json!({
-        "id": "zzz", "title": "T", "publisher": "P", "kind": "journal", "date": null, "url": null,
-    });
-    named(&problems("sources.json", with(idle)), "sources.json", "zzz", "no statement cites this source");
+    named(
+        &problems("sources.json", with(source("zzz", "journal"))),
+        "sources.json",
+        "zzz",
+        "no statement cites this source",
+    );
+}
+
+/// A source that is known by hardly more than its name.
+fn source(id: &str, author: &str) -> Value {
+    json!({
+        "id": id, "title": "T", "publisher": "P", "author": author, "short": "S", "read_as": null, "date": null,
+        "url": null,
+    })
+}
+
+#[test]
+fn what_stands_beside_a_line_leaves_room_for_it() {
+    let short = |text: &str| {
+        let text = json!(text);
+        problems("sources.json", |json| entry(json, "article")["short"] = text)
+    };
+    // Characters are counted, and not bytes.
+    assert_eq!(short(&"é".repeat(24)), Vec::<String>::new());
+    named(&short(&"e".repeat(25)), "sources.json", "article", "`short` has at most 24 characters");
+}
+
+#[test]
+fn a_newer_version_is_newer() {
+    let newer = |date: &str| {
+        let newer = json!({"date": date, "changes": "It adds a use."});
+        problems("sources.json", |json| entry(json, "article")["newer"] = newer)
+    };
+    assert_eq!(newer("2023-10-20"), Vec::<String>::new());
+    for date in ["2023-10-19", "2023-10", "2023", "2022-12-31"] {
+        named(&newer(date), "sources.json", "article", "what is `newer` has a later date");
+    }
+    named(&newer("soon"), "sources.json", "article", "is not a date");
 }
 
 #[test]
 fn news_alone_says_nothing_but_an_approval() {
-    let with_news = |change: &dyn Fn(&mut Value)| {
+    let with_news = |file: &'static str, change: &dyn Fn(&mut Value)| {
         let mut texts = texts();
         let mut sources: Value = serde_json::from_str(&texts["sources.json"]).unwrap();
-        with(
-            json!({"id": "zzz-news", "title": "T", "publisher": "P", "kind": "news", "date": null, "url": null}),
-        )(&mut sources);
-        let mut drugs: Value = serde_json::from_str(&texts["drugs.json"]).unwrap();
-        change(entry(&mut drugs, DRUG));
+        with(source("zzz-news", "news"))(&mut sources);
         texts.insert("sources.json", sources.to_string());
-        texts.insert("drugs.json", drugs.to_string());
+        let mut json: Value = serde_json::from_str(&texts[file]).unwrap();
+        change(&mut json);
+        texts.insert(file, json.to_string());
         found(&texts)
     };
-    let news = json!({"text": "It is said.", "citations": cite("zzz-news")});
-    let alone = with_news(&|it| says(news.clone())(it));
+    let news = json!({"text": "Approved in 2021.", "citations": cite("zzz-news")});
+    let alone = with_news("drugs.json", &|json| says(news.clone())(entry(json, DRUG)));
     named(&alone, "drugs.json", DRUG, "`zzz-news` is news");
-    let dated = json!({"text": "Approved in 2021.", "citations": cite("zzz-news")});
-    let dated = with_news(&|it| it["indications"] = json!([indication("history", json!([dated]))]));
-    let refused: Vec<&String> = dated.iter().filter(|problem| problem.contains("news")).collect();
-    assert!(refused.is_empty(), "{refused:?}");
+    for (file, new) in everywhere(&news) {
+        let problems = with_news(file, &|json| with(new.clone())(json));
+        if new["approvals"][0]["history"][0] == news {
+            assert_eq!(problems, Vec::<String>::new());
+        } else {
+            named(&problems, file, "", "`zzz-news` is news");
+        }
+    }
 }
 
 #[test]
@@ -717,8 +972,8 @@ fn a_file_that_is_cut_or_empty_or_missing_is_named() {
         named(&found(&texts), file, "the file", "");
     }
     let folder = tempfile::tempdir().unwrap();
-    let missing = read(folder.path()).unwrap_err()[0].to_string();
-    assert!(missing.contains("drugs.json"), "{missing}");
+    let missing: Vec<String> = read(folder.path()).unwrap_err().into_iter().map(|it| it.file).collect();
+    assert_eq!(missing, FILES);
 }
 
 #[test]
@@ -746,7 +1001,12 @@ fn every_file_has_the_one_form() {
             "drugs.json" => canonical::<File<Drug>>,
             "edition.json" => canonical::<Edition>,
             "events.json" => canonical::<File<Event>>,
-            "fillers.json" | "subjects.json" => canonical::<File<String>>,
+            "actions.json" => canonical::<File<Action>>,
+            "management.json" => canonical::<File<Management>>,
+            "rates.json" => canonical::<File<Rate>>,
+            "red-flags.json" => canonical::<File<RedFlag>>,
+            "stop-words.json" | "subject-words.json" => canonical::<File<String>>,
+            "uses.json" => canonical::<File<Use>>,
             "other-drugs.json" => canonical::<File<OtherDrug>>,
             "regimens.json" => canonical::<File<Regimen>>,
             "side-effects.json" => canonical::<File<SideEffect>>,
@@ -773,4 +1033,23 @@ fn every_file_names_its_schema() {
         assert_eq!(schema, format!("../schema/{}", file.replace(".json", ".schema.json")));
         assert!(Path::new("assets/knowledge").join(schema).is_file(), "{schema} is not there");
     }
+}
+
+#[test]
+fn a_use_says_how_it_is_approved_and_for_whom() {
+    let approved = |field: &str, value: Value| used("approvals", json!([approval(field, value)]));
+    for (new, rule) in [
+        (used("approvals", json!([])), "a use says how it is approved, and for whom"),
+        (
+            used("sections", json!({"says": [said("It is said.")]})),
+            "a use says how it is approved, and for whom",
+        ),
+        (approved("until", json!("2021")), "`until` is of an approval that was withdrawn"),
+        (approved("jurisdiction", json!("EU")), "an approval is in force where the first of its history is"),
+        (used("regimen", json!("regimen:early-tnbc")), "`regimen:early-tnbc` serves another use"),
+    ] {
+        breaks_with("uses.json", new, rule);
+    }
+    let twice = json!({"text": "It is said.", "also": [DRUG, DRUG], "citations": cite("article")});
+    breaks("topics.json", "topic:overview", says(twice), "twice");
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::common::{Around, CALLS, cited, immunoref, within, within_at};
+use immunoref::model::{Kind, Part};
 use unicode_width::UnicodeWidthStr;
 
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=200;
@@ -362,17 +363,45 @@ fn the_program_alone_prints_what_it_covers_and_six_things_to_try() {
 }
 
 #[test]
-fn completions_and_the_manual_are_kept_out_of_the_short_help() {
-    for help in ["-h", "--help"] {
-        let answer = immunoref([help]).run().ends_with(0);
-        let commands = answer.stdout().split("Options:").next().unwrap();
-        for command in ["drug", "side-effects", "schedule", "search", "topic", "sources", "list", "export"] {
-            assert!(commands.contains(&format!("  {command}")), "{}", answer.stdout());
+fn the_help_begins_with_examples_and_lists_each_command_and_shared_option_once() {
+    let of = |words: &[&str]| immunoref(words).run().ends_with(0).stdout().to_owned();
+    for help in [of(&["-h"]), of(&["--help"]), of(&["help"])] {
+        let (examples, rest) = help.split_once("Commands:\n").unwrap();
+        let (commands, options) = rest.split_once("\n\n").unwrap();
+        assert!(examples.contains("Examples:\n  immunoref drug keytruda\n"), "{help}");
+        for command in ["drug", "side-effects", "schedule", "search", "export", "completions", "man", "help"]
+        {
+            assert!(commands.contains(&format!("  {command} ")), "{help}");
         }
-        for hidden in ["completions", "  man"] {
-            assert!(!commands.contains(hidden), "{}", answer.stdout());
-        }
-        assert!(answer.stdout().contains("not medical advice"));
+        assert!(
+            options.matches("--source-kind").count() == 1 && help.contains("not medical advice"),
+            "{help}"
+        );
+    }
+    for help in [of(&["drug", "-h"]), of(&["drug", "--help"]), of(&["help", "drug"])] {
+        assert!(help.contains("--batch") && !help.contains("--source-kind"), "{help}");
+        assert!(help.contains("Examples:") && help.contains("immunoref --help lists the options"), "{help}");
+    }
+}
+
+#[test]
+fn the_help_is_as_wide_as_asked_and_never_wider_than_a_page() {
+    for (terminal, most) in [(Some(40), 40), (Some(80), 80), (Some(200), 100), (None, 100)] {
+        let help = within_at(["help"], Around { terminal, variables: &[("NO_COLOR", "1")] }).ends_with(0);
+        let widest = help.stdout().lines().map(|it| it.chars().count()).max();
+        assert!(widest.is_some_and(|it| it <= most && it + 20 > most), "{widest:?}\n{}", help.stdout());
+    }
+}
+
+#[test]
+fn an_error_lists_all_names_that_could_have_been_meant() {
+    let refused = |words: &[&str]| immunoref(words).run().ends_with(2).stderr().to_owned();
+    let (parts, kinds) = (refused(&["drug", "keytruda", "--section", "x"]), refused(&["list", "x"]));
+    for part in Part::all().map(Part::slug) {
+        assert!(parts.contains(&part), "{part}: {parts}");
+    }
+    for kind in Kind::ALL.map(Kind::slug) {
+        assert!(kinds.contains(kind), "{kind}: {kinds}");
     }
 }
 

@@ -4,23 +4,29 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     env,
-    path::Path,
+    path::PathBuf,
 };
 
 use proptest::prelude::*;
 
+use crate::common::made_up::{made_up, said, source};
 use immunoref::{
     embedded,
-    fold::fold,
-    knowledge::{self, Heading, Kind, Knowledge, OtherDrug, Place, Role},
-    matching::{Finding, Lead, MatchKind, Matcher, Scope, Visible},
+    knowledge::{Heading, Knowledge, Place, Role},
+    model::{Kind, OtherDrug},
+    reading::{Finding, Lead, MatchKind, Matcher, Scope, Visible},
+    text::fold,
 };
+use serde_json::{Value, json};
 
 /// The knowledge inside the binary, or that of the folder that `KNOWLEDGE` names.
 fn knowledge() -> Knowledge {
     match env::var_os("KNOWLEDGE") {
         None => embedded::knowledge(),
-        Some(folder) => knowledge::load(Path::new(&folder), &embedded::knowledge()).unwrap(),
+        Some(folder) => {
+            let others: Vec<OtherDrug> = embedded::knowledge().other_drugs().collect();
+            Knowledge::of_folder(PathBuf::from(folder), &others).unwrap()
+        }
     }
 }
 
@@ -73,7 +79,7 @@ fn our_names(knowledge: &Knowledge) -> BTreeMap<String, Place> {
     for (name, leads) in knowledge.all_names() {
         for (role, place) in leads {
             if role <= Role::Brand && knowledge.heading(place).unwrap().kind == Kind::Drug {
-                names.insert(name.to_owned(), place);
+                names.insert(name.clone(), place);
             }
         }
     }
@@ -113,7 +119,7 @@ fn no_other_drug_nor_a_slip_of_it_is_ours() {
         assert_eq!(reading.not_covered.len(), 1, "{name}");
         for slip in slips(name) {
             let finding = matcher.read(&slip).finding;
-            let exact = knowledge.named(&slip).next().is_some();
+            let exact = !knowledge.named(&slip).is_empty();
             assert!(drugs(&finding, &knowledge).is_empty(), "{name}: {slip} {finding:?}");
             assert!(exact || !matches!(finding, Finding::Found(_)), "{name}: {slip} {finding:?}");
         }
@@ -125,8 +131,7 @@ fn every_name_finds_its_entry() {
     let knowledge = knowledge();
     let matcher = Matcher::new(&knowledge, scope(None));
     for (name, own) in knowledge.all_names() {
-        let own: Vec<(Role, Place)> = own.collect();
-        let Finding::Found(leads) = matcher.read(name).finding else { panic!("{name} is not found") };
+        let Finding::Found(leads) = matcher.read(&name).finding else { panic!("{name} is not found") };
         assert!(leads.iter().all(|lead| own.iter().any(|(_, place)| *place == lead.place)), "{name}");
     }
 }
@@ -169,7 +174,8 @@ fn misses<'s>(table: &str, visible: Option<&'s Visible<'s>>) -> (Vec<String>, Ve
 
 #[test]
 fn queries_of_the_article_are_read() {
-    let visible = |heading: &Heading<'_>| heading.sources.split(' ').any(|source| source == "article");
+    let article = knowledge().source_number("article").unwrap();
+    let visible = |heading: &Heading<'_>| heading.sources().contains(&article);
     let (missed, asked) = misses(include_str!("data/queries.tsv"), Some(&visible));
     assert!(missed.len() <= 2, "of 289: {missed:#?}");
     assert!(asked.len() <= 3, "of 161: {asked:#?}");
@@ -250,50 +256,35 @@ fn long_queries_are_none() {
 
 /// Knowledge with two products that share names, and drugs that it does not cover.
 fn products() -> Knowledge {
-    let statement = r#"[{"text": "A phrase", "citations": [{"source": "leaflet", "section": null}]}]"#;
-    let drug = |id: &str, name: &str, names: &str, source: &str| {
-        let said = statement.replace("leaflet", source);
-        format!(
-            r#"{{"id": "drug:{id}", "name": "{name}", "names": {names}, "sections": {{"brief": {said}}}}}"#
-        )
+    let drug = |id: &str, name: &str, names: Value, source: &str| {
+        let sections = json!({"brief": said("A phrase", source)});
+        json!({"id": id, "name": name, "names": names, "sections": sections})
     };
-    let drugs = [
-        drug("velorimab", "velorimab", r#"{"brands": ["Zantora"], "aliases": ["velo"]}"#, "leaflet"),
-        drug(
-            "velorimab-duralinase",
-            "velorimab and duralinase beta",
-            r#"{"brands": ["Zantora Flux"], "aliases": ["velorimab into the muscle", "velorimab intramuscular"], "exact": ["velorimab im"]}"#,
-            "sheet",
-        ),
-    ];
-    let source = |id: &str| {
-        format!(
-            r#"{{"id": "{id}", "title": "T", "publisher": "P", "kind": "article", "date": "2024", "date_is": "published", "url": null}}"#
-        )
-    };
-    let mut texts: BTreeMap<&str, String> = knowledge::FILES
-        .into_iter()
-        .map(|file| (file, r#"{"$schema": "s", "entries": []}"#.to_owned()))
-        .collect();
-    let list = |entries: String| format!(r#"{{"$schema": "s", "entries": [{entries}]}}"#);
-    texts.insert("edition.json", r#"{"version": "1.0.0", "compiled": "2026-01-01"}"#.to_owned());
-    texts.insert("drugs.json", list(drugs.join(",")));
-    texts.insert("sources.json", list([source("leaflet"), source("sheet")].join(",")));
-    texts.insert("fillers.json", list(r#""and", "the", "into""#.to_owned()));
-    texts.insert(
-        "other-drugs.json",
-        list(
-            r#"{"name": "velorimab + carvedol", "names": ["Zantora Plus"]}, {"name": "velorizumab"}"#
-                .to_owned(),
-        ),
-    );
-    knowledge::compile(&texts, &[]).unwrap()
+    let flux = json!({
+        "brands": ["Zantora Flux"],
+        "aliases": ["velorimab into the muscle", "velorimab intramuscular"],
+        "exact": ["velorimab im"],
+    });
+    let zantora = json!({"brands": ["Zantora"], "aliases": ["velo"]});
+    let drugs = json!([
+        drug("drug:velorimab", "velorimab", zantora, "leaflet"),
+        drug("drug:velorimab-duralinase", "velorimab and duralinase beta", flux, "sheet"),
+    ]);
+    let others =
+        json!([{"name": "velorimab + carvedol", "names": ["Zantora Plus"]}, {"name": "velorizumab"}]);
+    made_up([
+        ("drugs.json", drugs),
+        ("sources.json", json!([source("leaflet", "2024"), source("sheet", "2024")])),
+        ("stop-words.json", json!(["and", "the", "into"])),
+        ("other-drugs.json", others),
+    ])
 }
 
 #[test]
 fn the_longest_product_name_wins() {
     let knowledge = products();
-    let some = |it: &Heading<'_>| it.sources.contains("leaflet");
+    let leaflet = knowledge.source_number("leaflet").unwrap();
+    let some = |it: &Heading<'_>| it.sources().contains(&leaflet);
     let matcher = Matcher::new(&knowledge, scope(None));
     let ids = |matcher: &Matcher<'_>, query| -> Vec<&str> {
         let finding = matcher.read(query).finding;

@@ -2,7 +2,7 @@
 //! that is meant, or is asked back, and never to one that is easily taken for it.
 
 use crate::common::{Answer, immunoref};
-use immunoref::{embedded, knowledge::Kind};
+use immunoref::{embedded, model::Kind};
 
 fn ask(command: &str) -> Answer {
     immunoref(command.split(' ')).and(["--json"]).run()

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::common::{immunoref, within};
 use immunoref::{
     embedded,
-    fold::fold,
-    knowledge::{Entry, Kind},
+    model::{Entry, Kind},
+    text::fold,
 };
 use serde_json::Value;
 

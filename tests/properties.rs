@@ -156,7 +156,7 @@ fn line() -> impl Strategy<Value = Vec<u8>> {
 fn has_one_form(arguments: &[String]) -> bool {
     arguments.iter().any(|it| {
         let short = it.starts_with('-') && !it.starts_with("--") && it.contains(['h', 'V']);
-        short || ["--help", "--version", "man", "completions", "schema"].contains(&it.as_str())
+        short || ["--help", "--version", "help", "man", "completions", "schema"].contains(&it.as_str())
     })
 }
 
@@ -236,6 +236,8 @@ proptest! {
     #[test]
     fn json_is_json_whatever_is_asked(arguments in meant(), lines in any::<bool>()) {
         prop_assume!(!has_one_form(&arguments));
+        // A batch of no lines is answered with none.
+        prop_assume!(!arguments.iter().any(|it| it == "--batch"));
         // Who asks for two formats may get either.
         prop_assume!(!arguments.iter().any(|it| it == "--json" || it.starts_with("--format")));
         let format = if lines { "--format=jsonl" } else { "--format=json" };

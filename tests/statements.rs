@@ -7,11 +7,9 @@ use std::{collections::BTreeSet, fmt::Display};
 use crate::common::{Answer, Around, within, within_at};
 use immunoref::{
     embedded,
-    fold::fold,
-    knowledge::{
-        Citation, Entry, Jurisdiction, Kind, Knowledge, NOT_READ, Section, SideEffect, Source, SourceKind,
-        Statement,
-    },
+    knowledge::Knowledge,
+    model::{Author, Citation, Entry, Jurisdiction, Kind, NOT_READ, Section, SideEffect, Source, Statement},
+    text::fold,
 };
 
 fn knowledge() -> Knowledge {
@@ -48,7 +46,7 @@ fn said(entry: &Entry) -> Vec<(String, Option<Jurisdiction>, &[Citation])> {
             all.extend(
                 rates.map(|it| (format!("rate of {}", it.population), it.jurisdiction, &it.citations[..])),
             );
-            let actions = effect.label_actions.iter();
+            let actions = effect.actions.iter();
             all.extend(
                 actions
                     .map(|it| (format!("{}: {}", it.grade, it.action), it.jurisdiction, &it.citations[..])),
@@ -78,13 +76,13 @@ fn texts(entry: &Entry) -> Vec<&str> {
     match entry {
         Entry::SideEffect(effect) => {
             all.extend(effect.rates.iter().map(|it| it.population.as_str()));
-            all.extend(effect.label_actions.iter().flat_map(|it| [it.grade.as_str(), it.action.as_str()]));
+            all.extend(effect.actions.iter().flat_map(|it| [it.grade.as_str(), it.action.as_str()]));
         }
         Entry::Regimen(regimen) => {
             let components = regimen.phases.iter().flat_map(|phase| &phase.components);
             all.extend(components.map(|it| it.dose.as_str()));
         }
-        Entry::Drug(drug) => all.extend(drug.indications.iter().map(|it| it.name.as_str())),
+        Entry::Drug(drug) => all.extend(drug.uses.iter().map(|it| it.name.as_str())),
         _ => {}
     }
     all
@@ -152,7 +150,9 @@ fn no_source_is_a_copy_or_a_page_that_nobody_may_rest_on() {
 fn tells_of_an_approval(entry: &Entry, statement: &Statement) -> bool {
     match entry {
         Entry::Event(_) => true,
-        Entry::Drug(drug) => drug.indications.iter().flat_map(|it| &it.history).any(|it| it == statement),
+        Entry::Drug(drug) => {
+            drug.uses.iter().flat_map(|it| &it.approvals).flat_map(|it| &it.history).any(|it| it == statement)
+        }
         Entry::Regimen(_) => entry.section(Section::Status).contains(statement),
         _ => false,
     }
@@ -160,7 +160,7 @@ fn tells_of_an_approval(entry: &Entry, statement: &Statement) -> bool {
 
 #[test]
 fn news_stand_alone_only_for_an_approval_or_a_withdrawal() {
-    let news = |citations: &[Citation]| citations.iter().all(|it| source(it).kind == SourceKind::News);
+    let news = |citations: &[Citation]| citations.iter().all(|it| source(it).author == Author::News);
     let mut wrong = Vec::new();
     for entry in entries() {
         let approvals: Vec<String> = entry
@@ -407,7 +407,7 @@ fn nothing_of_one_drug_stands_under_another() {
                     check(&entry, &rate.drug, &rate.population);
                     rate.citations.iter().for_each(|it| check(&entry, &rate.drug, &source(it).title));
                 }
-                for action in &effect.label_actions {
+                for action in &effect.actions {
                     check(&entry, &action.drug, &format!("{} {}", action.grade, action.action));
                     action.citations.iter().for_each(|it| check(&entry, &action.drug, &source(it).title));
                 }
@@ -454,6 +454,7 @@ fn every_symptom_leads_to_every_entry_that_lists_it() {
         for symptom in &effect.symptoms {
             let ids: Vec<&str> = knowledge
                 .named(&fold(&symptom.text))
+                .into_iter()
                 .map(|(_, place)| knowledge.heading(place).unwrap().id)
                 .collect();
             assert!(ids.contains(&effect.id.as_str()), "{}: `{}` leads to {ids:?}", effect.id, symptom.text);
@@ -524,7 +525,7 @@ fn every_statement_is_shown_with_its_source_and_its_jurisdiction() {
                         wrong.push(told(&entry, format!("{rate:?}")));
                     }
                 }
-                for action in &effect.label_actions {
+                for action in &effect.actions {
                     let pieces = [drug_name(&action.drug), &action.grade, &action.action];
                     if !shows(&answer, &pieces, action.jurisdiction) {
                         wrong.push(told(&entry, format!("{action:?}")));
@@ -571,7 +572,8 @@ fn no_source_of_another_drug_answers_for_one() {
                 {
                     cited += 1;
                     let source = citation["source"].as_str().unwrap();
-                    if knowledge.source_drug(source).is_some_and(|of| of != drug.id()) {
+                    let (facts, _) = knowledge.source(source).unwrap();
+                    if facts.drug.is_some_and(|of| of != drug.id()) {
                         wrong.push(format!("{} with {}: {source}", effect.id(), drug.id()));
                     }
                 }

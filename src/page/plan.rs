@@ -1,11 +1,14 @@
 //! The page of planned visits: what is planned, a timeline, the visits by
 //! phase, and what sources say of them.
 
-use super::{Block, Body, Style, Text, Timeline, Writer, words::capitalized};
+use super::{
+    Block, Body, Card, Draft, Style, Text, Timeline, lists, regimen, row,
+    wording::{capitalized, drug},
+};
 use crate::{
+    answer::{Plan, PlanStatement, Record},
     calendar::{Dose, PlannedDay, Visit},
-    knowledge::Section,
-    reply::{Context, Hit, Plan, Record},
+    model::Section,
 };
 
 /// What marks a week of the timeline in which something is given once.
@@ -15,141 +18,115 @@ const PHASE: char = '=';
 /// What marks the week of a day that was given.
 const MARK: char = '▲';
 
-impl<'r> Writer<'r> {
-    /// The plan of a reply, if it is one.
-    pub(super) fn planned(&self) -> Option<&'r Plan> {
-        self.reply.results.iter().find_map(|hit| match &hit.record {
-            Record::Plan(plan) => Some(&**plan),
-            _ => None,
-        })
-    }
-
-    pub(super) fn plan(&mut self, plan: &Plan) -> (String, Vec<Block>) {
-        let mut blocks = vec![Block::new(Body::Card(self.what_is_planned(plan)))];
-        let timeline = self.timeline(plan);
-        let legend = format!(
-            "{ONE} a dose in that week, a number for several; {PHASE} the phase lasts; {MARK} a day that was given."
-        );
-        blocks.push(Block::under("Timeline, a column a week", Body::Timeline(timeline)));
-        blocks.push(Block::new(Body::Note(Text::styled(legend, Style::Faint))));
-        for phase in &plan.phases {
-            for mark in plan.marks_before(phase) {
-                let text = format!("{}, {}", date(&mark.when), day(&mark.when));
-                blocks.push(Block::under(&capitalized(&mark.name), Body::Note(Text::plain(text))));
-            }
-            let rows: Vec<_> =
-                plan.visits_of(phase).map(|visit| (date(&visit.when), vec![self.given(visit)])).collect();
-            if !rows.is_empty() {
-                blocks.push(Block::under(&capitalized(&phase.name), Body::Card(rows)));
-            }
+pub(super) fn plan(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
+    let Some(plan) = draft.reply.records().find_map(variant!(Record::Plan)) else {
+        return Default::default();
+    };
+    let mut blocks = vec![Body::Card(what_is_planned(draft, plan)).into()];
+    let legend = format!(
+        "{ONE} a dose in that week, a number for several; {PHASE} the phase lasts; {MARK} a day that was given."
+    );
+    blocks.push(Block::under("Timeline, a column a week", Body::Timeline(timeline(draft, plan))));
+    blocks.push(Body::Note(Text::styled(legend, Style::Faint)).into());
+    for phase in &plan.phases {
+        for mark in plan.marks_before(phase) {
+            let text = format!("{}, {}", date(&mark.when), day(&mark.when));
+            blocks.push(Block::under(&capitalized(&mark.name), Body::Note(Text::plain(text))));
         }
-        let rules = [
-            Section::Route,
-            Section::Order,
-            Section::BetweenPhases,
-            Section::StopRule,
-            Section::Status,
-            Section::MissedDose,
-        ];
-        let rows = rules.into_iter().filter_map(|section| {
-            let texts = self.statements(plan.said(section));
-            (!texts.is_empty()).then(|| (section.heading().to_owned(), texts))
-        });
-        let rows: Vec<_> = rows.collect();
+        let visits = plan.visits_of(phase);
+        let rows: Card = visits.map(|visit| row(&date(&visit.when), given(draft, visit))).collect();
         if !rows.is_empty() {
-            blocks.push(Block::under("What sources say", Body::Card(rows)));
+            blocks.push(Block::under(&capitalized(&phase.name), Body::Card(rows)));
         }
-        let since: Vec<&Hit> =
-            self.reply.results.iter().filter(|hit| hit.context == Some(Context::Since)).collect();
-        if !since.is_empty() {
-            blocks.push(Block::under("Since these sources", self.events(since)));
-        }
-        (format!("Planned visits: {}", plan.name), blocks)
     }
+    let rules = what_sources_say(draft, plan);
+    if !rules.is_empty() {
+        blocks.push(Block::under("What sources say", Body::Card(rules)));
+    }
+    blocks.extend(lists::since(draft));
+    (format!("Planned visits: {}", plan.name), blocks)
+}
 
-    /// Regimen, choices, days that were given, extent, and what is given in each phase.
-    fn what_is_planned(&mut self, plan: &Plan) -> Vec<(String, Vec<Text>)> {
-        let mut rows = Vec::new();
-        let brief = self.statements(plan.said(Section::Brief).take(1));
-        if !brief.is_empty() {
-            rows.push((Section::Brief.heading().to_owned(), brief));
-        }
-        let mut row = |label: &str, text: String| rows.push((label.to_owned(), vec![Text::plain(text)]));
-        let listed =
-            |all: Vec<String>, none: &str| if all.is_empty() { none.to_owned() } else { all.join(", ") };
-        row("Day 1", plan.start.to_string());
-        row(
-            "Choices",
-            listed(plan.choices.iter().map(ToString::to_string).collect(), "the regimen leaves none"),
-        );
-        row("Days given", listed(plan.anchors.iter().map(ToString::to_string).collect(), "none but day 1"));
-        row("How far", plan.extent.clone());
-        let id = plan.plan_id.as_ref().map(|id| format!(", plan {id}")).unwrap_or_default();
-        row("Revision", format!("{}{id}", plan.revision));
-        for phase in &plan.phases {
-            let mut texts = self.components(&phase.components);
-            if let Some(anchor) = phase.anchor.as_ref().filter(|_| phase.start.is_none()) {
-                texts.push(Text::plain(format!("Not dated: --anchor {anchor}=DATE gives its first day.")));
-            }
-            rows.push((capitalized(&phase.name), texts));
-        }
-        rows
-    }
+fn what_sources_say(draft: &mut Draft<'_>, plan: &Plan) -> Card {
+    let matters = plan.says.chunk_by(|one, other| one.section == other.section);
+    let rules = matters.filter(|it| it[0].section != Section::Brief);
+    let row = |it: &[PlanStatement]| {
+        (it[0].section.heading().to_owned(), draft.statements(it.iter().map(|it| &it.statement)))
+    };
+    rules.map(row).collect()
+}
 
-    /// What is given on a visit.
-    fn given(&self, visit: &Visit) -> Text {
-        let mut text = Text::plain(format!("{}: ", capitalized(&day(&visit.when))));
-        for (number, dose) in visit.doses.iter().enumerate() {
-            if number > 0 {
-                text.push("; ", Style::Plain);
-            }
-            text.mark_jurisdiction(dose.jurisdiction);
-            text.push(format!("{} {}", self.drug(&dose.drug), which(dose)), Style::Plain);
+/// Regimen, choices, days that were given, extent, and what is given in each phase.
+fn what_is_planned(draft: &mut Draft<'_>, plan: &Plan) -> Card {
+    let brief = plan.said(Section::Brief).next();
+    let mut rows: Card =
+        brief.map(|it| row(Section::Brief.heading(), draft.statement(it))).into_iter().collect();
+    let mut say = |label: &str, text: String| rows.push(row(label, Text::plain(text)));
+    let listed = |all: Vec<String>, none: &str| if all.is_empty() { none.to_owned() } else { all.join(", ") };
+    say("Day 1", plan.start.to_string());
+    say("Choices", listed(plan.choices.iter().map(ToString::to_string).collect(), "the regimen leaves none"));
+    say("Days given", listed(plan.anchors.iter().map(ToString::to_string).collect(), "none but day 1"));
+    say("How far", plan.extent.clone());
+    let id = plan.plan_id.as_ref().map(|id| format!(", plan {id}")).unwrap_or_default();
+    say("Revision", format!("{}{id}", plan.revision));
+    for phase in &plan.phases {
+        let mut texts = regimen::components(draft, &phase.components);
+        if let Some(anchor) = phase.anchor.as_ref().filter(|_| phase.start.is_none()) {
+            texts.push(Text::plain(format!("Not dated: --anchor {anchor}=DATE gives its first day.")));
         }
-        if let Some(order) = visit.order_in_words(|id| self.drug(id)) {
-            text.push(format!(". {order}"), Style::Plain);
-        }
-        text
+        rows.push((capitalized(&phase.name), texts));
     }
+    rows
+}
 
-    fn timeline(&self, plan: &Plan) -> Timeline {
-        let days = || plan.visits.iter().map(|it| &it.when).chain(plan.marks.iter().map(|it| &it.when));
-        let weeks = days().map(|it| week(it) + 1).max().unwrap_or_default();
-        let mut timeline = Timeline { first_day: plan.start.first(), weeks, rows: Vec::new() };
-        for phase in &plan.phases {
-            for mark in plan.marks_before(phase) {
-                timeline.row(&mark.name)[week(&mark.when)] = MARK;
-            }
-            let mut weeks = plan.visits_of(phase).map(|it| week(&it.when));
-            if let Some(first) = weeks.next() {
-                let last = weeks.next_back().unwrap_or(first);
-                timeline.row(&phase.name)[first..=last].fill(PHASE);
-            }
+/// What is given on a visit.
+fn given(draft: &Draft<'_>, visit: &Visit) -> Text {
+    let mut text = Text::plain(format!("{}: ", capitalized(&day(&visit.when))));
+    for (number, dose) in visit.doses.iter().enumerate() {
+        if number > 0 {
+            text.push("; ", Style::Plain);
         }
-        for visit in &plan.visits {
-            for dose in &visit.doses {
-                let week = &mut timeline.row(&self.drug(&dose.drug))[week(&visit.when)];
-                *week = match *week {
-                    Timeline::NOTHING => ONE,
-                    ONE => '2',
-                    several => char::from_digit((several.to_digit(10).unwrap_or(9) + 1).min(9), 10)
-                        .unwrap_or(several),
-                };
-            }
-        }
-        timeline
+        text.mark_jurisdiction(dose.jurisdiction);
+        text.push(format!("{} {}", drug(draft.answer, &dose.drug), which(dose)), Style::Plain);
     }
+    if let Some(order) = visit.order_in_words(|id| drug(draft.answer, id)) {
+        text.push(format!(". {order}"), Style::Plain);
+    }
+    text
+}
+
+fn timeline(draft: &Draft<'_>, plan: &Plan) -> Timeline {
+    let days = || plan.visits.iter().map(|it| &it.when).chain(plan.marks.iter().map(|it| &it.when));
+    let weeks = days().map(|it| week(it) + 1).max().unwrap_or_default();
+    let mut timeline = Timeline { first_day: plan.start.first(), weeks, rows: Vec::new() };
+    for phase in &plan.phases {
+        for mark in plan.marks_before(phase) {
+            timeline.row(&mark.name)[week(&mark.when)] = MARK;
+        }
+        let mut weeks = plan.visits_of(phase).map(|it| week(&it.when));
+        if let Some(first) = weeks.next() {
+            let last = weeks.next_back().unwrap_or(first);
+            timeline.row(&phase.name)[first..=last].fill(PHASE);
+        }
+    }
+    for visit in &plan.visits {
+        for dose in &visit.doses {
+            let week = &mut timeline.row(&drug(draft.answer, &dose.drug))[week(&visit.when)];
+            *week = match *week {
+                Timeline::NOTHING => ONE,
+                ONE => '2',
+                several => several.to_digit(10).and_then(|it| char::from_digit(it + 1, 10)).unwrap_or('9'),
+            };
+        }
+    }
+    timeline
 }
 
 impl Timeline {
     /// The row with a label, which is added where it is missing.
     fn row(&mut self, label: &str) -> &mut [char] {
-        let weeks = self.weeks;
-        let at = super::position(
-            &mut self.rows,
-            |(it, _)| it == label,
-            || (label.to_owned(), vec![Self::NOTHING; weeks]),
-        );
+        let new = || (label.to_owned(), vec![Self::NOTHING; self.weeks]);
+        let at = super::position(&mut self.rows, |(it, _)| it == label, new);
         &mut self.rows[at].1
     }
 }

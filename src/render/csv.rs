@@ -21,3 +21,21 @@ pub(super) fn write(out: &mut dyn Write, rows: &Rows) -> io::Result<()> {
 fn defused(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Rows, write};
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        let cells = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "5-1=4", ""];
+        let rows = Rows {
+            columns: (0..cells.len()).map(|it| it.to_string()).collect(),
+            rows: vec![cells.map(str::to_owned).into()],
+        };
+        let mut out = Vec::new();
+        assert!(write(&mut out, &rows).is_ok());
+        let lines = String::from_utf8_lossy(&out);
+        assert_eq!(lines, "0,1,2,3,4,5,6\r\n'=1+1,'+1,'-1,'@SUM(A1),'\t=1,5-1=4,\r\n");
+    }
+}

@@ -4,10 +4,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::rows::Rows;
+use super::{Format, rows::columns_of};
 use crate::{
-    cli::Format,
-    reply::{CitedSource, Hit, Record, Reply},
+    answer::{CitedSource, Hit, Record, Reply},
     schema,
 };
 
@@ -28,7 +27,7 @@ pub struct Narrowed<T> {
 /// The names that `--fields` may give for a reply.
 pub fn known(reply: &Reply, format: Format) -> Vec<String> {
     if !matches!(format, Format::Json | Format::Jsonl) {
-        return Rows::of(reply).columns.into_iter().map(str::to_owned).collect();
+        return columns_of(reply.command);
     }
     let shapes: Vec<&str> = reply.results.iter().map(shape).collect();
     schema::fields(schema::REPLY, |name| shapes.is_empty() || shapes.contains(&name))

@@ -3,46 +3,41 @@
 //! Written here and not by a library: those that are kept well bring a clock,
 //! a time zone and random numbers with them, which this program must not have.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    iter,
+};
 
 use jiff::{ToSpan, civil::Date};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    answer::{Answer, CitedSource, Notice, Plan, Record},
     calendar::{Dose, Mark, PlannedDay, Visit},
-    knowledge::Citation,
-    page::{drug, which},
-    reply::{CitedSource, LOCAL, PLANNED, Plan, Record, Reply},
+    model::Citation,
+    page::{drug, local, which},
 };
 
 /// Octets of a line, without its end.
 const LONGEST_LINE: usize = 75;
+/// The status of what is planned, and not confirmed by anybody.
+const TENTATIVE: &str = "TENTATIVE";
+/// That of what stands in an earlier revision at most.
+const CANCELLED: &str = "CANCELLED";
 /// What parts the texts that an id is made of: no text has it.
 const BETWEEN: char = '\u{1f}';
 
-/// Writes the plan of a reply; nothing where there is none.
-pub(super) fn write(out: &mut dyn Write, reply: &Reply, detail: bool) -> io::Result<()> {
-    let plan = reply.results.iter().find_map(|hit| match &hit.record {
-        Record::Plan(plan) => Some(plan),
-        _ => None,
-    });
-    plan.map_or(Ok(()), |plan| out.write_all(Calendar { reply, plan, detail }.text().as_bytes()))
+/// Writes the plan of an answer; nothing where there is none.
+pub(super) fn write(out: &mut dyn Write, answer: &Answer, detail: bool) -> io::Result<()> {
+    let plan = answer.reply.records().find_map(variant!(Record::Plan));
+    plan.map_or(Ok(()), |plan| out.write_all(Calendar { answer, plan, detail }.text().as_bytes()))
 }
 
 struct Calendar<'r> {
-    reply: &'r Reply,
+    answer: &'r Answer,
     plan: &'r Plan,
     /// Whether events name drugs.
     detail: bool,
-}
-
-/// Whether an event takes place.
-#[derive(Clone, Copy)]
-enum Standing {
-    /// Planned, and not confirmed by anybody.
-    Tentative,
-    /// In an earlier revision at most.
-    Cancelled,
 }
 
 impl Calendar<'_> {
@@ -66,7 +61,7 @@ impl Calendar<'_> {
     /// earlier revision, the events of the others are taken back.
     fn visit(&self, lines: &mut Lines, visit: &Visit) {
         let title = if self.detail {
-            let doses = visit.doses.iter().map(|it| format!("{} {}", drug(self.reply, &it.drug), it.dose));
+            let doses = visit.doses.iter().map(|it| format!("{} {}", drug(self.answer, &it.drug), it.dose));
             doses.collect::<Vec<_>>().join("; ")
         } else {
             "Planned visit".to_owned()
@@ -76,41 +71,32 @@ impl Calendar<'_> {
             said.push(format!("Phase: {}.", visit.phase));
             for dose in &visit.doses {
                 let mark = dose.jurisdiction.map(|it| format!("{} ", it.mark())).unwrap_or_default();
-                said.push(format!("{mark}{} {}.", drug(self.reply, &dose.drug), which(dose)));
+                said.push(format!("{mark}{} {}.", drug(self.answer, &dose.drug), which(dose)));
             }
-            said.extend(visit.order_in_words(|id| drug(self.reply, id)));
+            said.extend(visit.order_in_words(|id| drug(self.answer, id)));
         }
         said.extend(self.about(visit.doses.iter().flat_map(|it| &it.citations)));
         let Some((first, others)) = visit.doses.split_first() else { return };
-        self.event(lines, &self.uid(&dose(first)), &visit.when, &title, &said, Standing::Tentative);
-        if self.plan.revision > 0 {
-            for other in others {
-                let said = ["Taken back: given with another visit.".to_owned()];
-                self.event(
-                    lines,
-                    &self.uid(&dose(other)),
-                    &visit.when,
-                    "Planned visit",
-                    &said,
-                    Standing::Cancelled,
-                );
-            }
+        self.event(lines, &dose(first), &visit.when, &title, &said, TENTATIVE);
+        for other in others.iter().filter(|_| self.plan.revision > 0) {
+            let said = ["Taken back: given with another visit.".to_owned()];
+            self.event(lines, &dose(other), &visit.when, "Planned visit", &said, CANCELLED);
         }
     }
 
     fn mark(&self, lines: &mut Lines, mark: &Mark) {
         let title = if self.detail { format!("Day given: {}", mark.name) } else { "Planned day".to_owned() };
-        let said: Vec<String> = self.about([].into_iter()).collect();
-        self.event(lines, &self.uid(&mark.name), &mark.when, &title, &said, Standing::Tentative);
+        self.event(lines, &mark.name, &mark.when, &title, &self.about(iter::empty()), TENTATIVE);
     }
 
     /// What every event says: which plan it is of, and who says so.
-    fn about<'c>(&self, citations: impl Iterator<Item = &'c Citation>) -> impl Iterator<Item = String> {
+    fn about<'c>(&self, citations: impl Iterator<Item = &'c Citation>) -> Vec<String> {
         let plan = self.plan;
         let listed = |label: &str, all: Vec<String>| {
             (!all.is_empty()).then(|| format!("{label}: {}.", all.join(", ")))
         };
-        let mut said = vec![PLANNED.to_owned(), format!("Regimen: {}, from {}.", plan.id, plan.start)];
+        let mut said =
+            vec![Notice::Planned.to_string(), format!("Regimen: {}, from {}.", plan.id, plan.start)];
         said.extend(listed("Choices", plan.choices.iter().map(ToString::to_string).collect()));
         said.extend(listed("Days given", plan.anchors.iter().map(ToString::to_string).collect()));
         said.push(format!("Revision of the plan: {}.", plan.revision));
@@ -121,13 +107,13 @@ impl Calendar<'_> {
             }
         }
         said.extend(cited.into_iter().filter_map(|it| self.source(it)));
-        said.extend(self.reply.notices.iter().filter(|it| it.starts_with(LOCAL)).cloned());
-        said.into_iter()
+        said.extend(local(&self.answer.reply));
+        said
     }
 
     /// A source with its revision and the place in it.
     fn source(&self, citation: &Citation) -> Option<String> {
-        let source: &CitedSource = self.reply.source(&citation.source)?;
+        let source: &CitedSource = self.answer.reply.source(&citation.source)?;
         let what = source.date_is.as_deref().map(|it| format!("{it} ")).unwrap_or_default();
         let date = source.date.map_or_else(|| "undated".to_owned(), |date| format!("{what}{date}"));
         let place = citation.section.as_ref().map(|it| format!(", at {it}")).unwrap_or_default();
@@ -138,30 +124,24 @@ impl Calendar<'_> {
     fn event(
         &self,
         lines: &mut Lines,
-        uid: &str,
+        thing: &str,
         when: &PlannedDay,
         title: &str,
         said: &[String],
-        standing: Standing,
+        status: &str,
     ) {
         let first = when.date.first();
         lines.add("BEGIN", "VEVENT");
-        lines.add("UID", uid);
+        lines.add("UID", &self.uid(thing));
         // The same for the same input: the day of the knowledge, not of the clock.
-        lines.add("DTSTAMP", &format!("{}T000000Z", basic(self.reply.knowledge.compiled.first())));
+        lines.add("DTSTAMP", &format!("{}T000000Z", basic(self.answer.reply.knowledge.compiled.first())));
         lines.add("SEQUENCE", &self.plan.revision.to_string());
         lines.add("DTSTART;VALUE=DATE", &basic(first));
         // The day after the last, by the rule for all-day events. A plan ends before the last day of the calendar.
         lines.add("DTEND;VALUE=DATE", &basic(first.saturating_add(1.day())));
         lines.add("SUMMARY", &escape(&format!("{title} (day {}, week {})", when.day, when.week)));
         lines.add("DESCRIPTION", &escape(&said.join("\n")));
-        lines.add(
-            "STATUS",
-            match standing {
-                Standing::Tentative => "TENTATIVE",
-                Standing::Cancelled => "CANCELLED",
-            },
-        );
+        lines.add("STATUS", status);
         // A visit takes no whole day, and is nobody else's business.
         lines.add("TRANSP", "TRANSPARENT");
         lines.add("CLASS", "PRIVATE");

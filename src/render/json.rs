@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use super::fields::{Kept, Narrowed, cited, kept};
 use crate::{
-    fold::is_invisible,
+    answer::{self, Basis, CitedSource, Hit, Notice, Reply},
     knowledge::NotCovered,
-    reply::{self, Basis, CitedSource, Hit, Reply},
+    text::is_invisible,
 };
 
 /// Writes a value as one document.
 pub fn document(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    write_safe(out, &serde_json::to_string_pretty(value)?)
+    write(out, &serde_json::to_string_pretty(value)?)
 }
 
 /// The reply as one document.
@@ -22,9 +22,10 @@ pub(super) fn reply(out: &mut dyn Write, reply: &Reply, fields: &[String]) -> io
         return document(out, reply);
     }
     let results: Vec<Kept> = reply.results.iter().map(|hit| kept(hit, fields)).collect();
-    let sources = cited(reply, &results).into_iter().cloned().collect();
-    let reply = Reply { sources, ..reply.clone().with_results(results) };
-    document(out, &Narrowed { fields: fields.to_vec(), reply })
+    let mut narrowed = serde_json::to_value(reply)?;
+    narrowed["sources"] = serde_json::to_value(cited(reply, &results))?;
+    narrowed["results"] = results.into();
+    document(out, &Narrowed { fields: fields.to_vec(), reply: narrowed })
 }
 
 /// One result a line, each with its sources; the reply itself where there is no result.
@@ -34,7 +35,8 @@ pub(super) fn lines(out: &mut dyn Write, reply: &Reply, fields: &[String]) -> io
     }
     for hit in &reply.results {
         if fields.is_empty() {
-            line(out, &of(hit, reply, sources(hit, reply)))?;
+            let is_cited = |source: &&CitedSource| hit.sources().any(|id| id == source.id);
+            line(out, &of(hit, reply, reply.sources.iter().filter(is_cited).collect()))?;
         } else {
             let kept = kept(hit, fields);
             let sources = cited(reply, std::slice::from_ref(&kept));
@@ -45,16 +47,17 @@ pub(super) fn lines(out: &mut dyn Write, reply: &Reply, fields: &[String]) -> io
 }
 
 /// The answer to a line of a batch.
-pub(super) fn batch_line(out: &mut dyn Write, answer: reply::Line, fields: &[String]) -> io::Result<()> {
+pub fn batch_line(out: &mut dyn Write, answer: &answer::Line, fields: &[String]) -> io::Result<()> {
     if fields.is_empty() {
-        return line(out, &answer);
+        return line(out, answer);
     }
-    let results = answer.results.iter().map(|found| kept(found, fields)).collect();
-    line(out, &Narrowed { fields: fields.to_vec(), reply: answer.with_results(results) })
+    let mut narrowed = serde_json::to_value(answer)?;
+    narrowed["results"] = answer.results.iter().map(|found| kept(found, fields)).collect();
+    line(out, &Narrowed { fields: fields.to_vec(), reply: narrowed })
 }
 
-fn of<'r, R>(hit: &'r R, reply: &'r Reply, sources: Vec<&'r CitedSource>) -> Line<'r, R> {
-    Line {
+fn of<'r, R>(hit: &'r R, reply: &'r Reply, sources: Vec<&'r CitedSource>) -> SingleResult<'r, R> {
+    SingleResult {
         hit,
         schema_version: reply.schema_version,
         knowledge: &reply.knowledge,
@@ -68,7 +71,7 @@ fn of<'r, R>(hit: &'r R, reply: &'r Reply, sources: Vec<&'r CitedSource>) -> Lin
 /// A result that can be read without the others.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Line"))]
-pub struct Line<'r, R = Hit> {
+pub struct SingleResult<'r, R = Hit> {
     /// The result.
     #[serde(flatten)]
     hit: &'r R,
@@ -83,36 +86,48 @@ pub struct Line<'r, R = Hit> {
     /// The sources of the result.
     sources: Vec<&'r CitedSource>,
     /// What must be known to read the result right.
-    notices: &'r [String],
-}
-
-fn sources<'r>(hit: &Hit, reply: &'r Reply) -> Vec<&'r CitedSource> {
-    reply.sources.iter().filter(|source| hit.sources().any(|id| id == source.id)).collect()
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    notices: &'r [Notice],
 }
 
 /// Writes a value as one line.
 fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    write_safe(out, &serde_json::to_string(value)?)
+    write(out, &serde_json::to_string(value)?)
 }
 
-/// Writes a document and ends the line. JSON escapes only the control characters of ASCII up to the space; these
-/// are the others that could steer a terminal.
-fn write_safe(out: &mut dyn Write, json: &str) -> io::Result<()> {
-    let (mut written, mut at) = (0, 0);
-    // Nearly all of it is plain, and is passed over byte by byte.
-    while let Some(plain) = json.as_bytes()[at..].iter().position(|b| !matches!(b, b' '..=b'~' | b'\n')) {
-        at += plain;
-        let Some(c) = json[at..].chars().next() else { break };
-        let end = at + c.len_utf8();
-        if (c.is_control() && !c.is_ascii_whitespace()) || is_invisible(c) {
-            out.write_all(&json.as_bytes()[written..at])?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            written = end;
-        }
-        at = end;
+/// Writes JSON and ends the line. What could steer a terminal is escaped: JSON itself escapes only the control
+/// characters of ASCII up to the space. Outside of strings there is none of it but the line ends of the layout.
+fn write(out: &mut dyn Write, json: &str) -> io::Result<()> {
+    // Nearly all of it is plain.
+    let steers = |c: char| !matches!(c, ' '..='~' | '\n') && (c.is_control() || is_invisible(c));
+    let mut escaped = String::with_capacity(json.len() + 1);
+    let mut written = 0;
+    for (at, c) in json.match_indices(steers) {
+        escaped.push_str(&json[written..at]);
+        escaped.extend(c.encode_utf16().map(|unit| format!("\\u{unit:04x}")));
+        written = at + c.len();
     }
-    out.write_all(&json.as_bytes()[written..])?;
-    out.write_all(b"\n")
+    escaped.push_str(&json[written..]);
+    escaped.push('\n');
+    out.write_all(escaped.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{document, line};
+
+    #[test]
+    fn nothing_that_steers_a_terminal_is_written_as_it_is() {
+        let value = json!({"a\u{9b}": ["\u{1b}[1m", "a\u{202e}b\u{e0001}", "\u{7f}é\u{ad}"]});
+        let (mut one, mut many) = (Vec::new(), Vec::new());
+        assert!(line(&mut one, &value).is_ok() && document(&mut many, &value).is_ok());
+        let [one, many] = [one, many].map(|it| String::from_utf8_lossy(&it).into_owned());
+        let escaped = r#"{"a\u009b":["\u001b[1m","a\u202eb\udb40\udc01","\u007fé\u00ad"]}"#;
+        assert_eq!(one, format!("{escaped}\n"));
+        let whole: serde_json::Value = serde_json::from_str(&many).unwrap_or_default();
+        assert_eq!(whole, value);
+        assert_eq!(many.lines().map(str::trim_start).collect::<String>().replace("\": ", "\":"), escaped);
+    }
 }

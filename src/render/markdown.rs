@@ -1,6 +1,10 @@
 //! Markdown, for notes and issue trackers.
 
-use super::{Look, timeline};
+use super::{
+    Look,
+    foot::{places, said},
+    timeline,
+};
 use crate::page::{Body, Page, Style, Text};
 
 /// Columns of a timeline.
@@ -27,44 +31,41 @@ pub(super) fn draw(page: &Page, _: &Look) -> String {
             // As code: its columns stay under each other, and nothing in it is read as Markdown.
             Body::Timeline(it) => {
                 let lines = timeline::lines(it, Some(TIMELINE)).into_iter();
-                parts.push(
-                    lines
-                        .map(|line| format!("    {line}").trim_end().to_owned())
-                        .collect::<Vec<_>>()
-                        .join("\n"),
-                );
+                parts.push(joined(lines.map(|line| format!("    {line}").trim_end().to_owned())));
             }
             Body::Ids(ids) => {
-                let ids = ids.iter().map(|(id, brief)| format!("- `{id}` {}", escape(brief)));
-                parts.push(ids.collect::<Vec<_>>().join("\n"));
+                parts.push(joined(ids.iter().map(|(id, brief)| format!("- `{id}` {}", escape(brief)))));
             }
         }
     }
     if !page.footnotes.is_empty() {
         parts.push("## Sources".to_owned());
         let notes = page.footnotes.iter().map(|note| {
-            let text =
-                escape(&format!("{}. {}; {}.", note.source.title, note.source.publisher, note.dated()));
+            let text = escape(&said(note));
             let url = note.source.url.as_ref().map(|url| format!(" <{url}>")).unwrap_or_default();
-            let places = super::places(note, true).map(|places| format!(" {}", escape(&places)));
+            let places = places(note, true).map(|places| format!(" {}", escape(&places)));
             format!("- \\[{}\\] {text}{url}{}", note.number, places.unwrap_or_default())
         });
-        parts.push(notes.collect::<Vec<_>>().join("\n"));
+        parts.push(joined(notes));
     }
     parts.extend(page.notices.iter().map(|notice| escape(notice)));
     parts.join("\n\n") + "\n"
 }
 
-fn list(texts: &[Text]) -> String {
-    texts.iter().map(|text| format!("- {}", inline(text))).collect::<Vec<_>>().join("\n")
+fn joined(lines: impl Iterator<Item = String>) -> String {
+    lines.collect::<Vec<_>>().join("\n")
 }
 
-fn table(columns: &[&str], rows: &[Vec<Text>]) -> String {
+fn list(texts: &[Text]) -> String {
+    joined(texts.iter().map(|text| format!("- {}", inline(text))))
+}
+
+fn table(columns: &[String], rows: &[Vec<Text>]) -> String {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let head = line(columns.iter().map(|column| escape(column)).collect());
     let rule = line(columns.iter().map(|_| "---".to_owned()).collect());
     let body = rows.iter().map(|row| line(row.iter().map(inline).collect()));
-    [head, rule].into_iter().chain(body).collect::<Vec<_>>().join("\n")
+    joined([head, rule].into_iter().chain(body))
 }
 
 fn inline(text: &Text) -> String {
@@ -82,12 +83,18 @@ fn inline(text: &Text) -> String {
 
 /// Puts a backslash before what Markdown would take for more than text.
 fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
+    let is_mark = |c: char| matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#');
+    text.chars().flat_map(|c| is_mark(c).then_some('\\').into_iter().chain([c])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Style, Text, inline};
+
+    #[test]
+    fn text_is_no_markdown_and_stars_stand_beside_words() {
+        assert_eq!(inline(&Text::plain("a_b | <c> [1]")), r"a\_b \| \<c\> \[1\]");
+        assert_eq!(inline(&Text::styled("Dose: ", Style::Strong)), "**Dose:** ");
+        assert_eq!(inline(&Text::styled(" ", Style::Strong)), " ");
     }
-    escaped
 }

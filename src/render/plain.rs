@@ -1,6 +1,12 @@
 //! Plain text: no lines, for pipes and for screens that read aloud.
 
-use super::{Look, foot, strong, styled, timeline, width_of, wrap};
+use super::{
+    Look,
+    foot::foot,
+    style::{cells, strong, styled},
+    timeline,
+    wrap::{most, record, width_of, wrap},
+};
 use crate::page::{Body, Page, Text};
 
 /// Columns that part two cells.
@@ -8,29 +14,22 @@ const GAP: usize = 2;
 
 pub(super) fn draw(page: &Page, look: &Look) -> String {
     let mut lines = Vec::new();
+    let heading = |text: &str| [wrap(&strong(text, look), look, "", ""), vec![String::new()]].concat();
     if !page.title.is_empty() {
-        lines.extend(wrap(&strong(&page.title, look), look, "", ""));
-        lines.push(String::new());
+        lines.extend(heading(&page.title));
     }
     for block in &page.blocks {
-        if let Some(heading) = &block.heading {
-            lines.extend(wrap(&strong(heading, look), look, "", ""));
-            lines.push(String::new());
-        }
+        lines.extend(block.heading.iter().flat_map(|it| heading(it)));
         match &block.body {
             Body::Card(rows) => {
                 for (label, texts) in rows {
                     lines.extend(wrap(&strong(label, look), look, "", ""));
-                    for text in texts {
-                        lines.extend(wrap(&styled(text, look), look, "  ", "  "));
-                    }
+                    lines.extend(texts.iter().flat_map(|it| wrap(&styled(it, look), look, "  ", "  ")));
                 }
             }
             Body::Grid(columns, rows) => lines.extend(grid(columns, rows, look)),
             Body::List(texts) => {
-                for text in texts {
-                    lines.extend(wrap(&styled(text, look), look, "- ", "  "));
-                }
+                lines.extend(texts.iter().flat_map(|it| wrap(&styled(it, look), look, "- ", "  ")));
             }
             Body::Note(text) => lines.extend(wrap(&styled(text, look), look, "  ", "  ")),
             Body::Timeline(it) => lines.extend(timeline::lines(it, look.width)),
@@ -42,51 +41,24 @@ pub(super) fn draw(page: &Page, look: &Look) -> String {
         lines.push(String::new());
     }
     lines.extend(foot(page, look));
-    while lines.last().is_some_and(String::is_empty) {
-        lines.pop();
-    }
-    lines.join("\n") + "\n"
+    lines.join("\n").trim_end_matches('\n').to_owned() + "\n"
 }
 
 /// A grid as aligned columns where it fits, else as records.
-fn grid(columns: &[&str], rows: &[Vec<Text>], look: &Look) -> Vec<String> {
-    let cells: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| styled(cell, look)).collect()).collect();
-    let widths: Vec<usize> = (0..columns.len())
-        .map(|at| {
-            cells
-                .iter()
-                .filter_map(|row| row.get(at))
-                .map(|cell| width_of(cell))
-                .chain([columns[at].len()])
-                .max()
-        })
-        .map(Option::unwrap_or_default)
-        .collect();
+fn grid(columns: &[String], rows: &[Vec<Text>], look: &Look) -> Vec<String> {
+    let cells = cells(rows, look);
+    let widths = most(columns, &cells, width_of);
     let whole = widths.iter().sum::<usize>() + GAP * columns.len().saturating_sub(1);
     if look.width.is_some_and(|width| whole > width) {
-        return records(columns, &cells, look);
+        let wrapped =
+            |row: &Vec<String>| record(columns, row).flat_map(|line| wrap(&line, look, "", "  ")).collect();
+        let records: Vec<Vec<String>> = cells.iter().map(wrapped).collect();
+        return records.join(&String::new());
     }
     let line = |row: &[String]| {
-        let padded = row
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - width_of(cell) + GAP)));
-        padded.collect::<String>().trim_end().to_owned()
+        let pad = |(cell, width): (&String, &usize)| cell.clone() + &" ".repeat(width - width_of(cell) + GAP);
+        row.iter().zip(&widths).map(pad).collect::<String>().trim_end().to_owned()
     };
     let head: Vec<String> = columns.iter().map(|column| strong(column, look)).collect();
     [line(&head)].into_iter().chain(cells.iter().map(|row| line(row))).collect()
-}
-
-fn records(columns: &[&str], cells: &[Vec<String>], look: &Look) -> Vec<String> {
-    let mut lines = Vec::new();
-    for (number, row) in cells.iter().enumerate() {
-        if number > 0 {
-            lines.push(String::new());
-        }
-        for (column, cell) in columns.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
-            lines.extend(wrap(&format!("{column}: {cell}"), look, "", "  "));
-        }
-    }
-    lines
 }

@@ -1,108 +1,97 @@
-//! A reply as rows of columns: what csv holds, and what `--fields` picks from in every format but JSON.
+//! A reply as rows of columns: what csv holds, and what `--fields` picks from
+//! in every format but JSON.
 
+use serde_json::{Value, json};
+
+use super::fields::Kept;
 use crate::{
-    calendar::{Dose, PlannedDay},
-    knowledge::{Citation, Drug, Entry, Jurisdiction, NOT_READ, Regimen, SideEffect},
+    answer::{Command, Hit, Plan, Record, Reply},
+    model::{Citation, Drug, Entry, Jurisdiction, NOT_READ, Regimen, SideEffect},
     page::{days, figures, inventory, standing},
-    reply::{Hit, Plan, Record, Reply, SourceRecord},
 };
 
 /// Rows, and the names of their columns.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
-    pub(super) columns: Vec<&'static str>,
+    pub(super) columns: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
 }
 
-/// The columns of answers made of statements.
-const STATEMENTS: [&str; 13] = [
-    "kind",
-    "id",
-    "name",
-    "match",
-    "context",
-    "about",
-    "text",
-    "drug",
-    "population",
-    "jurisdiction",
-    "source",
-    "section",
-    "date",
-];
-/// The columns of `immunoref` alone.
-const OVERVIEW: [&str; 3] = ["covered", "entries", "try"];
-/// The columns of lists.
-const LIST: [&str; 4] = ["kind", "id", "name", "brief"];
-/// The columns of what the knowledge holds.
-const INVENTORY: [&str; 2] = ["about", "text"];
+/// What is covered, of `immunoref` alone.
+const COVERAGE: &str = "covered entries try";
+const LIST: &str = "kind id name brief";
+/// What the knowledge holds.
+const HOLDINGS: &str = "about text";
+const SOURCES: &str = "id title publisher author date age_days accessed jurisdiction statements url";
+/// Something that is said, and of what.
+const STATEMENTS: &str =
+    "kind id name match context about text drug population jurisdiction source section date";
+/// A dose of planned visits, or a day between phases that was given; and what every row of a plan says of it.
+const DOSES: &str = "date weekday weekend week day phase drug dose route minutes order number of cycle cycle_day moved \
+    jurisdiction source section source_date regimen start choices anchors extent plan_id revision";
 /// The column of every answer: on which knowledge it rests.
 const KNOWLEDGE: &str = "knowledge";
-/// The columns of sources.
-const SOURCES: [&str; 10] =
-    ["id", "title", "publisher", "kind", "date", "age_days", "accessed", "jurisdiction", "statements", "url"];
 
-/// The columns of planned visits: a row a dose.
-const DOSES: [&str; 27] = [
-    "date",
-    "weekday",
-    "weekend",
-    "week",
-    "day",
-    "phase",
-    "drug",
-    "dose",
-    "route",
-    "minutes",
-    "order",
-    "number",
-    "of",
-    "cycle",
-    "cycle_day",
-    "moved",
-    "jurisdiction",
-    "source",
-    "section",
-    "source_date",
-    "regimen",
-    "start",
-    "choices",
-    "anchors",
-    "extent",
-    "plan_id",
-    "revision",
-];
+/// What is said, of whom, and who says so.
+#[derive(Default)]
+struct Said<'r> {
+    about: &'r str,
+    text: String,
+    drug: Option<&'r str>,
+    population: Option<&'r str>,
+    jurisdiction: Option<Jurisdiction>,
+    citations: &'r [Citation],
+}
+
+impl<'r> Said<'r> {
+    fn by(citations: &'r [Citation], about: &'r str, text: String) -> Self {
+        Self { about, text, citations, ..Self::default() }
+    }
+}
 
 /// The columns of all answers.
-pub fn columns() -> impl Iterator<Item = &'static str> {
-    STATEMENTS
-        .into_iter()
-        .chain(SOURCES)
-        .chain(DOSES)
-        .chain(OVERVIEW)
-        .chain(LIST)
-        .chain(INVENTORY)
-        .chain([KNOWLEDGE])
+pub fn columns() -> impl Iterator<Item = String> {
+    use Command::{Drug, List, Overview, Plan, Sources, Verify};
+    [Drug, Sources, Overview, List, Verify, Plan].into_iter().flat_map(columns_of)
+}
+
+pub(super) fn columns_of(command: Command) -> Vec<String> {
+    let columns = match command {
+        Command::Overview => COVERAGE,
+        Command::List => LIST,
+        Command::Sources => SOURCES,
+        Command::Verify | Command::Check => HOLDINGS,
+        Command::Plan => DOSES,
+        Command::Drug
+        | Command::SideEffects
+        | Command::Schedule
+        | Command::Search
+        | Command::Topic
+        | Command::Changes
+        | Command::Export
+        | Command::Man
+        | Command::None => STATEMENTS,
+    };
+    columns.split(' ').chain([KNOWLEDGE]).map(str::to_owned).collect()
 }
 
 impl Rows {
     /// The rows of a reply. The last column says on which knowledge each of them rests.
     pub(super) fn of(reply: &Reply) -> Self {
-        let columns: &[&'static str] = match reply.command {
-            "overview" => &OVERVIEW,
-            "list" => &LIST,
-            "sources" => &SOURCES,
-            "verify" | "check" => &INVENTORY,
-            _ if reply.is_plan => &DOSES,
-            _ => &STATEMENTS,
-        };
+        let columns = columns_of(reply.command);
         let basis = &reply.knowledge;
         let knowledge = if basis.local { format!("{}, local", basis.version) } else { basis.version.clone() };
-        let mut rows: Vec<Vec<String>> = reply.results.iter().flat_map(|hit| rows(hit, reply)).collect();
-        for row in &mut rows {
-            row.push(knowledge.clone());
-        }
-        Self { columns: columns.iter().copied().chain([KNOWLEDGE]).collect(), rows }
+        let row = |mut row: Value| {
+            row[KNOWLEDGE] = json!(knowledge);
+            let cells = columns.iter().map(|column| match &row[column] {
+                Value::Null => String::new(),
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            });
+            cells.collect()
+        };
+        let rows = reply.results.iter().flat_map(|hit| rows(hit, reply)).map(row).collect();
+        Self { columns, rows }
     }
 
     /// Keeps some columns, in the order in which they are named, and of rows that become the same the first.
@@ -116,133 +105,125 @@ impl Rows {
                 rows.push(row);
             }
         }
-        Self { columns: at.iter().map(|at| self.columns[*at]).collect(), rows }
+        Self { columns: at.iter().map(|at| self.columns[*at].clone()).collect(), rows }
     }
 }
 
-fn rows(hit: &Hit, reply: &Reply) -> Vec<Vec<String>> {
+/// The rows of a result: objects that have a field for each column that is not empty, and maybe others.
+fn rows(hit: &Hit, reply: &Reply) -> Vec<Value> {
     match &hit.record {
-        Record::Covered(it) => vec![vec![it.name.to_owned(), it.count.to_string(), it.r#try.clone()]],
-        Record::Brief(it) => {
-            vec![vec![it.kind.to_owned(), it.id.clone(), it.name.clone(), it.brief.clone()]]
+        Record::Covered(it) => {
+            vec![json!({ "covered": it.name, "entries": it.count, "try": it.r#try })]
         }
-        Record::Source(it) => vec![source(it)],
+        Record::Brief(it) => vec![json!(it)],
+        Record::Source(it) => {
+            let date = it.source.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+            let jurisdiction = it.source.jurisdiction.map(Jurisdiction::mark);
+            let rest = json!({ "date": date, "jurisdiction": jurisdiction, "statements": it.statements });
+            vec![together([json!(it.source), rest])]
+        }
         Record::Inventory(it) => {
-            inventory(it).into_iter().map(|(about, text)| vec![about.to_owned(), text]).collect()
+            let held = inventory(it).into_iter();
+            held.map(|(about, text)| json!({ "about": about, "text": text })).collect()
         }
-        Record::Problem(it) => vec![vec![format!("{}: {}", it.name, it.id), it.rule.clone()]],
-        Record::Plan(it) => doses(it, reply),
-        Record::Entry(_) if reply.command == "search" => passage(hit, reply).into_iter().collect(),
+        Record::Problem(it) => {
+            vec![json!({ "about": format!("{}: {}", it.name, it.id), "text": it.rule })]
+        }
+        Record::Plan(it) => planned(it, reply),
         // Beside planned visits there may be an event; it is no dose.
-        Record::Entry(_) if reply.is_plan => Vec::new(),
-        Record::Entry(_) => statements(hit, reply),
+        Record::Entry(_) if reply.command == Command::Plan => Vec::new(),
+        Record::Entry(it) => {
+            let said = if reply.command == Command::Search { passage(hit) } else { all_said(it) };
+            said.into_iter().map(|said| statement(hit, it, reply, &said)).collect()
+        }
     }
+}
+
+/// Objects as one: of a field that several have, the last counts.
+fn together<const N: usize>(objects: [Value; N]) -> Value {
+    let fields =
+        objects.into_iter().filter_map(|it| if let Value::Object(it) = it { Some(it) } else { None });
+    fields.flatten().collect::<Kept>().into()
 }
 
 /// The doses of a plan, and the days between its phases that were given.
-fn doses(plan: &Plan, reply: &Reply) -> Vec<Vec<String>> {
-    let listed = |all: Vec<String>| all.join("; ");
-    let of_plan = [
-        plan.id.clone(),
-        plan.start.to_string(),
-        listed(plan.choices.iter().map(ToString::to_string).collect()),
-        listed(plan.anchors.iter().map(ToString::to_string).collect()),
-        plan.extent.clone(),
-        plan.plan_id.clone().unwrap_or_default(),
-        plan.revision.to_string(),
-    ];
-    let when = |day: &PlannedDay| {
-        vec![
-            day.date.to_string(),
-            day.weekday.to_owned(),
-            day.weekend.to_string(),
-            day.week.to_string(),
-            day.day.to_string(),
-        ]
-    };
+fn planned(plan: &Plan, reply: &Reply) -> Vec<Value> {
+    let of_plan = json!({
+        "regimen": plan.id,
+        "start": plan.start,
+        "choices": listed(&plan.choices),
+        "anchors": listed(&plan.anchors),
+        "extent": plan.extent,
+        "plan_id": plan.plan_id,
+        "revision": plan.revision,
+    });
     let mut rows = Vec::new();
     for phase in &plan.phases {
-        for mark in plan.marks_before(phase) {
-            let mut row = when(&mark.when);
-            row.push(mark.name.clone());
-            row.resize(DOSES.len() - of_plan.len(), String::new());
-            rows.push(row);
-        }
+        let marks = plan.marks_before(phase);
+        rows.extend(marks.map(|it| together([json!(it.when), json!({ "phase": it.name }), of_plan.clone()])));
         for visit in plan.visits_of(phase) {
-            for dose in &visit.doses {
-                let mut row = when(&visit.when);
-                row.push(visit.phase.clone());
-                row.extend(of_dose(dose, visit.doses.len() > 1));
-                row.extend(cited(&dose.citations, reply));
-                rows.push(row);
-            }
+            let of_visit = together([json!(visit.when), json!({ "phase": visit.phase }), of_plan.clone()]);
+            rows.extend(visit.doses.iter().map(|dose| {
+                let order = dose.order.map(|it| it.to_string());
+                let rest = json!({
+                    "order": order.or_else(|| (visit.doses.len() > 1).then(|| "not stated".to_owned())),
+                    "of": dose.of.map(|[place, all]| format!("{place} of {all}")),
+                    "moved": dose.moved,
+                    "jurisdiction": dose.jurisdiction.map(Jurisdiction::mark),
+                });
+                together([of_visit.clone(), json!(dose), rest, cited(&dose.citations, reply, "source_date")])
+            }));
         }
     }
-    rows.into_iter().map(|row| row.into_iter().chain(of_plan.clone()).collect()).collect()
+    rows
 }
 
-fn of_dose(dose: &Dose, with_others: bool) -> Vec<String> {
-    let number = |number: Option<u32>| number.map(|it| it.to_string()).unwrap_or_default();
-    let order =
-        if with_others && dose.order.is_none() { "not stated".to_owned() } else { number(dose.order) };
-    vec![
-        dose.drug.clone(),
-        dose.dose.clone(),
-        dose.route.clone().unwrap_or_default(),
-        number(dose.minutes),
-        order,
-        dose.number.to_string(),
-        dose.of.map(|[place, all]| format!("{place} of {all}")).unwrap_or_default(),
-        dose.cycle.to_string(),
-        dose.cycle_day.to_string(),
-        dose.moved.to_string(),
-        dose.jurisdiction.map(|it| it.mark().to_owned()).unwrap_or_default(),
-    ]
+fn listed(all: &[impl ToString]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// Sources, places in them, and dates: what is cited, each in one cell.
-fn cited(citations: &[Citation], reply: &Reply) -> [String; 3] {
+fn cited(citations: &[Citation], reply: &Reply, date_column: &str) -> Value {
     let each = |cell: &dyn Fn(&Citation) -> String| citations.iter().map(cell).collect::<Vec<_>>().join("; ");
     let date = |citation: &Citation| {
         let source = reply.source(&citation.source);
         source.and_then(|source| source.date).map_or_else(|| "undated".to_owned(), |date| date.to_string())
     };
-    [
-        each(&|it| it.source.to_string()),
-        each(&|it| it.section.as_deref().unwrap_or("not known").to_owned()),
-        each(&date),
-    ]
+    json!({
+        "source": each(&|it| it.source.to_string()),
+        "section": each(&|it| it.section.as_deref().unwrap_or("not known").to_owned()),
+        date_column: each(&date),
+    })
 }
 
-/// What a row says, of whom, and who says so.
-#[derive(Default)]
-struct Said<'e> {
-    about: &'e str,
-    text: String,
-    drug: Option<&'e str>,
-    population: Option<&'e str>,
-    jurisdiction: Option<Jurisdiction>,
-    citations: &'e [Citation],
+fn statement(hit: &Hit, entry: &Entry, reply: &Reply, said: &Said<'_>) -> Value {
+    let row = json!({
+        "kind": entry.kind().slug(),
+        "id": entry.id(),
+        "name": entry.name(),
+        "match": hit.r#match.as_ref().map(|it| it.kind),
+        "context": hit.context,
+        "about": said.about,
+        "text": said.text,
+        "drug": said.drug,
+        "population": said.population,
+        "jurisdiction": said.jurisdiction.map(Jurisdiction::mark),
+    });
+    together([row, cited(said.citations, reply, "date")])
 }
 
-fn statements(hit: &Hit, reply: &Reply) -> Vec<Vec<String>> {
-    let Some(entry) = hit.entry() else { return Vec::new() };
+fn all_said(entry: &Entry) -> Vec<Said<'_>> {
     let mut said = Vec::new();
     if let Entry::Event(event) = entry {
-        said.push(Said {
-            about: event.change.word(),
-            text: format!("{}: {}", event.date, event.name),
-            citations: entry.citations().next().map(std::slice::from_ref).unwrap_or_default(),
-            ..Said::default()
-        });
+        let citations = entry.citations().next().map(std::slice::from_ref).unwrap_or_default();
+        let text = format!("{}: {}", event.date, event.name);
+        said.push(Said::by(citations, event.change.word(), text));
     }
     said.extend(entry.statements().into_iter().map(|(about, it)| Said {
-        about,
-        text: it.text.clone(),
         drug: it.drug.as_deref(),
         population: it.population.as_deref(),
         jurisdiction: it.jurisdiction,
-        citations: &it.citations,
+        ..Said::by(&it.citations, about, it.text.clone())
     }));
     match entry {
         Entry::Drug(drug) => said.extend(facts_of_drug(drug)),
@@ -250,49 +231,31 @@ fn statements(hit: &Hit, reply: &Reply) -> Vec<Vec<String>> {
         Entry::Regimen(regimen) => said.extend(facts_of_regimen(regimen)),
         _ => {}
     }
-    said.extend(entry.not_read().iter().map(|it| Said {
-        about: NOT_READ,
-        text: it.clone(),
-        ..Said::default()
-    }));
-    said.into_iter().map(|said| row(hit, entry, reply, said)).collect()
+    let gaps = entry.not_read().iter();
+    said.extend(gaps.map(|it| Said::by(&[], NOT_READ, it.clone())));
+    said
 }
 
 fn facts_of_drug(drug: &Drug) -> impl Iterator<Item = Said<'_>> {
-    let indications = drug.indications.iter().filter_map(|it| {
-        Some(Said {
-            about: "Indication, status",
-            text: standing(it),
-            drug: Some(&drug.id),
-            citations: &it.history.first()?.citations,
-            ..Said::default()
-        })
-    });
-    indications.chain(drug.identifiers.iter().map(|it| Said {
-        about: &it.system,
-        text: it.code.clone(),
-        drug: Some(&drug.id),
-        citations: &it.citations,
-        ..Said::default()
-    }))
+    let indications =
+        drug.uses.iter().flat_map(|it| &it.approvals).filter_map(|it| {
+            Some(Said::by(&it.history.first()?.citations, "Indication, status", standing(it)))
+        });
+    let identifiers = drug.identifiers.iter().map(|it| Said::by(&it.citations, &it.system, it.code.clone()));
+    indications.chain(identifiers).map(|it| Said { drug: Some(&drug.id), ..it })
 }
 
 fn facts_of_side_effect(effect: &SideEffect) -> impl Iterator<Item = Said<'_>> {
     let rates = effect.rates.iter().map(|it| Said {
-        about: "Rate",
-        text: figures(it),
         drug: Some(&it.drug),
         population: Some(&it.population),
         jurisdiction: it.jurisdiction,
-        citations: &it.citations,
+        ..Said::by(&it.citations, "Rate", figures(it))
     });
-    rates.chain(effect.label_actions.iter().map(|it| Said {
-        about: "Label action",
-        text: format!("{}: {}", it.grade, it.action),
+    rates.chain(effect.actions.iter().map(|it| Said {
         drug: Some(&it.drug),
         jurisdiction: it.jurisdiction,
-        citations: &it.citations,
-        ..Said::default()
+        ..Said::by(&it.citations, "Label action", format!("{}: {}", it.grade, it.action))
     }))
 }
 
@@ -301,65 +264,22 @@ fn facts_of_regimen(regimen: &Regimen) -> impl Iterator<Item = Said<'_>> {
         regimen.phases.iter().flat_map(|phase| phase.components.iter().map(move |it| (phase, it)));
     components.map(|(phase, it)| {
         let choice = it.choice.as_ref().map(|it| format!(", if {}={}", it.option, it.value));
+        let text = format!("{}, {}{}", it.dose, days(it), choice.unwrap_or_default());
         Said {
-            about: &phase.name,
-            text: format!("{}, {}{}", it.dose, days(it), choice.unwrap_or_default()),
             drug: Some(&it.drug),
             jurisdiction: it.jurisdiction,
-            citations: &it.citations,
-            ..Said::default()
+            ..Said::by(&it.citations, &phase.name, text)
         }
     })
 }
 
-fn passage(hit: &Hit, reply: &Reply) -> Option<Vec<String>> {
-    let (entry, it) = (hit.entry()?, hit.passage.as_ref()?);
-    let said = Said {
-        about: it.section,
-        text: it.text.clone(),
+/// The passage that fits a search.
+fn passage(hit: &Hit) -> Vec<Said<'_>> {
+    let said = hit.passage.iter().map(|it| Said {
         drug: it.drug.as_deref(),
         population: it.population.as_deref(),
         jurisdiction: it.jurisdiction,
-        citations: &it.citations,
-    };
-    Some(row(hit, entry, reply, said))
-}
-
-fn row(hit: &Hit, entry: &Entry, reply: &Reply, said: Said<'_>) -> Vec<String> {
-    let mut row = vec![
-        entry.kind().slug().to_owned(),
-        entry.id().to_owned(),
-        entry.name().to_owned(),
-        name_of(hit.r#match.as_ref().map(|it| it.kind)),
-        name_of(hit.context),
-        said.about.to_owned(),
-        said.text,
-        said.drug.unwrap_or_default().to_owned(),
-        said.population.unwrap_or_default().to_owned(),
-        said.jurisdiction.map(|it| it.mark().to_owned()).unwrap_or_default(),
-    ];
-    row.extend(cited(said.citations, reply));
-    row
-}
-
-/// The name that a value has in JSON, or nothing.
-fn name_of(value: Option<impl serde::Serialize>) -> String {
-    let json = value.and_then(|value| serde_json::to_value(value).ok());
-    json.and_then(|json| json.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
-fn source(record: &SourceRecord) -> Vec<String> {
-    let it = &record.source;
-    vec![
-        it.id.to_string(),
-        it.title.clone(),
-        it.publisher.to_string(),
-        it.kind.word().to_owned(),
-        it.date.map_or_else(|| "undated".to_owned(), |date| date.to_string()),
-        it.age_days.map(|days| days.to_string()).unwrap_or_default(),
-        it.accessed.map(|day| day.to_string()).unwrap_or_default(),
-        it.jurisdiction.map(|it| it.mark().to_owned()).unwrap_or_default(),
-        record.statements.to_string(),
-        it.url.clone().unwrap_or_default(),
-    ]
+        ..Said::by(&it.citations, it.section, it.text.clone())
+    });
+    said.collect()
 }

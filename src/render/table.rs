@@ -2,7 +2,13 @@
 
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, Width, presets};
 
-use super::{Look, foot, shortened, strong, styled, timeline, width_of, wrap};
+use super::{
+    Look,
+    foot::foot,
+    style::{cells, strong, styled},
+    timeline,
+    wrap::{most, record, shortened, width_of, wrap},
+};
 use crate::page::{Body, Page, Text};
 
 /// Below this width labels stand over their texts instead of beside them.
@@ -20,17 +26,13 @@ pub(super) fn draw(page: &Page, look: &Look) -> String {
         lines.extend(wrap(&strong(&page.title, look), look, "", ""));
     }
     for block in &page.blocks {
-        if let Some(heading) = &block.heading {
-            lines.extend(wrap(&strong(heading, look), look, "", ""));
-        }
+        lines.extend(block.heading.iter().flat_map(|it| wrap(&strong(it, look), look, "", "")));
         match &block.body {
             Body::Card(rows) => lines.extend(card(rows, look)),
             Body::Grid(columns, rows) => lines.extend(grid(columns, rows, look)),
             Body::List(texts) => {
                 let mut table = new(look, true);
-                for text in texts {
-                    table.add_row([styled(text, look)]);
-                }
+                table.add_rows(texts.iter().map(|text| [styled(text, look)]));
                 lines.extend(table.lines());
             }
             Body::Note(text) => lines.extend(wrap(&styled(text, look), look, "  ", "  ")),
@@ -75,42 +77,33 @@ fn card(rows: &[(String, Vec<Text>)], look: &Look) -> Vec<String> {
         if let Some(texts) = table.column_mut(1) {
             texts.set_padding((1, 0));
         }
-        table.set_constraints([ColumnConstraint::Absolute(Width::Fixed(
-            u16::try_from(label).unwrap_or(u16::MAX),
-        ))]);
+        table.set_constraints([ColumnConstraint::Absolute(fixed(label))]);
     }
     table.lines().collect()
+}
+
+fn fixed(width: usize) -> Width {
+    Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX))
 }
 
 fn longest_word(text: &str) -> usize {
     text.split([' ', '\n']).map(width_of).max().unwrap_or_default()
 }
 
-fn grid(columns: &[&str], rows: &[Vec<Text>], look: &Look) -> Vec<String> {
-    let cells: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| styled(cell, look)).collect()).collect();
+fn grid(columns: &[String], rows: &[Vec<Text>], look: &Look) -> Vec<String> {
+    let cells = cells(rows, look);
     // Words are not broken: where the longest of each column do not fit beside each other, rows become records.
-    let longest_in =
-        |at: usize| cells.iter().map(|row| longest_word(&row[at])).chain([longest_word(columns[at])]).max();
-    let needed: Vec<usize> = (0..columns.len()).map(|at| longest_in(at).unwrap_or_default()).collect();
+    let needed = most(columns, &cells, longest_word);
     let room = needed.iter().map(|it| it + AROUND).sum::<usize>() + 1;
     if look.width.is_some_and(|width| width < room || width < NARROW) {
         let mut table = new(look, true);
-        for row in &cells {
-            let named = columns.iter().zip(row).enumerate().filter(|(_, (_, cell))| !cell.is_empty());
-            let lines: Vec<String> = named.map(|(_, (column, cell))| format!("{column}: {cell}")).collect();
-            table.add_row([lines.join("\n")]);
-        }
+        table.add_rows(cells.iter().map(|row| [record(columns, row).collect::<Vec<_>>().join("\n")]));
         return table.lines().collect();
     }
     let mut table = new(look, false);
     table.set_header(columns.iter().map(|column| strong(column, look)));
     table.add_rows(cells);
-    table.set_constraints(
-        needed.iter().map(|it| {
-            ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(it + 2).unwrap_or(u16::MAX)))
-        }),
-    );
+    table.set_constraints(needed.iter().map(|it| ColumnConstraint::LowerBoundary(fixed(it + 2))));
     table.lines().collect()
 }
 

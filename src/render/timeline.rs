@@ -2,7 +2,7 @@
 
 use jiff::{ToSpan, civil::Date};
 
-use super::{shortened, width_of};
+use super::wrap::{shortened, width_of};
 use crate::page::Timeline;
 
 /// Weeks that stand side by side at most.

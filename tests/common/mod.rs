@@ -1,6 +1,8 @@
 //! Calls of the program: as a process, in surroundings that the test chooses,
 //! and in this process, where thousands of them are to be made.
 
+pub(crate) mod made_up;
+
 use std::{
     ffi::OsString,
     io::{self, Write},
@@ -316,7 +318,7 @@ pub(crate) fn within_at<A: Into<OsString>>(arguments: impl IntoIterator<Item = A
         variable: &variable,
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let exit: io::Result<_> = match Cli::read(&arguments) {
+    let exit: io::Result<_> = match Cli::read(&arguments, around.terminal) {
         Ok(cli) => run::run(&cli, &surroundings, &mut io::empty(), &mut out, &mut err),
         Err(error) => run::refuse(&error, arguments.iter().cloned(), &surroundings, &mut out, &mut err),
     };

@@ -1,0 +1,439 @@
+//! The rules that every knowledge file keeps. Each problem names the file,
+//! the entry and the rule.
+
+mod names;
+mod notation;
+mod regimen;
+mod tables;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use crate::{
+    files::{Files, file_of},
+    model::{
+        Author, Citation, Drug, Entry, Event, Jurisdiction, Kind, OtherDrug, Section, SideEffect, Source,
+        Statement,
+    },
+    text::{fold, is_invisible},
+};
+
+use notation::{dose_notation, is_kebab};
+
+/// Characters of what stands beside a line: it leaves room for the line at 80 columns.
+const LONGEST_SHORT: usize = 24;
+
+/// A rule that a knowledge file breaks.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Problem {
+    /// Name of the file: `drugs.json`.
+    pub file: String,
+    /// Id of the entry, or what stands for it.
+    pub entry: String,
+    /// The rule, and how it is broken.
+    pub rule: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.file, self.entry, self.rule)
+    }
+}
+
+/// Finds everything in which parsed knowledge breaks a rule.
+pub(crate) fn check(files: &Files, in_force: &[OtherDrug]) -> Vec<Problem> {
+    let mut checker = Checker {
+        files,
+        ids: files.ids(),
+        sources: files.sources.iter().map(|source| (source.id.as_str(), source)).collect(),
+        file: "",
+        id: String::new(),
+        problems: Vec::new(),
+    };
+    checker.ids_and_order();
+    checker.names(in_force);
+    checker.sources();
+    checker.other_drugs();
+    for entry in &files.entries {
+        checker.entry(entry);
+    }
+    checker.tables();
+    checker.problems
+}
+
+struct Checker<'f> {
+    files: &'f Files,
+    ids: BTreeSet<&'f str>,
+    sources: BTreeMap<&'f str, &'f Source>,
+    /// The file in which something is looked at.
+    file: &'static str,
+    /// What is looked at.
+    id: String,
+    problems: Vec<Problem>,
+}
+
+impl Checker<'_> {
+    /// What problems are in from here on.
+    fn at(&mut self, file: &'static str, id: &str) {
+        (self.file, self.id) = (file, id.to_owned());
+    }
+
+    fn report(&mut self, rule: impl Into<String>) {
+        let (file, entry) = (self.file.to_owned(), self.id.clone());
+        self.problems.push(Problem { file, entry, rule: rule.into() });
+    }
+
+    /// Ids are kebab-case, of their file's kind and unique; lists whose order says nothing are sorted.
+    fn ids_and_order(&mut self) {
+        let mut seen = BTreeSet::new();
+        let mut before: Option<&Entry> = None;
+        for entry in &self.files.entries {
+            let id = entry.id();
+            self.at(file_of(entry.kind()), id);
+            let slug = id.strip_prefix(entry.kind().slug()).and_then(|rest| rest.strip_prefix(':'));
+            if !slug.is_some_and(is_kebab) {
+                self.report(format!("an id is `{}:` and a name in kebab-case", entry.kind().slug()));
+            }
+            if !seen.insert(id) {
+                self.report("duplicate id");
+            }
+            // Topics and side effects stand in the order of the article, regimens in that of the course of disease.
+            let sorted = matches!(entry.kind(), Kind::Drug | Kind::Term | Kind::Trial | Kind::Event);
+            if let Some(before) =
+                before.filter(|before| sorted && before.kind() == entry.kind() && before.id() > id)
+            {
+                self.report(format!("unsorted: stands after `{}`", before.id()));
+            }
+            before = Some(entry);
+        }
+        // Uses stand in the order of their drugs, and of the course of disease.
+        for it in &self.files.tables.uses {
+            self.at("uses.json", &it.id);
+            if !it.id.strip_prefix("use:").is_some_and(is_kebab) {
+                self.report("an id is `use:` and a name in kebab-case");
+            }
+            if !seen.insert(&it.id) {
+                self.report("duplicate id");
+            }
+        }
+        let ids: Vec<&str> = self.files.sources.iter().map(|source| source.id.as_str()).collect();
+        self.sorted_and_unique("sources.json", &ids);
+        for id in ids.iter().filter(|id| !is_kebab(id)) {
+            self.at("sources.json", id);
+            self.report("an id is a name in kebab-case");
+        }
+        let names: Vec<String> = self.files.others.iter().map(|other| fold(&other.name)).collect();
+        self.sorted_and_unique("other-drugs.json", &names.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
+    fn sorted_and_unique(&mut self, file: &'static str, keys: &[&str]) {
+        for pair in keys.windows(2) {
+            self.at(file, pair[1]);
+            if pair[0] == pair[1] {
+                self.report("duplicate id or name");
+            } else if pair[0] > pair[1] {
+                self.report(format!("unsorted: stands after `{}`", pair[0]));
+            }
+        }
+    }
+
+    /// Sources are whole, and each is cited.
+    fn sources(&mut self) {
+        let cited: BTreeSet<&str> = self
+            .files
+            .cited()
+            .flatten()
+            .chain(self.files.others.iter().flat_map(|other| &other.citations))
+            .map(|citation| citation.source.as_str())
+            .collect();
+        for source in &self.files.sources {
+            self.at("sources.json", &source.id);
+            let Source { id, title, publisher, short, newer, date, date_is, accessed, url, .. } = source;
+            let changes = newer.as_ref().map(|it| it.changes.as_str());
+            let texts = [
+                Some(title.as_str()),
+                Some(publisher),
+                Some(short),
+                changes,
+                date_is.as_deref(),
+                url.as_deref(),
+            ];
+            for text in texts.into_iter().flatten() {
+                self.text(text);
+            }
+            if short.chars().count() > LONGEST_SHORT {
+                self.report(format!("`short` has at most {LONGEST_SHORT} characters"));
+            }
+            if let (Some(date), Some(newer)) = (date, newer)
+                && newer.date.first() <= date.first()
+            {
+                self.report("what is `newer` has a later date");
+            }
+            if let Some(drug) = &source.drug {
+                self.resolves(drug, Kind::Drug);
+            }
+            if !cited.contains(id.as_str()) {
+                self.report("no statement cites this source");
+            }
+            if date.is_some() != date_is.is_some() {
+                self.report("`date` and `date_is` stand together or not at all");
+            }
+            if let (Some(date), Some(accessed)) = (date, accessed)
+                && date.first() > accessed.first()
+            {
+                self.report("a source is read on or after its date");
+            }
+            if url.as_ref().is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
+                self.report("`url` is a web address");
+            }
+        }
+    }
+
+    fn other_drugs(&mut self) {
+        let mut seen = BTreeSet::new();
+        for other in &self.files.others {
+            let OtherDrug { name, names, class, citations } = other;
+            self.at("other-drugs.json", name);
+            for text in names.iter().chain([name]).chain(class) {
+                self.text(text);
+                if Some(text) != class.as_ref() && !seen.insert(fold(text)) {
+                    self.report(format!("duplicate name `{text}`"));
+                }
+            }
+            if class.is_some() == citations.is_empty() {
+                self.report("a class has a citation, and a citation supports a class");
+            }
+            self.citations(citations);
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        self.at(file_of(entry.kind()), entry.id());
+        let names = entry.names();
+        for text in names
+            .brands
+            .iter()
+            .chain(&names.former)
+            .chain(&names.codes)
+            .map(String::as_str)
+            .chain([entry.name()])
+        {
+            self.text(text);
+        }
+        // Aliases are what people type, `q3w` too: they are matched and never printed as a dose.
+        for text in names.aliases.iter().chain(&names.exact) {
+            self.characters(text);
+        }
+        if entry.citations().next().is_none() {
+            self.report("missing citation: nothing in this entry has a source");
+        }
+        for (_, statement) in entry.statements() {
+            self.statement(statement);
+        }
+        self.gaps(entry.not_read());
+        self.news(entry);
+        match entry {
+            Entry::Drug(drug) => self.drug(drug),
+            Entry::SideEffect(effect) => self.side_effect(effect),
+            Entry::Regimen(regimen) => self.regimen(regimen),
+            Entry::Event(event) => self.event(event),
+            Entry::Trial(trial) => {
+                for drug in &trial.drugs {
+                    self.resolves(drug, Kind::Drug);
+                }
+            }
+            Entry::Term(term) => {
+                if let Some(parent) = &term.parent {
+                    self.resolves(parent, Kind::Topic);
+                }
+            }
+            Entry::Topic(_) => {}
+        }
+    }
+
+    /// What was not read is named once.
+    fn gaps(&mut self, gaps: &[String]) {
+        let mut seen = BTreeSet::new();
+        for gap in gaps {
+            self.text(gap);
+            if !seen.insert(fold(gap)) {
+                self.report(format!("`{gap}` stands twice among what was not read"));
+            }
+        }
+    }
+
+    /// News stands alone only for the date and fact of an approval or withdrawal.
+    fn news(&mut self, entry: &Entry) {
+        let allowed: Vec<&Statement> = match entry {
+            Entry::Drug(drug) => {
+                drug.uses.iter().flat_map(|it| &it.approvals).flat_map(|it| &it.history).collect()
+            }
+            Entry::Regimen(_) => entry.section(Section::Status).iter().collect(),
+            Entry::Event(_) => return,
+            _ => Vec::new(),
+        };
+        for (_, statement) in entry.statements() {
+            if !allowed.contains(&statement) {
+                self.not_news_alone(statement);
+            }
+        }
+    }
+
+    fn not_news_alone(&mut self, statement: &Statement) {
+        let is_news = |it: &Citation| self.source(it).is_some_and(|it| it.author == Author::News);
+        if !statement.citations.is_empty() && statement.citations.iter().all(is_news) {
+            let rule = format!(
+                "`{}` is news, which is cited alone only for the date and fact of an approval or withdrawal",
+                statement.citations[0].source
+            );
+            self.report(rule);
+        }
+    }
+
+    fn drug(&mut self, drug: &Drug) {
+        for identifier in &drug.identifiers {
+            self.text(&identifier.system);
+            self.text(&identifier.code);
+            if identifier.citations.is_empty() {
+                self.report("missing citation");
+            }
+            self.citations(&identifier.citations);
+        }
+        for related in &drug.not_the_same_as {
+            self.stands_alone(&related.statement);
+            self.resolves(&related.id, Kind::Drug);
+        }
+    }
+
+    fn side_effect(&mut self, effect: &SideEffect) {
+        for text in effect.lay_name.iter().chain(&effect.organ) {
+            self.text(text);
+        }
+        for symptom in &effect.symptoms {
+            self.stands_alone(symptom);
+        }
+        if let Some(parent) = &effect.parent {
+            self.resolves(parent, Kind::SideEffect);
+        }
+    }
+
+    fn event(&mut self, event: &Event) {
+        let id = &event.id;
+        for about in &event.about {
+            if !self.ids.contains(about.as_str()) {
+                self.report(format!("unknown id `{about}`"));
+            }
+        }
+        if event.about.is_empty() {
+            self.report("an event is about at least one entry");
+        }
+        if !id.starts_with(&format!("event:{}", event.date)) {
+            self.report("the id of an event begins with its date");
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        self.text(&statement.text);
+        self.cited(statement.jurisdiction, &statement.citations);
+        if let Some(drug) = &statement.drug {
+            self.resolves(drug, Kind::Drug);
+            self.of_drug(drug, &statement.citations);
+        }
+        for (number, other) in statement.also.iter().enumerate() {
+            let is_entry = Kind::of(other).is_some() && self.ids.contains(other.as_str());
+            if !is_entry || *other == self.id {
+                self.report(format!("unknown id `{other}`"));
+            } else if statement.also[..number].contains(other) {
+                self.report(format!("`also` names `{other}` twice"));
+            }
+        }
+        if statement.together && statement.citations.len() < 2 {
+            self.report("one source alone says nothing together with others");
+        }
+        match &statement.population {
+            Some(population) => self.text(population),
+            None if statement.text.contains('%') => {
+                self.report(format!("a percentage says whom it is about: `{}`", statement.text));
+            }
+            None => {}
+        }
+    }
+
+    /// Only statements of sections, and what is said of approvals, can be shown in other entries.
+    fn stands_alone(&mut self, statement: &Statement) {
+        if !statement.also.is_empty() {
+            self.report("`also` stands in sections and in what is said of approvals only");
+        }
+    }
+
+    fn resolves(&mut self, wanted: &str, kind: Kind) {
+        if Kind::of(wanted) != Some(kind) || !self.ids.contains(wanted) {
+            self.report(format!("unknown {} `{wanted}`", kind.noun()));
+        }
+    }
+
+    /// Citations resolve, and the jurisdiction is that of the sources.
+    fn cited(&mut self, stated: Option<Jurisdiction>, citations: &[Citation]) {
+        if citations.is_empty() {
+            self.report("missing citation");
+        }
+        self.citations(citations);
+        let rests_on =
+            Jurisdiction::of(citations.iter().filter_map(|it| self.source(it)).map(|it| it.jurisdiction));
+        if stated != rests_on {
+            let name = |it: Option<Jurisdiction>| it.map_or("none", Jurisdiction::mark);
+            let rule =
+                format!("the jurisdiction is {}, but its sources make it {}", name(stated), name(rests_on));
+            self.report(rule);
+        }
+    }
+
+    /// The label of one drug says nothing of another.
+    fn of_drug(&mut self, drug: &str, citations: &[Citation]) {
+        for citation in citations {
+            let of = self.source(citation).and_then(|it| it.drug.as_deref()).filter(|it| *it != drug);
+            if let Some(of) = of {
+                let rule =
+                    format!("`{}` is a source of `{of}`, and says nothing of `{drug}`", citation.source);
+                self.report(rule);
+            }
+        }
+    }
+
+    fn citations(&mut self, citations: &[Citation]) {
+        for citation in citations {
+            if self.source(citation).is_none() {
+                self.report(format!("unresolved citation: no source has the id `{}`", citation.source));
+            }
+            if let Some(section) = &citation.section {
+                self.text(section);
+            }
+        }
+    }
+
+    fn source(&self, citation: &Citation) -> Option<&Source> {
+        self.sources.get(citation.source.as_str()).copied()
+    }
+
+    /// Texts are clean, and write doses as safety bodies ask.
+    fn text(&mut self, text: &str) {
+        self.characters(text);
+        if let Some(rule) = dose_notation(text) {
+            self.report(format!("bad dose notation: {rule}: `{text}`"));
+        }
+    }
+
+    /// Texts are not empty and hold nothing that cannot be seen.
+    fn characters(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            self.report("empty text");
+        } else if text.trim() != text || text.contains("  ") {
+            self.report(format!("stray space: `{text}`"));
+        }
+        if text.chars().any(|c| c.is_control() || is_invisible(c)) {
+            self.report(format!("control or invisible character: {text:?}"));
+        }
+    }
+}

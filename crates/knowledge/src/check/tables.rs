@@ -1,0 +1,131 @@
+//! Rules of uses, red flags, actions, rates and management.
+
+use super::{Checker, notation::is_percent};
+use crate::model::{Approval, Entry, Kind, Rate, RedFlag, Section, Status, Use};
+
+impl Checker<'_> {
+    pub(super) fn tables(&mut self) {
+        let tables = &self.files.tables;
+        for it in &tables.uses {
+            self.used(it);
+        }
+        for it in &tables.red_flags {
+            self.red_flag(it);
+        }
+        for it in &tables.rates {
+            self.rate(it);
+        }
+        for it in &tables.actions {
+            self.at("actions.json", &it.effect);
+            self.resolves(&it.effect, Kind::SideEffect);
+            self.resolves(&it.drug, Kind::Drug);
+            self.text(&it.grade);
+            self.text(&it.action);
+            self.cited(it.jurisdiction, &it.citations);
+            self.of_drug(&it.drug, &it.citations);
+        }
+        for it in &tables.management {
+            self.at("management.json", &it.effect);
+            self.resolves(&it.effect, Kind::SideEffect);
+            self.text(&it.body);
+            self.text(&it.grade);
+            if it.says.is_empty() {
+                self.report("missing citation: a row of management says nothing");
+            }
+            for statement in &it.says {
+                self.stands_alone(statement);
+                self.statement(statement);
+                self.not_news_alone(statement);
+            }
+        }
+    }
+
+    fn used(&mut self, it: &Use) {
+        self.at("uses.json", &it.id);
+        self.resolves(&it.drug, Kind::Drug);
+        if let Some(regimen) = &it.regimen {
+            self.resolves(regimen, Kind::Regimen);
+            let serves = |entry: &Entry| matches!(entry, Entry::Regimen(other) if other.serves.as_ref() == Some(&it.id));
+            if !self.files.entries.iter().any(|entry| entry.id() == regimen && serves(entry)) {
+                self.report(format!("`{regimen}` serves another use"));
+            }
+        }
+        for trial in &it.trials {
+            self.resolves(trial, Kind::Trial);
+        }
+        self.text(&it.name);
+        self.gaps(&it.not_read);
+        for (_, statement) in it.statements() {
+            self.statement(statement);
+            // What several sources say together may compare it with another product.
+            if !statement.together {
+                self.of_drug(&it.drug, &statement.citations);
+            }
+        }
+        for statement in it.sections.values().flatten() {
+            self.not_news_alone(statement);
+        }
+        if it.approvals.is_empty() || it.section(Section::Indication).is_empty() {
+            self.report("a use says how it is approved, and for whom");
+        }
+        for approval in &it.approvals {
+            self.approval(approval);
+        }
+    }
+
+    fn approval(&mut self, approval: &Approval) {
+        let Some(first) = approval.history.first() else {
+            self.report("missing citation: an approval has no history");
+            return;
+        };
+        if approval.until.is_some() && approval.status != Status::Withdrawn {
+            self.report("`until` is of an approval that was withdrawn");
+        }
+        if first.jurisdiction != approval.jurisdiction {
+            self.report("an approval is in force where the first of its history is");
+        }
+        let dated = approval.until.filter(|_| approval.status == Status::Withdrawn).or(approval.since);
+        let year = dated.map(|day| day.to_string()[..4].to_owned()).unwrap_or_default();
+        if !first.text.contains(&year) {
+            self.report(format!("the first history tells how its status came about in {year}"));
+        }
+    }
+
+    fn red_flag(&mut self, it: &RedFlag) {
+        self.at("red-flags.json", &it.sign.text);
+        self.statement(&it.sign);
+        self.stands_alone(&it.sign);
+        self.not_news_alone(&it.sign);
+        if let Some(organ) = &it.organ {
+            self.text(organ);
+        }
+        for condition in &it.conditions {
+            self.resolves(condition, Kind::SideEffect);
+        }
+        for drug in &it.drugs {
+            self.resolves(drug, Kind::Drug);
+        }
+        if let [drug] = &it.drugs[..] {
+            self.of_drug(drug, &it.sign.citations);
+        }
+        if it.conditions.is_empty() && it.drugs.is_empty() {
+            self.report("a sign has a side effect or a drug");
+        }
+    }
+
+    fn rate(&mut self, rate: &Rate) {
+        self.at("rates.json", &rate.effect);
+        self.resolves(&rate.effect, Kind::SideEffect);
+        self.resolves(&rate.drug, Kind::Drug);
+        self.text(&rate.population);
+        self.cited(rate.jurisdiction, &rate.citations);
+        self.of_drug(&rate.drug, &rate.citations);
+        let percents = rate.by_grade.iter().map(|it| &it.percent).chain(&rate.any_grade);
+        for percent in percents.filter(|percent| !is_percent(percent)) {
+            self.report(format!("`{percent}` is not a percentage such as 3.4 or <0.1"));
+        }
+        if rate.any_grade.is_none() && rate.by_grade.is_empty() {
+            self.report("a rate has a percentage");
+        }
+    }
+}

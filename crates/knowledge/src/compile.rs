@@ -1,0 +1,251 @@
+//! From the files that people edit to the bytes that are looked up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::{
+    Knowledge,
+    check::{Problem, check},
+    files::{Files, Tables, Texts, Views, parse, sha256},
+    model::{Author, Day, Entry, Jurisdiction, Kind, OtherDrug, Status, slug},
+    names::{self, Leads, Names, Place, Role, lead},
+    store::{Layout, Writer},
+    text::{fold, stem},
+};
+
+/// What lists and filters need of an entry.
+#[derive(BorshDeserialize, BorshSerialize, Debug)]
+pub(crate) struct About {
+    pub(crate) brands: Vec<String>,
+    /// Id of the entry that answers where this one is hidden.
+    pub(crate) parent: Option<String>,
+    /// Numbers of the sources each of which says something of it alone.
+    pub(crate) sources: Vec<u32>,
+    /// Whether an approval of it was withdrawn.
+    pub(crate) has_withdrawal: bool,
+    /// The date of an event.
+    pub(crate) day: Option<Day>,
+    /// What it shows of the tables.
+    pub(crate) views: Views,
+}
+
+/// What is known of a source without reading all of it.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug)]
+pub struct SourceFacts {
+    /// Who speaks in it.
+    pub author: Author,
+    /// Id of the drug whose label, leaflet or page it is.
+    pub drug: Option<String>,
+    /// Where it speaks for, if not the United States.
+    pub jurisdiction: Option<Jurisdiction>,
+    /// How many statements rest on it.
+    pub statements: u32,
+}
+
+/// Checks knowledge files and compiles them to what [`Knowledge::new`] takes. Names of other drugs that are `in_force`
+/// hold as if they stood in the files, but for drugs that the files themselves cover.
+///
+/// # Errors
+/// Every rule that the files break.
+pub fn compile(texts: &Texts, in_force: &[OtherDrug]) -> Result<Vec<u8>, Vec<Problem>> {
+    let mut files = parse(texts)?;
+    let problems = check(&files, in_force);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let known: BTreeSet<String> = drugs_of(&files).map(fold).collect();
+    let missing = in_force.iter().filter(|it| !known.contains(&fold(&it.name)));
+    // What supports the class of a drug stands in the sources of other files.
+    let named = |it: &OtherDrug| OtherDrug { class: None, citations: Vec::new(), ..it.clone() };
+    let missing: Vec<OtherDrug> = missing.map(named).collect();
+    files.others.extend(missing);
+    files.others.sort_by_cached_key(|it| fold(&it.name));
+    let mut facts = Facts::of(&files);
+    facts.sha256 = sha256(texts);
+    files.join_statements();
+    Ok(write(files, &facts))
+}
+
+/// Checks compiled knowledge once more, as if it were files again.
+pub fn verify(knowledge: &Knowledge) -> Vec<Problem> {
+    let files = Files {
+        edition: knowledge.edition.clone(),
+        entries: knowledge.headings().filter_map(|it| it.entry()).collect(),
+        tables: knowledge.tables(),
+        stop_words: knowledge.stop_words.keys().into_iter().map(|(word, _)| word).collect(),
+        subject_words: knowledge.subject_words.keys().into_iter().map(|(word, _)| word).collect(),
+        others: knowledge.other_drugs().collect(),
+        sources: knowledge.sources().map(|(source, _)| source).collect(),
+    };
+    check(&files, &[])
+}
+
+/// The names of the drugs that files hold, covered or not.
+fn drugs_of(files: &Files) -> impl Iterator<Item = &str> {
+    let covered = files.entries.iter().filter(|it| it.kind() == Kind::Drug).map(Entry::name);
+    covered.chain(files.others.iter().flat_map(OtherDrug::all_names))
+}
+
+/// What is counted in the files before entries have their views.
+struct Facts {
+    sha256: String,
+    statements: u32,
+    by_source: BTreeMap<String, u32>,
+}
+
+impl Facts {
+    fn of(files: &Files) -> Self {
+        let mut facts = Self { sha256: String::new(), statements: 0, by_source: BTreeMap::new() };
+        for citations in files.cited() {
+            facts.statements += 1;
+            let sources: BTreeSet<&str> = citations.iter().map(|it| it.source.as_str()).collect();
+            for source in sources {
+                *facts.by_source.entry(source.to_owned()).or_default() += 1;
+            }
+        }
+        facts
+    }
+}
+
+fn write(mut files: Files, facts: &Facts) -> Vec<u8> {
+    let mut to = Writer::default();
+    // What an entry shows of the tables is not written with it.
+    let entries = to.records(&files.entries);
+    files.show_tables();
+    let files = &files;
+    let mut words: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    let mut first_statements = Vec::new();
+    let mut number = 0;
+    let mut belonging: BTreeMap<String, Vec<Place>> = BTreeMap::new();
+    for (place, entry) in placed(files) {
+        for owner in owners(entry) {
+            belonging.entry(format!("{} {owner}", entry.kind().slug())).or_default().push(place);
+        }
+        first_statements.push(number);
+        for (_, statement) in entry.statements() {
+            for word in fold(&statement.text).split(' ').filter(|word| !word.is_empty()) {
+                words.entry(stem(word).to_owned()).or_default().insert(number);
+            }
+            number += 1;
+        }
+    }
+    let names = names_of(files);
+    let lexicon = names::write(files, &names, &mut to);
+    let leads = |leads: Leads<Place>| leads.into_iter().collect::<Vec<_>>();
+    let sources: BTreeMap<&str, u32> = files.sources.iter().map(|it| it.id.as_str()).zip(0..).collect();
+    let all = || files.entries.iter();
+    let source_facts = files.sources.iter().map(|it| SourceFacts {
+        author: it.author,
+        drug: it.drug.clone(),
+        jurisdiction: it.jurisdiction,
+        statements: facts.by_source.get(it.id.as_str()).copied().unwrap_or_default(),
+    });
+    let other_names = (0..)
+        .zip(&files.others)
+        .flat_map(|(number, other)| other.all_names().map(move |name| (fold(name), number)));
+    let set = |words: &[String]| words.iter().map(|word| (fold(word), 0)).collect::<Vec<_>>();
+    let layout = Layout {
+        edition: files.edition.clone(),
+        sha256: facts.sha256.clone(),
+        statements: facts.statements,
+        by_kind: Kind::ALL
+            .map(|kind| u32::try_from(all().filter(|it| it.kind() == kind).count()).unwrap_or(0))
+            .to_vec(),
+        ids: to.texts(all().map(Entry::id)),
+        titles: to.texts(all().map(Entry::name)),
+        labels: to.texts(all().map(label)),
+        briefs: to.texts(all().map(|it| it.brief().map_or("", |it| &it.text))),
+        abouts: to.records(all().map(|it| about(it, &sources, &files.tables))),
+        entries,
+        belonging: to.keyed(belonging),
+        names: to.keyed(names.into_iter().map(|(name, it)| (name, leads(it)))),
+        other_drugs: to.records(&files.others),
+        other_names: to.index(other_names.collect()),
+        uses: to.records(&files.tables.uses),
+        red_flags: to.records(&files.tables.red_flags),
+        actions: to.records(&files.tables.actions),
+        rates: to.records(&files.tables.rates),
+        management: to.records(&files.tables.management),
+        sources: to.records(&files.sources),
+        source_ids: to.texts(files.sources.iter().map(|it| it.id.as_str())),
+        source_facts: to.records(source_facts),
+        first_statements,
+        words: to.keyed(words.into_iter().map(|(word, at)| (word, at.into_iter().collect::<Vec<_>>()))),
+        stop_words: to.index(set(&files.stop_words)),
+        subject_words: to.index(set(&files.subject_words)),
+        lexicon,
+    };
+    to.finish(&layout)
+}
+
+fn placed(files: &Files) -> impl Iterator<Item = (Place, &Entry)> {
+    files.entries.iter().enumerate().map(|(number, entry)| (Place::new(number), entry))
+}
+
+fn about(entry: &Entry, sources: &BTreeMap<&str, u32>, tables: &Tables) -> About {
+    let is_withdrawn = |it: &crate::model::Approval| it.status == Status::Withdrawn;
+    About {
+        brands: entry.names().brands.clone(),
+        parent: entry.parent().map(str::to_owned),
+        sources: entry.sources().into_iter().filter_map(|id| sources.get(id).copied()).collect(),
+        has_withdrawal: matches!(entry, Entry::Drug(drug) if drug.uses.iter().flat_map(|it| &it.approvals).any(is_withdrawn)),
+        day: if let Entry::Event(event) = entry { Some(event.date) } else { None },
+        views: Views::of(entry, tables),
+    }
+}
+
+/// Ids of what an entry is about or beneath; nothing, where that is none in particular.
+fn owners(entry: &Entry) -> BTreeSet<&str> {
+    let all: BTreeSet<&str> = entry.subjects().into_iter().chain(entry.parent()).collect();
+    if all.is_empty() { BTreeSet::from([""]) } else { all }
+}
+
+/// The name of an entry in a line: the brand, where the name has several words and there is one.
+fn label(entry: &Entry) -> &str {
+    let brand = entry.names().brands.first().filter(|_| entry.name().contains(' '));
+    brand.map_or(entry.name(), String::as_str)
+}
+
+/// Every folded name, and every id, with the entries to which it leads.
+fn names_of(files: &Files) -> Names {
+    let mut names = Names::new();
+    for (place, entry) in placed(files) {
+        for (name, role) in names_of_entry(entry) {
+            lead(names.entry(name).or_default(), place, role);
+        }
+    }
+    for (place, entry) in placed(files) {
+        let leads = names.entry(fold(slug(entry.id()))).or_default();
+        // An id without its kind is a name, unless another entry has that name.
+        let is_taken = leads.iter().any(|(other, role)| *other != place && *role <= Role::Brand);
+        lead(leads, place, if is_taken { Role::Exact } else { Role::Name });
+    }
+    names
+}
+
+/// Every folded name of an entry, its id among them, with what it is to it.
+fn names_of_entry(entry: &Entry) -> Vec<(String, Role)> {
+    let names = entry.names();
+    let mut all = vec![(entry.id().to_owned(), Role::Name), (fold(entry.name()), Role::Name)];
+    let mut add = |texts: &[String], role| all.extend(texts.iter().map(|text| (fold(text), role)));
+    add(&names.brands, Role::Brand);
+    add(&names.former, Role::Former);
+    add(&names.codes, Role::Former);
+    add(&names.aliases, Role::Alias);
+    add(&names.exact, Role::Exact);
+    match entry {
+        Entry::Drug(drug) => {
+            let suffixed = drug.suffix.iter().map(|suffix| format!("{}-{suffix}", drug.name));
+            add(&suffixed.collect::<Vec<_>>(), Role::Name);
+        }
+        Entry::SideEffect(effect) => {
+            add(effect.lay_name.as_slice(), Role::Alias);
+            add(&effect.symptoms.iter().map(|it| it.text.clone()).collect::<Vec<_>>(), Role::Alias);
+        }
+        Entry::Term(term) => add(term.long_name.as_slice(), Role::Name),
+        Entry::Trial(trial) => add(trial.registration.as_slice(), Role::Name),
+        _ => {}
+    }
+    all
+}

@@ -1,0 +1,328 @@
+//! The knowledge of immunoref: its shapes, the rules that its files keep, and how it is looked up.
+//!
+//! People edit `assets/knowledge/*.json`. [`read`] reads such a folder, [`compile`] checks the files, joins what belongs
+//! together and lays it out as bytes; the build does that once for the knowledge inside the program. [`Knowledge`] looks
+//! things up in these bytes, and decodes no more than the entry that is asked for.
+
+mod check;
+mod compile;
+mod files;
+pub mod model;
+mod names;
+mod spellings;
+mod store;
+pub mod text;
+
+use std::{io, ops::Range, path::PathBuf};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+pub use check::Problem;
+pub use compile::{SourceFacts, compile, verify};
+pub use files::{FILES, Tables, Texts, read};
+pub use names::{
+    DrugId, DrugName, Lexicon, LongerProduct, Meaning, Phrase, Place, Role, SUBJECT, float, rarest,
+};
+pub use spellings::{Nearness, Spellings};
+pub use store::Index;
+
+use compile::About;
+use files::show;
+use model::{Day, Edition, Entry, Kind, OtherDrug, Source};
+use store::{Layout, Parts, Span};
+
+/// A real drug that is not covered.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NotCovered {
+    /// Its name, as its list has it.
+    pub name: String,
+    /// Its class, where a source supports one.
+    pub class: Option<String>,
+}
+
+/// The knowledge, ready to be looked up.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// Which edition it is.
+    pub edition: Edition,
+    /// SHA-256 of its files, one after the other in the order of their names, in hexadecimal digits.
+    pub sha256: String,
+    /// Where it was read, if it is not that inside the program.
+    pub folder: Option<PathBuf>,
+    /// How many statements there are, each with at least one source.
+    pub statements: u32,
+    /// Words that say nothing of what is asked for: `how`, `please`.
+    pub stop_words: Index,
+    /// Words that stand for what all of it is about: `it`, `treatment`.
+    pub subject_words: Index,
+    /// The names by what matching asks of them.
+    pub lexicon: Lexicon,
+    /// Kind and id → entries of this kind that are about that one or beneath it; without an id, about none.
+    belonging: Index,
+    /// Folded name, or id → the entries to which it leads.
+    names: Index,
+    other_names: Index,
+    /// Stem of a word → the numbers of the statements that hold it.
+    words: Index,
+    /// Where everything else stands.
+    at: Layout,
+    parts: Parts,
+}
+
+/// What is known of an entry without decoding it.
+#[derive(Clone, Copy, Debug)]
+pub struct Heading<'k> {
+    /// Its place.
+    pub place: Place,
+    /// Its id.
+    pub id: &'static str,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its main name.
+    pub name: &'static str,
+    /// What it is called in a line: its name, or the brand of a product with a long one.
+    pub label: &'static str,
+    knowledge: &'k Knowledge,
+}
+
+impl Heading<'_> {
+    /// The entry itself, with what it shows of the tables.
+    pub fn entry(&self) -> Option<Entry> {
+        let (Knowledge { at, parts, .. }, views) = (self.knowledge, self.about()?.views);
+        let mut entry = parts.records(at.entries).get(self.place.0 as usize)?;
+        let rows = Tables {
+            uses: parts.records(at.uses).select(&views.uses),
+            red_flags: parts.records(at.red_flags).select(&views.red_flags),
+            actions: parts.records(at.actions).select(&views.actions),
+            rates: parts.records(at.rates).select(&views.rates),
+            management: Vec::new(),
+        };
+        show(&mut entry, rows);
+        Some(entry)
+    }
+
+    /// The entry in a line.
+    pub fn brief(&self) -> &'static str {
+        self.knowledge.text(self.knowledge.at.briefs, self.place).unwrap_or_default()
+    }
+
+    fn about(&self) -> Option<About> {
+        self.knowledge.parts.records(self.knowledge.at.abouts).get(self.place.0 as usize)
+    }
+
+    /// Its brand names.
+    pub fn brands(&self) -> Vec<String> {
+        self.about().map(|it| it.brands).unwrap_or_default()
+    }
+
+    /// Id of the entry that answers where this one is hidden.
+    pub fn parent(&self) -> Option<String> {
+        self.about()?.parent
+    }
+
+    /// The sources each of which says something of it alone, by their numbers.
+    pub fn sources(&self) -> Vec<u32> {
+        self.about().map(|it| it.sources).unwrap_or_default()
+    }
+
+    /// Whether an approval of it was withdrawn.
+    pub fn has_withdrawal(&self) -> bool {
+        self.about().is_some_and(|it| it.has_withdrawal)
+    }
+
+    /// The first day that the date of an event can mean.
+    pub fn day(&self) -> Option<Date> {
+        self.about()?.day.map(Day::first)
+    }
+}
+
+impl Knowledge {
+    /// The knowledge that [`compile`] has laid out. Next to nothing of it is read before it is asked for.
+    ///
+    /// # Errors
+    /// Where another version laid it out.
+    pub fn new(compiled: &'static [u8]) -> io::Result<Self> {
+        let (at, parts) = store::open(compiled)?;
+        Ok(Self {
+            edition: at.edition.clone(),
+            sha256: at.sha256.clone(),
+            folder: None,
+            statements: at.statements,
+            stop_words: parts.index(at.stop_words)?,
+            subject_words: parts.index(at.subject_words)?,
+            lexicon: Lexicon::open(&at.lexicon, &parts)?,
+            belonging: parts.index(at.belonging.0)?,
+            names: parts.index(at.names.0)?,
+            other_names: parts.index(at.other_names)?,
+            words: parts.index(at.words.0)?,
+            at,
+            parts,
+        })
+    }
+
+    /// The knowledge in the files of a folder. Names of other drugs that are `in_force` hold as if they stood there. What
+    /// is compiled of them stays in memory until the program ends.
+    ///
+    /// # Errors
+    /// Every file that cannot be read, else every rule that they break.
+    ///
+    /// # Panics
+    /// Never: this version reads what it has laid out.
+    pub fn of_folder(folder: PathBuf, in_force: &[OtherDrug]) -> Result<Self, Vec<Problem>> {
+        let compiled = compile(&read(&folder)?, in_force)?;
+        let knowledge = Self::new(compiled.leak()).expect("this version has laid it out");
+        Ok(Self { folder: Some(folder), ..knowledge })
+    }
+
+    /// How many entries there are.
+    pub fn count(&self) -> usize {
+        self.parts.records::<Entry>(self.at.entries).len()
+    }
+
+    /// How many entries of a kind there are.
+    pub fn count_of(&self, kind: Kind) -> usize {
+        self.numbers_of(kind).len()
+    }
+
+    /// The numbers of the places of a kind.
+    fn numbers_of(&self, kind: Kind) -> Range<usize> {
+        let count = |kind: &u32| *kind as usize;
+        let first = self.at.by_kind[..kind as usize].iter().map(count).sum();
+        first..first + count(&self.at.by_kind[kind as usize])
+    }
+
+    /// What is known of all entries, in the order in which they are shown.
+    pub fn headings(&self) -> impl Iterator<Item = Heading<'_>> {
+        Kind::ALL.into_iter().flat_map(|kind| self.headings_of(kind))
+    }
+
+    /// The same of the entries of a kind.
+    pub fn headings_of(&self, kind: Kind) -> impl Iterator<Item = Heading<'_>> {
+        self.numbers_of(kind).filter_map(|number| self.heading(Place::new(number)))
+    }
+
+    /// The entries of a kind that are about an entry or beneath it; without an id, those that are about none in
+    /// particular. In the order in which they are shown.
+    pub fn belonging(&self, kind: Kind, id: &str) -> impl Iterator<Item = Heading<'_>> {
+        let number = self.belonging.get(&format!("{} {id}", kind.slug()));
+        let places: Option<Vec<Place>> =
+            number.and_then(|it| self.parts.records(self.at.belonging.1).get(it));
+        places.unwrap_or_default().into_iter().filter_map(|place| self.heading(place))
+    }
+
+    /// What is known of an entry without decoding it.
+    pub fn heading(&self, place: Place) -> Option<Heading<'_>> {
+        Some(Heading {
+            place,
+            id: self.text(self.at.ids, place)?,
+            kind: self.kind(place)?,
+            name: self.text(self.at.titles, place)?,
+            label: self.text(self.at.labels, place)?,
+            knowledge: self,
+        })
+    }
+
+    /// The kind of the entry at a place.
+    pub fn kind(&self, place: Place) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| self.numbers_of(*kind).contains(&(place.0 as usize)))
+    }
+
+    fn text(&self, at: Span, place: Place) -> Option<&'static str> {
+        self.parts.texts(at).get(place.0 as usize)
+    }
+
+    /// The entry with an id.
+    pub fn by_id(&self, id: &str) -> Option<Heading<'_>> {
+        let (_, place) = *self.named(id).first()?;
+        self.heading(place)
+    }
+
+    /// The entries to which a folded name or an id leads, in the order in which they are shown.
+    pub fn named(&self, folded: &str) -> Vec<(Role, Place)> {
+        let number = self.names.get(folded);
+        let leads: Option<Vec<(Place, Role)>> =
+            number.and_then(|it| self.parts.records(self.at.names.1).get(it));
+        leads.unwrap_or_default().into_iter().map(|(place, role)| (role, place)).collect()
+    }
+
+    /// Every folded name with the entries to which it leads, in the order of the names.
+    pub fn all_names(&self) -> impl Iterator<Item = (String, Vec<(Role, Place)>)> {
+        let names = self.names.keys().into_iter().map(|(name, _)| name).filter(|name| !name.contains(':'));
+        names.map(|name| {
+            let leads = self.named(&name);
+            (name, leads)
+        })
+    }
+
+    /// A drug that is not covered, by a folded name.
+    pub fn other(&self, folded: &str) -> Option<NotCovered> {
+        self.other_drug(u32::try_from(self.other_names.get(folded)?).ok()?)
+    }
+
+    /// A drug that is not covered, by its number.
+    pub fn other_drug(&self, number: u32) -> Option<NotCovered> {
+        let OtherDrug { name, class, .. } = self.parts.records(self.at.other_drugs).get(number as usize)?;
+        Some(NotCovered { name, class })
+    }
+
+    /// Every drug that is not covered, in the order of their names.
+    pub fn other_drugs(&self) -> impl Iterator<Item = OtherDrug> {
+        self.parts.records(self.at.other_drugs).all().into_iter()
+    }
+
+    /// Whether a stemmed word stands in any statement.
+    pub fn is_said(&self, stem: &str) -> bool {
+        self.words.has(stem)
+    }
+
+    /// Where a stemmed word stands: places of entries, and numbers of their [`Entry::statements`].
+    pub fn statements_with(&self, stem: &str) -> Vec<(Place, u32)> {
+        let number = self.words.get(stem);
+        let statements: Option<Vec<u32>> = number.and_then(|it| self.parts.records(self.at.words.1).get(it));
+        let first_statements = &self.at.first_statements;
+        let in_entry = |number: u32| {
+            let place = first_statements.partition_point(|first| *first <= number) - 1;
+            (Place::new(place), number - first_statements[place])
+        };
+        statements.unwrap_or_default().into_iter().map(in_entry).collect()
+    }
+
+    /// The tables of which entries show their parts.
+    pub fn tables(&self) -> Tables {
+        let Self { at, parts, .. } = self;
+        Tables {
+            uses: parts.records(at.uses).all(),
+            red_flags: parts.records(at.red_flags).all(),
+            actions: parts.records(at.actions).all(),
+            rates: parts.records(at.rates).all(),
+            management: parts.records(at.management).all(),
+        }
+    }
+
+    /// What is known of a source, by its number, without reading all of it.
+    pub fn source_facts(&self, number: u32) -> Option<SourceFacts> {
+        self.parts.records(self.at.source_facts).get(number as usize)
+    }
+
+    /// The number of a source.
+    pub fn source_number(&self, id: &str) -> Option<u32> {
+        u32::try_from(self.parts.texts(self.at.source_ids).position(id)?).ok()
+    }
+
+    /// A source, and how many statements rest on it.
+    pub fn source(&self, id: &str) -> Option<(Source, u32)> {
+        self.read_source(self.source_number(id)?)
+    }
+
+    /// All sources in the order of their ids, each with how many statements rest on it.
+    pub fn sources(&self) -> impl Iterator<Item = (Source, u32)> {
+        (0..).map_while(|number| self.read_source(number))
+    }
+
+    fn read_source(&self, number: u32) -> Option<(Source, u32)> {
+        let source = self.parts.records(self.at.sources).get(number as usize)?;
+        Some((source, self.source_facts(number)?.statements))
+    }
+}

@@ -1,0 +1,192 @@
+//! Side effects, and the tables of which each shows its part: red flags, actions, rates, management.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use serde::{Deserialize, Serialize};
+
+use super::{Citation, Jurisdiction, OtherNames, Sections, Statement};
+
+/// How grave a side effect is in the words of its source.
+#[derive(
+    BorshDeserialize,
+    BorshSerialize,
+    Deserialize,
+    Serialize,
+    Clone,
+    Copy,
+    Debug,
+    Eq,
+    Ord,
+    PartialEq,
+    PartialOrd,
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Serious, and less often.
+    Serious,
+    /// Common.
+    Common,
+}
+
+impl Severity {
+    /// All, each with the word for it and what it is.
+    pub const ALL: [(Self, &'static str, &'static str); 2] =
+        [(Self::Serious, "serious", "Serious, less often"), (Self::Common, "common", "Common")];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+}
+
+/// Something unwanted that a treatment can cause.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SideEffect {
+    /// Id, `side-effect:` and a slug.
+    pub id: String,
+    /// Clinical name.
+    pub name: String,
+    /// Its name in everyday words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lay_name: Option<String>,
+    /// Id of the side effect that it is a form of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// How grave it is.
+    pub severity: Severity,
+    /// The organ or system that it befalls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organ: Option<String>,
+    /// Its other names.
+    pub names: OtherNames,
+    /// How it shows itself; each of them leads here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub symptoms: Vec<Statement>,
+    /// How often it was seen: a view of the rates.
+    #[borsh(skip)]
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<Rate>,
+    /// What labels do with a drug when it comes: a view of the actions.
+    #[borsh(skip)]
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
+    /// What was looked for, and neither read nor found: short phrases, of this reference and of no source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_read: Vec<String>,
+    /// What sources say of it.
+    pub sections: Sections,
+}
+
+/// How often a side effect was seen: a number with whom it was counted in.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// Id of the side effect.
+    pub effect: String,
+    /// Id of the drug.
+    pub drug: String,
+    /// Whom it was counted in.
+    pub population: String,
+    /// How many people that were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<u32>,
+    /// How many of them had it, where the source gives the count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cases: Option<u32>,
+    /// Percent of them, any grade, as the source writes it: `3.4`, `<0.1`. Absent where none is given, never 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub any_grade: Option<String>,
+    /// Percent by grade, as far as the source splits it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_grade: Vec<GradeRate>,
+    /// Where it is in force, if not the United States.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<Jurisdiction>,
+    /// Who says so: at least one.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    pub citations: Vec<Citation>,
+}
+
+/// The percentage of one grade.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct GradeRate {
+    /// The grade or grades: `Grade 3`, `Grade 3 or higher`, `fatal`.
+    pub grade: String,
+    /// Percent, as the source writes it.
+    pub percent: String,
+}
+
+/// What a label says to do with a drug when a side effect comes.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    /// Id of the side effect.
+    pub effect: String,
+    /// Id of the drug.
+    pub drug: String,
+    /// The grade or finding, in the label's terms.
+    pub grade: String,
+    /// What the label says to do: withhold, permanently discontinue and so on.
+    pub action: String,
+    /// Where it is in force, if not the United States.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<Jurisdiction>,
+    /// Who says so: at least one.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    pub citations: Vec<Citation>,
+}
+
+/// A sign to tell the care team of at once.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RedFlag {
+    /// The sign, in lay words, and the urgency in the words of its source.
+    pub sign: Statement,
+    /// Ids of the side effects that it may be a sign of; without one it stands with its drugs alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<String>,
+    /// Ids of the drugs of whose patient texts it is; without one it is said of the treatment as a whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drugs: Vec<String>,
+    /// The organ or system that it points to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organ: Option<String>,
+}
+
+/// What a guideline body says to do at a grade. Bodies stand side by side and are never merged.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Management {
+    /// The body: `ASCO`.
+    pub body: String,
+    /// Year of the guideline.
+    pub year: u16,
+    /// Id of the side effect.
+    pub effect: String,
+    /// The grade, as this body defines it.
+    pub grade: String,
+    /// What it says to do.
+    pub says: Vec<Statement>,
+}
+
+impl RedFlag {
+    /// Whether it stands in an entry: under the side effects that it may be a sign of; else under its drugs.
+    pub fn is_of(&self, id: &str) -> bool {
+        let owners = if self.conditions.is_empty() { &self.drugs } else { &self.conditions };
+        owners.iter().any(|it| it == id)
+    }
+
+    /// The sign as a statement of an entry, which names the drug where it is of one alone.
+    pub fn statement(&self) -> Statement {
+        let of_one = <&[String; 1]>::try_from(&self.drugs[..]).ok().filter(|_| !self.conditions.is_empty());
+        Statement { drug: of_one.map(|[drug]| drug.clone()), ..self.sign.clone() }
+    }
+}

@@ -1,0 +1,303 @@
+//! Compiled knowledge as bytes: a [`Layout`] that says where each part stands, and the parts one after the other.
+//!
+//! Nothing is decoded before it is asked for: a record is found by its number, a text is read where it lies, and names
+//! are looked up in finite state transducers (`fst`), which need no decoding at all. The bytes are the same for the same
+//! knowledge.
+
+use std::{cmp::Ordering, io, iter, marker::PhantomData};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use fst::{IntoStreamer, Map, MapBuilder, Streamer};
+
+use crate::{model::Edition, names::LexiconSpans};
+
+/// Where each part of compiled knowledge stands.
+#[derive(Debug, BorshDeserialize, BorshSerialize)]
+pub(crate) struct Layout {
+    pub(crate) edition: Edition,
+    /// SHA-256 of the files, in hexadecimal digits.
+    pub(crate) sha256: String,
+    /// How many statements there are in the files.
+    pub(crate) statements: u32,
+    /// How many entries there are of each kind, in the order of `Kind::ALL`.
+    pub(crate) by_kind: Vec<u32>,
+    pub(crate) ids: Span,
+    pub(crate) titles: Span,
+    pub(crate) labels: Span,
+    pub(crate) briefs: Span,
+    pub(crate) abouts: Span,
+    pub(crate) entries: Span,
+    pub(crate) belonging: (Span, Span),
+    pub(crate) names: (Span, Span),
+    pub(crate) other_drugs: Span,
+    pub(crate) other_names: Span,
+    pub(crate) uses: Span,
+    pub(crate) red_flags: Span,
+    pub(crate) actions: Span,
+    pub(crate) rates: Span,
+    pub(crate) management: Span,
+    pub(crate) sources: Span,
+    pub(crate) source_ids: Span,
+    pub(crate) source_facts: Span,
+    /// The number of the first statement of each entry, counted through all of them.
+    pub(crate) first_statements: Vec<u32>,
+    pub(crate) words: (Span, Span),
+    pub(crate) stop_words: Span,
+    pub(crate) subject_words: Span,
+    pub(crate) lexicon: LexiconSpans,
+}
+
+/// A stretch of bytes behind the layout.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug)]
+pub(crate) struct Span {
+    start: u32,
+    end: u32,
+}
+
+/// Where [`Spellings`](crate::Spellings) stand.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug)]
+pub(crate) struct SpellingsSpan {
+    pub(crate) index: Span,
+    pub(crate) forms: Span,
+}
+
+/// Writes parts, each behind the one before.
+#[derive(Default)]
+pub(crate) struct Writer {
+    data: Vec<u8>,
+}
+
+impl Writer {
+    fn put(&mut self, part: &[u8]) -> Span {
+        let start = number(self.data.len());
+        self.data.extend_from_slice(part);
+        Span { start, end: number(self.data.len()) }
+    }
+
+    /// Writes values, which are numbered in their order.
+    pub(crate) fn records<T: BorshSerialize>(&mut self, values: impl IntoIterator<Item = T>) -> Span {
+        self.stretches(values.into_iter().map(|it| encoded(&it)).collect())
+    }
+
+    /// Writes texts, which are numbered in their order.
+    pub(crate) fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> Span {
+        self.stretches(texts.into_iter().map(|it| it.as_bytes().to_vec()).collect())
+    }
+
+    fn stretches(&mut self, all: Vec<Vec<u8>>) -> Span {
+        let (mut ends, mut data) = (Vec::new(), Vec::new());
+        for stretch in all {
+            data.extend(stretch);
+            ends.push(number(data.len()));
+        }
+        let ends: Vec<u8> = [number(ends.len())].into_iter().chain(ends).flat_map(u32::to_le_bytes).collect();
+        self.put(&[ends, data].concat())
+    }
+
+    /// Writes keys, each with a number.
+    pub(crate) fn index(&mut self, mut keys: Vec<(String, usize)>) -> Span {
+        keys.sort_unstable();
+        keys.dedup_by(|later, first| later.0 == first.0);
+        let mut builder = MapBuilder::memory();
+        for (key, number) in keys {
+            builder.insert(key, number as u64).expect("keys are sorted, and each is there once");
+        }
+        self.put(&builder.into_inner().expect("memory takes whatever is written"))
+    }
+
+    /// Writes values in the order of their keys, and the keys with the numbers of the values: the index and the records.
+    pub(crate) fn keyed<T: BorshSerialize>(
+        &mut self,
+        all: impl IntoIterator<Item = (String, T)>,
+    ) -> (Span, Span) {
+        let mut all: Vec<(String, Vec<u8>)> =
+            all.into_iter().map(|(key, value)| (key, encoded(&value))).collect();
+        all.sort_unstable();
+        let (keys, values) = all.into_iter().unzip::<_, _, Vec<String>, _>();
+        (self.index(keys.into_iter().zip(0..).collect()), self.stretches(values))
+    }
+
+    /// Writes bytes as they are.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Span {
+        self.put(bytes)
+    }
+
+    /// All of it behind its layout, as [`open`] takes it.
+    pub(crate) fn finish(self, layout: &Layout) -> Vec<u8> {
+        let layout = encoded(layout);
+        [&number(layout.len()).to_le_bytes()[..], &layout, &self.data].concat()
+    }
+}
+
+fn encoded(value: &impl BorshSerialize) -> Vec<u8> {
+    borsh::to_vec(value).expect("memory takes whatever is written")
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).expect("knowledge has less than 4 GiB")
+}
+
+/// The parts of compiled knowledge.
+#[derive(Debug)]
+pub(crate) struct Parts(&'static [u8]);
+
+/// Reads what [`Writer::finish`] has written.
+///
+/// # Errors
+/// Where it was not written by this version.
+pub(crate) fn open(bytes: &'static [u8]) -> io::Result<(Layout, Parts)> {
+    let cut_short = || io::Error::from(io::ErrorKind::UnexpectedEof);
+    let (length, rest) = bytes.split_first_chunk().ok_or_else(cut_short)?;
+    let (layout, data) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or_else(cut_short)?;
+    Ok((borsh::from_slice(layout)?, Parts(data)))
+}
+
+impl Parts {
+    /// The bytes of a part.
+    pub(crate) fn bytes(&self, at: Span) -> &'static [u8] {
+        self.0.get(at.start as usize..at.end as usize).unwrap_or_default()
+    }
+
+    /// Parts that were just written, without a layout.
+    #[cfg(test)]
+    pub(crate) fn of(writer: Writer) -> Self {
+        Self(writer.data.leak())
+    }
+
+    pub(crate) fn records<T>(&self, at: Span) -> Records<T> {
+        Records { stretches: Stretches::new(self.bytes(at)), of: PhantomData }
+    }
+
+    pub(crate) fn texts(&self, at: Span) -> Texts {
+        Texts(Stretches::new(self.bytes(at)))
+    }
+
+    pub(crate) fn index(&self, at: Span) -> io::Result<Index> {
+        Map::new(self.bytes(at)).map(Index).map_err(io::Error::other)
+    }
+}
+
+/// Numbered stretches of bytes.
+#[derive(Clone, Copy, Debug)]
+struct Stretches {
+    ends: &'static [u8],
+    data: &'static [u8],
+}
+
+/// Bytes of an end.
+const END: usize = size_of::<u32>();
+
+impl Stretches {
+    fn new(part: &'static [u8]) -> Self {
+        let (count, rest) =
+            part.split_first_chunk().map_or((0, part), |(it, rest)| (u32::from_le_bytes(*it), rest));
+        let (ends, data) = rest.split_at_checked(count as usize * END).unwrap_or_default();
+        Self { ends, data }
+    }
+
+    fn len(self) -> usize {
+        self.ends.len() / END
+    }
+
+    fn get(self, number: usize) -> Option<&'static [u8]> {
+        let end = |number: usize| {
+            let (end, _) = self.ends.get(number * END..)?.split_first_chunk()?;
+            Some(u32::from_le_bytes(*end) as usize)
+        };
+        let start = number.checked_sub(1).map_or(Some(0), end)?;
+        self.data.get(start..end(number)?)
+    }
+}
+
+/// Numbered values, each decoded when it is asked for.
+#[derive(Debug)]
+pub(crate) struct Records<T> {
+    stretches: Stretches,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: BorshDeserialize> Records<T> {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.stretches.len()
+    }
+
+    /// The one with a number.
+    pub(crate) fn get(&self, number: usize) -> Option<T> {
+        borsh::from_slice(self.stretches.get(number)?).ok()
+    }
+
+    /// Those with some numbers.
+    pub(crate) fn select(&self, numbers: &[u32]) -> Vec<T> {
+        numbers.iter().filter_map(|number| self.get(*number as usize)).collect()
+    }
+
+    /// All of them in their order.
+    pub(crate) fn all(&self) -> Vec<T> {
+        (0..self.len()).filter_map(|number| self.get(number)).collect()
+    }
+}
+
+/// Numbered texts, read where they lie.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Texts(Stretches);
+
+impl Texts {
+    /// The one with a number.
+    pub(crate) fn get(self, number: usize) -> Option<&'static str> {
+        str::from_utf8(self.0.get(number)?).ok()
+    }
+}
+
+impl Texts {
+    /// The number of a text, where they stand in order.
+    pub(crate) fn position(self, wanted: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.0.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.0.get(middle)?.cmp(wanted.as_bytes()) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+}
+
+/// Keys, each with a number, looked up as they stand or by how they begin.
+#[derive(Debug)]
+pub struct Index(Map<&'static [u8]>);
+
+impl Index {
+    /// The number of a key.
+    pub fn get(&self, key: &str) -> Option<usize> {
+        self.0.get(key).and_then(|it| usize::try_from(it).ok())
+    }
+
+    /// Whether it has a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// The numbers of the keys that begin with a prefix, in the order of the keys.
+    pub fn starting_with(&self, prefix: &str) -> impl Iterator<Item = usize> {
+        let mut keys = self.0.range().ge(prefix).into_stream();
+        iter::from_fn(move || {
+            let (key, number) = keys.next()?;
+            key.starts_with(prefix.as_bytes()).then(|| usize::try_from(number).ok()).flatten()
+        })
+        .fuse()
+    }
+
+    /// The key with a number, where keys are numbered in their order.
+    pub fn key(&self, number: usize) -> Option<String> {
+        String::from_utf8(self.0.as_fst().get_key(number as u64)?).ok()
+    }
+
+    /// All keys, in their order, each with its number.
+    pub fn keys(&self) -> Vec<(String, usize)> {
+        let keys = self.0.stream().into_str_vec().unwrap_or_default();
+        keys.into_iter().filter_map(|(key, number)| Some((key, usize::try_from(number).ok()?))).collect()
+    }
+}

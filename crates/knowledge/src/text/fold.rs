@@ -1,0 +1,112 @@
+//! Folding: the one form in which names and queries are compared.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Folds a text for comparison: lower case, compatibility forms and accents
+/// resolved, trademark signs and possessives off, and everything that is
+/// neither a letter nor a digit turned into single spaces.
+///
+/// ```
+/// assert_eq!(immunoref_knowledge::text::fold("Jemperli®"), "jemperli");
+/// assert_eq!(immunoref_knowledge::text::fold("MK-3475"), "mk 3475");
+/// assert_eq!(immunoref_knowledge::text::fold("Hashimoto’s"), "hashimoto");
+/// ```
+pub fn fold(text: &str) -> String {
+    // Most names are plain letters already; the long way is for the rest.
+    let text = if text.is_ascii() {
+        text.to_lowercase()
+    } else {
+        text.chars()
+            .filter(|c| !matches!(c, '®' | '™' | '©') && !is_invisible(*c))
+            .nfkd()
+            .filter(|c| !is_combining_mark(*c))
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let text = if text.contains(['(', '’']) {
+        text.replace("(r)", " ").replace("(tm)", " ").replace('’', "'")
+    } else {
+        text
+    };
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'') {
+        let word = word.strip_suffix("'s").unwrap_or(word);
+        let start = folded.len() + usize::from(!folded.is_empty());
+        for (i, c) in word.chars().filter(|c| *c != '\'').enumerate() {
+            if i == 0 && start > 0 {
+                folded.push(' ');
+            }
+            folded.push(c);
+        }
+    }
+    folded
+}
+
+/// A folded text without its spaces: in what people type they stand anywhere.
+pub fn squeeze(folded: &str) -> String {
+    folded.replace(' ', "")
+}
+
+/// Whether a character takes no place of its own on the screen, or turns the
+/// direction of writing: none of them belongs into a name, a text or an echo.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Takes the ending off a folded word, lightly: `trials` and `trial`,
+/// `wheezing` and `wheeze`, `approved` and `approves` become the same.
+pub fn stem(word: &str) -> &str {
+    const ENDINGS: [&str; 7] = ["ing", "ies", "ed", "es", "ly", "s", "y"];
+    let cut =
+        ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|rest| rest.chars().count() >= 3));
+    let cut = match cut {
+        // `diagnosis`, `toxicities`: an s that is no plural stays off in both.
+        Some(rest) if !word.ends_with("ss") => rest,
+        _ => word,
+    };
+    cut.strip_suffix('e').filter(|rest| rest.chars().count() >= 3).unwrap_or(cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fold, stem};
+
+    #[test]
+    fn words_of_one_family_share_a_stem() {
+        for family in [
+            &["trial", "trials"][..],
+            &["wheeze", "wheezing", "wheezes"],
+            &["approve", "approved", "approves", "approving"],
+            &["study", "studies"],
+            &["infusion", "infusions"],
+            &["rash", "rashes"],
+            &["fatigue", "fatigued"],
+        ] {
+            for word in family {
+                assert_eq!(stem(word), stem(family[0]), "{word}");
+            }
+        }
+        assert_ne!(stem("rash"), stem("rate"));
+    }
+
+    #[test]
+    fn folds_what_people_type() {
+        for (typed, folded) in [
+            ("KEYTRUDA", "keytruda"),
+            ("Keytruda (pembrolizumab)", "keytruda pembrolizumab"),
+            ("  jemperli(R)  ", "jemperli"),
+            ("Ｋｅｙｔｒｕｄａ", "keytruda"),
+            ("pémbrolizumab", "pembrolizumab"),
+            ("key\u{200b}truda", "keytruda"),
+            ("can't breathe", "cant breathe"),
+            ("graves' disease", "graves disease"),
+            ("'s", ""),
+            ("😀 \t\u{1b}[31m", "31m"),
+            ("", ""),
+        ] {
+            assert_eq!(fold(typed), folded, "{typed:?}");
+        }
+    }
+}

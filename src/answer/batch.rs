@@ -1,0 +1,221 @@
+//! `--batch`: a query a line in, a JSON document a line out, for as many
+//! lines as there are, in order and on as many threads as the machine has
+//! cores. What can be prepared once is prepared once.
+
+use std::{
+    collections::VecDeque,
+    io::{self, BufRead, Read as _, Write},
+    thread,
+};
+
+use serde::Serialize;
+
+use super::{
+    Error, Hit, HitMatch, Match, Outcome, Session, Suggestion, search,
+    session::{Matched, check_length},
+};
+use crate::{
+    knowledge::{Heading, NotCovered},
+    model::Kind,
+    reading::{MatchKind, Matcher, Scope},
+};
+
+/// Bytes of a line that are kept; no query is as long, and memory stays flat.
+const LONGEST_LINE: usize = 4096;
+
+/// Bytes of lines that a thread answers at a time: enough to be worth the handing over, and few, because all answers
+/// that are on their way are kept.
+const BLOCK: usize = 2048;
+
+/// The answer to one line.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Line"))]
+pub struct Line<R = Found> {
+    /// The line, as it was read; of one that is too long its beginning.
+    pub query: String,
+    /// How it was read; null where nothing was found.
+    pub r#match: Option<Match>,
+    /// What was found, best first: in brief, or whole with `--full`.
+    pub results: Vec<R>,
+    /// What may have been meant.
+    pub suggestions: Vec<Suggestion>,
+    /// Real drugs in the line that this reference does not cover.
+    pub not_covered: Vec<NotCovered>,
+    /// Why the line could not be read.
+    pub error: Option<Error>,
+    /// Whether it was answered from knowledge of one's own.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub local: bool,
+}
+
+/// What was found for a line.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Found {
+    /// An entry by its name.
+    Name(EntryName),
+    /// A whole entry, with `--full`.
+    Whole(Box<Hit>),
+}
+
+/// An entry by its name.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EntryName {
+    /// Its kind.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// How the line led to it.
+    pub r#match: HitMatch,
+}
+
+/// What a batch looks for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Target {
+    /// Drugs by name.
+    Drugs,
+    /// Everything, by name and in the text, with at most so many results a line.
+    Everything(usize),
+}
+
+impl Target {
+    fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::Drugs => &[Kind::Drug],
+            Self::Everything(_) => &Kind::ALL,
+        }
+    }
+}
+
+/// What holds for every line of a batch.
+pub struct Batch<'b> {
+    /// The session in which it is answered.
+    pub session: &'b Session<'b>,
+    /// What is looked for.
+    pub target: Target,
+    /// Whether entries are given whole.
+    pub full: bool,
+    /// Writes an answer.
+    pub draw: &'b (dyn Fn(&mut Vec<u8>, &Line) -> io::Result<()> + Sync),
+}
+
+/// Answers each line of `input` to `out`, in order. True where every line was found. Each block has a thread of its own;
+/// no more are on their way than each of so many cores has to answer and to look forward to.
+///
+/// # Errors
+/// Where a line cannot be read, or an answer not be written.
+pub fn batch(
+    batch: &Batch<'_>,
+    threads: usize,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> io::Result<bool> {
+    let session = batch.session;
+    let visible = |heading: &Heading<'_>| session.shows(heading);
+    let scope = Scope {
+        kinds: batch.target.kinds(),
+        exact: session.exact,
+        visible: (!session.filter.is_open()).then_some(&visible),
+    };
+    let matcher = Matcher::new(session.knowledge, scope);
+    let answer = &|block: Vec<u8>| batch.answer(&matcher, &block);
+    thread::scope(|scope| {
+        let mut all_found = true;
+        let mut on_their_way = VecDeque::new();
+        loop {
+            while on_their_way.len() < 2 * threads
+                && let Some(block) = next_block(input).transpose()
+            {
+                // What cannot be read is told where its answers would stand: after those before it.
+                on_their_way.push_back(scope.spawn(move || answer(block?)));
+            }
+            let Some(next) = on_their_way.pop_front() else { return Ok(all_found) };
+            let (answers, found) =
+                next.join().map_err(|_| io::Error::other("a thread has ended early"))??;
+            out.write_all(&answers)?;
+            all_found &= found;
+        }
+    })
+}
+
+impl Batch<'_> {
+    /// The answers to a block of lines, and whether every line was found.
+    fn answer(&self, matcher: &Matcher<'_>, block: &[u8]) -> io::Result<(Vec<u8>, bool)> {
+        let (mut answers, mut all_found) = (Vec::new(), true);
+        for line in block.split_inclusive(|byte| *byte == b'\n') {
+            let kept = &line[..line.len().min(LONGEST_LINE)];
+            let whole = kept.len() < LONGEST_LINE || kept.ends_with(b"\n");
+            let line = kept.strip_suffix(b"\n").unwrap_or(kept);
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let answer = self.answer_line(matcher, line, whole);
+            all_found &= !answer.results.is_empty();
+            (self.draw)(&mut answers, &answer)?;
+        }
+        Ok((answers, all_found))
+    }
+
+    fn answer_line(&self, matcher: &Matcher<'_>, line: &[u8], whole: bool) -> Line {
+        let query = String::from_utf8_lossy(line).into_owned();
+        let local = self.session.knowledge.folder.is_some();
+        let error = check_line(line, whole).err();
+        let read = || self.session.read(matcher, self.target.kinds(), &query);
+        let (named, outcome) = if error.is_none() { read() } else { Default::default() };
+        let Outcome { r#match, mut suggestions, not_covered, .. } = outcome;
+        let results = if error.is_none() { self.found(&query, named) } else { Vec::new() };
+        if !results.is_empty() && r#match.is_none() {
+            suggestions.clear();
+        }
+        Line { query, r#match, results, suggestions, not_covered, error, local }
+    }
+
+    fn found(&self, query: &str, named: Matched<'_>) -> Vec<Found> {
+        let found: Matched<'_> = match self.target {
+            Target::Drugs => named,
+            Target::Everything(most) => search::ranked(self.session, query, named).take(most).collect(),
+        };
+        let shown = |(heading, kind): (Heading<'_>, MatchKind)| {
+            if self.full {
+                return self.session.hit(&heading, kind).map(|hit| Found::Whole(Box::new(hit)));
+            }
+            Some(Found::Name(EntryName {
+                kind: heading.kind.slug(),
+                id: heading.id.to_owned(),
+                name: heading.name.to_owned(),
+                r#match: HitMatch { kind },
+            }))
+        };
+        found.into_iter().filter_map(shown).collect()
+    }
+}
+
+/// Reads a block of whole lines: what there is of the input, and no more than that. Of a line that is too long what
+/// follows is passed over.
+fn next_block(input: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
+    let buffer = input.fill_buf()?;
+    let mut block = buffer[..buffer.len().min(BLOCK)].to_vec();
+    input.consume(block.len());
+    if block.is_empty() {
+        return Ok(None);
+    }
+    if !block.ends_with(b"\n") {
+        let taken = (&mut *input).take(LONGEST_LINE as u64).read_until(b'\n', &mut block)?;
+        if taken == LONGEST_LINE && !block.ends_with(b"\n") {
+            input.skip_until(b'\n')?;
+        }
+    }
+    Ok(Some(block))
+}
+
+/// Refuses what cannot be a query. An empty line can: nothing is found for it.
+fn check_line(line: &[u8], whole: bool) -> Result<(), Error> {
+    match std::str::from_utf8(line) {
+        _ if !whole => Err(Error::line_too_long(LONGEST_LINE)),
+        Err(_) => Err(Error::not_utf8()),
+        Ok(query) if query.trim().is_empty() => Ok(()),
+        Ok(query) => check_length(query),
+    }
+}

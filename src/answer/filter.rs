@@ -1,0 +1,39 @@
+//! `--source` and `--source-kind`: which sources may be answered from.
+
+use super::Error;
+use crate::{knowledge::Knowledge, model::Author};
+
+/// Which sources may be answered from; as it is made by default, all.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// The id of the only one, if one was asked for.
+    pub only: Option<String>,
+    /// Who may speak in them; empty: all.
+    pub authors: Vec<Author>,
+}
+
+impl Filter {
+    /// Refuses a source that does not exist.
+    pub fn check(&self, knowledge: &Knowledge) -> Result<(), Error> {
+        let unknown = self.only.as_deref().filter(|id| knowledge.source_number(id).is_none());
+        unknown.map_or(Ok(()), |id| Err(Error::unknown_source(id)))
+    }
+
+    /// Whether all sources may be answered from.
+    pub fn is_open(&self) -> bool {
+        self.only.is_none() && self.authors.is_empty()
+    }
+
+    /// Whether a source may be answered from, by its number.
+    pub fn allows(&self, number: u32, knowledge: &Knowledge) -> bool {
+        let is_only = |id: &String| knowledge.source_number(id) == Some(number);
+        let author = || knowledge.source_facts(number).map(|it| it.author);
+        self.only.as_ref().is_none_or(is_only)
+            && (self.authors.is_empty() || author().is_some_and(|it| self.authors.contains(&it)))
+    }
+}
+
+/// The id of a source as it was typed: in any case, and with the kind before it, as `list` writes it.
+pub fn source_id(typed: &str) -> String {
+    typed.trim().to_lowercase().trim_start_matches("source:").to_owned()
+}

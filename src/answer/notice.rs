@@ -1,0 +1,186 @@
+//! What must be known to read an answer right: the notices, and their words.
+
+use std::{
+    fmt::{self, Display, Formatter},
+    path::PathBuf,
+};
+
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
+
+use super::{CitedSource, OLD_AFTER_DAYS, error::shown};
+use crate::text::echo;
+
+/// The mark of a source that is over a year old, or undated.
+pub const OLD: &str = "[!]";
+
+/// What this program is not.
+pub const DISCLAIMER: &str = "A reference, not medical advice: decisions belong to the care team.";
+
+/// The same beside another notice.
+pub const DISCLAIMER_IN_SHORT: &str = "Not medical advice.";
+
+/// A notice. In JSON it is its words.
+#[allow(missing_docs)] // a field is what its name says
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Notice {
+    /// What this program is not.
+    Disclaimer,
+    /// The answer rests on knowledge of one's own, read from a folder.
+    Local(PathBuf),
+    /// Where compiled knowledge is kept.
+    Kept(PathBuf),
+    /// Sources are over a year old, undated, or both: which of it, in words.
+    OldSources(String),
+    /// The answer rests on sources older than so many days.
+    TooOld(i32),
+    /// The article calls something common or serious and gives no number.
+    NoNumber(Vec<&'static str>),
+    /// There is nothing about a matter with a drug, or in an entry.
+    NoEntry { about: String, what: String },
+    /// There are no figures of a side effect with some drugs: the drugs, and what there is not.
+    NoFigures { effect: String, missing: Vec<(String, &'static str)> },
+    /// There is nothing to show.
+    Nothing,
+    /// What is covered, where something is not: how many entries of which kinds.
+    Covered(Vec<(&'static str, usize)>),
+    /// No side effect is of an organ; these are the organs of which there are some.
+    NoOrgan { typed: String, organs: Vec<String> },
+    /// How the name of a drug in an option was read.
+    ReadAs { typed: String, drug: String },
+    /// A drug is covered, but not by the sources that were asked for.
+    Hidden(String),
+    /// Nothing changed since a day.
+    NoChange(Date),
+    /// A drug has no approval here any more.
+    Withdrawn(String),
+    /// What a plan is, and is not.
+    Planned,
+    /// What a plan may lack.
+    OnlyWithDays,
+    /// Visits fall on a Saturday or Sunday.
+    Weekend,
+    /// No source tells how long after a phase the doses after it begin.
+    NoInterval { after: String, anchor: String },
+}
+
+impl Notice {
+    /// Says that there is nothing about a matter.
+    pub(super) fn no_entry(about: &str, what: impl Into<String>) -> Self {
+        Self::NoEntry { about: about.to_owned(), what: what.into() }
+    }
+
+    /// Says that sources are old or undated, if any are.
+    pub(super) fn old_sources(sources: &[CitedSource]) -> Option<Self> {
+        let over_a_year =
+            sources.iter().any(|source| source.age_days.is_some_and(|days| days > OLD_AFTER_DAYS));
+        let undated = sources.iter().any(|source| source.date.is_none());
+        let said: Vec<&str> = over_a_year
+            .then_some("over a year old")
+            .into_iter()
+            .chain(undated.then_some("undated"))
+            .collect();
+        (!said.is_empty()).then(|| Self::OldSources(said.join(", or ")))
+    }
+}
+
+impl Display for Notice {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Disclaimer => f.write_str(DISCLAIMER),
+            Self::Local(folder) => {
+                write!(f, "Local knowledge, read from {}: not what immunoref ships.", shown(folder))
+            }
+            Self::Kept(file) => {
+                write!(f, "Compiled in {}; used until a file of the folder changes.", shown(file))
+            }
+            Self::OldSources(what) => write!(f, "{OLD} {what}: newer facts may be missing."),
+            Self::TooOld(limit) => {
+                write!(f, "Every source of this answer is undated or older than {limit} days.")
+            }
+            Self::NoNumber(severities) => {
+                write!(f, "No number: the article says only “{}”.", severities.join("” or “"))
+            }
+            Self::NoEntry { about, what } => write!(f, "No entry in this reference for {about}: {what}."),
+            Self::NoFigures { effect, missing } => {
+                let said = missing.iter().map(|(drugs, what)| {
+                    format!("No entry in this reference for {drugs}: {what} of {effect}.")
+                });
+                f.write_str(&said.collect::<Vec<_>>().join(" "))
+            }
+            Self::Nothing => f.write_str("No entry in this reference fits what was asked for."),
+            Self::Covered(kinds) => {
+                let kinds: Vec<_> = kinds.iter().map(|(noun, count)| counted(*count, noun)).collect();
+                write!(f, "Covered here: {}. `immunoref` alone shows what to try.", kinds.join(", "))
+            }
+            Self::NoOrgan { typed, organs } => {
+                let (typed, organs) = (echo(typed), organs.join(", "));
+                write!(f, "No side effect here is of the organ “{typed}”. The organs are {organs}.")
+            }
+            Self::ReadAs { typed, drug } => write!(f, "“{typed}” was read as {drug}."),
+            Self::Hidden(drug) => {
+                write!(f, "Nothing about {drug} rests on the sources that were asked for.")
+            }
+            Self::NoChange(since) => write!(f, "No change in this reference since {since}."),
+            Self::Withdrawn(drug) => write!(f, "The approval of {drug} in this reference is withdrawn."),
+            Self::Planned => f.write_str("Planned dates from a published schedule, not an order."),
+            Self::OnlyWithDays => f.write_str(
+                "What has no days in this reference is not in the plan, even if it belongs to the treatment.",
+            ),
+            Self::Weekend => f.write_str("Saturdays and Sundays are marked; no dose was moved."),
+            Self::NoInterval { after, anchor } => write!(
+                f,
+                "No source read gives an interval from {after} to the doses after it; \
+                 --anchor {anchor}=DATE gives their first day."
+            ),
+        }
+    }
+}
+
+impl Serialize for Notice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// A count with its noun: `4 drugs`, `1 trial`.
+pub fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// An age in words: days, months, or years.
+pub fn spelled_age(days: i32) -> String {
+    // 30.44 and 365.25 days: the lengths of a mean month and year.
+    let (count, unit) = match days {
+        ..0 => return "dated after the day of this answer".to_owned(),
+        0..60 => (days, "day"),
+        60..=OLD_AFTER_DAYS => (days * 100 / 3044, "month"),
+        _ => ((days * 100 / 36525).max(1), "year"),
+    };
+    counted(usize::try_from(count).unwrap_or_default(), unit) + " old"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spelled_age;
+
+    #[test]
+    fn ages_are_never_rounded_up() {
+        for (days, words) in [
+            (0, "0 days old"),
+            (1, "1 day old"),
+            (59, "59 days old"),
+            (60, "1 month old"),
+            (61, "2 months old"),
+            (365, "11 months old"),
+            (366, "1 year old"),
+            (730, "1 year old"),
+            (731, "2 years old"),
+            (1131, "3 years old"),
+            (-1, "dated after the day of this answer"),
+        ] {
+            assert_eq!(spelled_age(days), words, "{days}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `schedule`: how treatment is given, by regimen.
+
+use super::{Answer, Command, Context, Error, Hit, Notice, Outcome, Session, drug::as_a_whole};
+use crate::{
+    knowledge::Heading,
+    model::{Entry, Kind},
+};
+
+/// Answers `schedule [NAME]`.
+pub fn schedule(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> {
+    let outcome = name.map_or_else(|| Ok(every_regimen(session)), |name| named(session, name))?;
+    Ok(session.answer(Command::Schedule, name, outcome))
+}
+
+/// The regimens that a name means: a drug stands for those that it has.
+pub(super) fn named(session: &Session<'_>, name: &str) -> Result<Outcome, Error> {
+    let (named, mut outcome) = session.look_up(&[Kind::Regimen, Kind::Drug], name)?;
+    for (heading, kind) in named {
+        if heading.kind == Kind::Regimen {
+            outcome.results.extend(session.hit(&heading, kind));
+            continue;
+        }
+        let before = outcome.results.len();
+        outcome.results.extend(session.belonging(Kind::Regimen, heading.id).map(Hit::of));
+        if outcome.results.len() == before {
+            outcome.notices.push(Notice::no_entry(heading.name, "a schedule of its own"));
+        }
+        outcome.notices.extend(withdrawal(session, &heading));
+        outcome.results.extend(as_a_whole(session));
+    }
+    Ok(outcome)
+}
+
+/// What is said of the treatment as a whole answers where all are asked for: there is nothing beside which it could
+/// stand.
+fn every_regimen(session: &Session<'_>) -> Outcome {
+    let (whole, regimens): (Vec<Entry>, Vec<Entry>) = session
+        .all(Kind::Regimen)
+        .partition(|it| matches!(it, Entry::Regimen(regimen) if regimen.drugs.is_empty()));
+    let regimens = regimens.into_iter().map(|it| Hit::beside(it, Context::Beneath));
+    Outcome::of(whole.into_iter().map(Hit::of).chain(regimens))
+}
+
+/// Says of a drug that none of its approvals is in force, if that is so.
+fn withdrawal(session: &Session<'_>, drug: &Heading<'_>) -> Option<Notice> {
+    let withdrawn = |it: &Entry| matches!(it, Entry::Drug(it) if it.is_withdrawn());
+    let is_withdrawn = drug.has_withdrawal() && session.load(drug).as_ref().is_some_and(withdrawn);
+    is_withdrawn.then(|| Notice::Withdrawn(drug.name.to_owned()))
+}

@@ -1,0 +1,97 @@
+//! The card of a drug.
+
+use super::{
+    Card, Draft, Style, Text,
+    cards::{no_entry, sections},
+    first_view::Extent,
+    row,
+    wording::lower_first,
+};
+use crate::model::{Approval, Author, Drug, Entry, Part, Section, Statement, Status, Use};
+
+/// What a clinician looks a drug up for, on one screen: what regulators say, then the article, and between
+/// them where they differ.
+pub(super) fn on_a_screen(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
+    let class = entry.section(Section::Class).first();
+    let mut rows: Card =
+        class.map(|it| row(Section::Class.heading(), draft.statement(it))).into_iter().collect();
+    let related = drug.not_the_same_as.first();
+    rows.extend(related.map(|it| row("Not the same as", draft.statement(&it.statement))));
+    if !drug.uses.is_empty() {
+        let lines = drug.uses.iter().map(|it| in_a_line(draft, it)).collect();
+        rows.push((Part::Uses.heading().to_owned(), lines));
+    }
+    let shown = sections(draft, entry, Extent::Screen);
+    rows.extend(shown.into_iter().map(|(label, texts)| row(&label, Text::joined(texts))));
+    let expected = [Section::Dosing, Section::StopRule, Section::Contraindications, Section::Warnings];
+    rows.extend(expected.into_iter().filter(|it| entry.section(*it).is_empty()).map(no_entry));
+    let is_of_article =
+        |it: &&Statement| it.citations.iter().all(|citation| draft.kind(citation) == Some(Author::Article));
+    let says: Vec<&Statement> = entry.section(Section::Treats).iter().filter(is_of_article).collect();
+    if !says.is_empty() {
+        let label = format!("The {} says", Author::Article.word());
+        rows.push(row(&label, Text::joined(draft.statements(says))));
+    }
+    rows
+}
+
+/// A use in a line: its name, how it stands since when, and its marker.
+fn in_a_line(draft: &mut Draft<'_>, it: &Use) -> Text {
+    let mut text = Text::styled(&it.name, Style::Strong);
+    let wording = it.section(Section::Indication);
+    for said in wording {
+        draft.cite_statement(&mut text, said);
+    }
+    for approval in &it.approvals {
+        text.push(format!(": {}", standing(approval)), Style::Plain);
+        if let Some(first) = approval.history.first() {
+            draft.cite_statement(&mut text, first);
+        }
+    }
+    let named = |marker: &&Statement| it.name.contains(marker.text.trim_end_matches('.'));
+    if let Some(marker) = it.section(Section::Marker).first().filter(|marker| !named(marker)) {
+        text.push(format!("; {}", lower_first(marker.text.trim_end_matches('.'))), Style::Plain);
+        // What the wording says too needs no number of its own.
+        let is_said = |citation| wording.iter().any(|it| it.citations.contains(citation));
+        if !marker.citations.iter().any(is_said) {
+            draft.cite_statement(&mut text, marker);
+        }
+    }
+    text
+}
+
+pub(super) fn whole(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
+    let related = drug.not_the_same_as.iter();
+    let mut rows: Card = related.map(|it| row("Not the same as", draft.statement(&it.statement))).collect();
+    for it in &drug.uses {
+        let standing: Vec<String> = it.approvals.iter().map(standing).collect();
+        let mut texts = vec![Text::styled(format!("{}: {}", it.name, standing.join("; ")), Style::Strong)];
+        texts.extend(draft.statements(it.statements().map(|(_, said)| said)));
+        rows.push((Part::Uses.heading().to_owned(), texts));
+    }
+    rows.extend(sections(draft, entry, Extent::Whole));
+    if entry.sections().len() > 1 {
+        // What a card is looked at for is never left out in silence.
+        let expected = [Section::WhatItDoes, Section::Treats, Section::Condition, Section::Dosing];
+        rows.extend(expected.into_iter().filter(|it| entry.section(*it).is_empty()).map(no_entry));
+    }
+    if !drug.identifiers.is_empty() {
+        let texts = drug
+            .identifiers
+            .iter()
+            .map(|it| draft.said(format!("{}: {}", it.system, it.code), None, None, (&it.citations, false)));
+        rows.push(("Identifiers".to_owned(), texts.collect()));
+    }
+    rows
+}
+
+/// How a use stands with a regulator, and since when: `regular 2021-07-26`.
+pub fn standing(approval: &Approval) -> String {
+    let word = approval.status.word();
+    match (approval.status, approval.since, approval.until) {
+        (Status::Withdrawn, Some(since), Some(until)) => format!("approved {since}, {word} {until}"),
+        (_, Some(since), _) => format!("{word} {since}"),
+        (_, None, Some(until)) => format!("{word} on {until}"),
+        (_, None, None) => format!("{word}, date not known"),
+    }
+}

@@ -1,0 +1,206 @@
+//! What a first view shows: of each kind of entry which parts, and how much
+//! of each. Nowhere else is this decided. The rest is named at the foot.
+
+use crate::{
+    answer::counted,
+    model::{Action, Entry, Part, Section, SideEffect},
+};
+
+/// Statements up to which an entry is shown whole: more do not fit a screen.
+const WHOLE_UP_TO: usize = 10;
+/// Symptoms that stand in a line.
+pub(super) const SYMPTOMS: usize = 4;
+/// Forms of a side effect up to which each has a line of its own.
+pub(super) const FORMS: usize = 3;
+/// Left-out parts that are named; the others are counted.
+const NAMED: usize = 3;
+
+/// How much is shown of an entry.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Extent {
+    Whole,
+    Screen,
+}
+
+impl Extent {
+    pub(super) fn of(entry: &Entry, full: bool) -> Self {
+        let is_whole = match entry {
+            // The article is there to be read; of its topics only one list is ever long.
+            Entry::Topic(_) => false,
+            Entry::Event(_) => true,
+            // Beside phases there is room for some rules.
+            Entry::Regimen(it) => it.phases.is_empty(),
+            _ => is_short(entry),
+        };
+        if full || is_whole { Self::Whole } else { Self::Screen }
+    }
+
+    /// How many statements of a section are shown.
+    pub(super) fn statements(self, entry: &Entry, section: Section) -> usize {
+        match (self, entry) {
+            // It is the first line of the card.
+            (_, Entry::Regimen(_)) if section == Section::Brief => 0,
+            (Self::Whole, _) | (_, Entry::Event(_)) => usize::MAX,
+            (_, Entry::Drug(_)) => of_drug(section),
+            (_, Entry::SideEffect(effect)) => of_side_effect(effect, section),
+            (_, Entry::Regimen(_)) => of_regimen(section),
+            (_, Entry::Term(_) | Entry::Trial(_)) => match section {
+                Section::Results => 3,
+                Section::Differences => 0,
+                _ => 1,
+            },
+            (_, Entry::Topic(_)) if section == Section::Differences => 3,
+            (_, Entry::Topic(_)) => usize::MAX,
+        }
+    }
+
+    /// How many figures on how often it was seen.
+    pub(super) fn rates(self) -> usize {
+        if self == Self::Whole { usize::MAX } else { 2 }
+    }
+
+    /// What labels say to do: on a screen some of what is in force in the United States. Forms beneath the side
+    /// effect need room, too.
+    pub(super) fn actions(self, all: &[Action], has_forms: bool) -> Vec<&Action> {
+        if self == Self::Whole {
+            return all.iter().collect();
+        }
+        let most = if has_forms { 3 } else { 5 };
+        all.iter().filter(|it| it.jurisdiction.is_none()).take(most).collect()
+    }
+}
+
+/// Whether what was neither read nor found is shown, and not only named.
+pub(super) fn shows_gaps(entry: &Entry, full: bool) -> bool {
+    full || is_short(entry)
+}
+
+fn is_short(entry: &Entry) -> bool {
+    entry.cited().len() <= WHOLE_UP_TO
+}
+
+/// What a clinician looks a drug up for. Its class and what the article says stand in rows of their own.
+fn of_drug(section: Section) -> usize {
+    use Section::{Contraindications, Differences, Dosing, Duration, StopRule, Warnings};
+    match section {
+        Dosing => 2,
+        Duration | StopRule | Warnings | Contraindications | Differences => 1,
+        _ => 0,
+    }
+}
+
+fn of_side_effect(effect: &SideEffect, section: Section) -> usize {
+    match section {
+        // Figures say it better.
+        Section::Frequency if effect.rates.iter().any(|it| it.jurisdiction.is_none()) => 0,
+        // Many label actions leave no room for what holds of every reaction.
+        Section::Management if effect.actions.len() > 4 => 0,
+        Section::Timing | Section::Frequency | Section::Management | Section::Definition => 1,
+        _ => 0,
+    }
+}
+
+fn of_regimen(section: Section) -> usize {
+    use Section::{Duration, Order, Route, Says, Status, StopRule};
+    usize::from(matches!(section, Route | Order | StopRule | Status | Duration | Says))
+}
+
+/// Names of the parts that a page leaves out. What is shown in part stands before what is not shown at all: who
+/// reads only some of the names, the last, reads what they have seen nothing of.
+#[derive(Debug, Default)]
+pub(super) struct LeftOut(Vec<String>);
+
+impl LeftOut {
+    pub(super) fn wholly(&mut self, part: Part) {
+        self.0.push(part.slug());
+    }
+
+    pub(super) fn in_part(&mut self, part: &str) {
+        self.0.insert(0, part.to_owned());
+    }
+
+    /// Names a section of which at most so many statements are shown, if there are more.
+    pub(super) fn section(&mut self, section: Section, most: usize, there_are: usize) {
+        match most {
+            0 => self.wholly(Part::Section(section)),
+            _ if there_are > most => self.in_part(&section.slug()),
+            _ => {}
+        }
+    }
+
+    /// Says how to see them.
+    pub(super) fn how_to_see(&self) -> Option<String> {
+        let first = |(at, part): &(usize, &String)| !self.0[..*at].contains(part);
+        let parts: Vec<&str> =
+            self.0.iter().enumerate().filter(first).map(|(_, part)| part.as_str()).collect();
+        let named = &parts[parts.len().saturating_sub(NAMED)..];
+        let others = match parts.len() - named.len() {
+            0 => String::new(),
+            others => format!(" and {}", counted(others, "other")),
+        };
+        (!named.is_empty()).then(|| format!("More: --full, or --section {}{others}.", named.join(", ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Extent, LeftOut, shows_gaps};
+    use crate::model::{Entry, Kind, Part, Rate, Section};
+
+    fn entry(kind: Kind, fields: &Value) -> Entry {
+        let mut json = json!({"id": format!("{}:x", kind.slug()), "name": "X", "names": {}, "sections": {}});
+        for (field, value) in fields.as_object().into_iter().flatten() {
+            json[field] = value.clone();
+        }
+        Entry::parse(kind, &json.to_string()).unwrap_or_else(|error| panic!("{error}: {json}"))
+    }
+
+    fn statements(count: usize) -> Value {
+        vec![json!({"text": "It is so.", "citations": [{"source": "article", "section": null}]}); count]
+            .into()
+    }
+
+    #[test]
+    fn what_fits_a_screen_is_shown_whole() {
+        let term = |count| entry(Kind::Term, &json!({"sections": {"results": statements(count)}}));
+        let most = |count, full| Extent::of(&term(count), full).statements(&term(count), Section::Results);
+        assert_eq!((most(10, false), most(11, true)), (usize::MAX, usize::MAX));
+        assert_eq!(most(11, false), 3);
+        assert!(shows_gaps(&term(10), false) && !shows_gaps(&term(11), false) && shows_gaps(&term(11), true));
+    }
+
+    #[test]
+    fn figures_stand_for_words_on_how_often() {
+        let rate = json!({
+            "effect": "side-effect:x", "drug": "drug:x", "any_grade": "1.7", "population": "all",
+            "citations": [{"source": "article", "section": null}],
+        });
+        let rate: Rate = serde_json::from_value(rate).expect("a rate");
+        let of = |rates: &[Rate]| {
+            let mut effect = entry(Kind::SideEffect, &json!({"severity": "common"}));
+            if let Entry::SideEffect(effect) = &mut effect {
+                effect.rates.extend_from_slice(rates);
+            }
+            Extent::Screen.statements(&effect, Section::Frequency)
+        };
+        assert_eq!((of(&[]), of(&[rate])), (1, 0));
+    }
+
+    #[test]
+    fn of_what_is_left_out_the_last_three_are_named_and_what_is_seen_in_part_first() {
+        let mut left_out = LeftOut::default();
+        assert_eq!(left_out.how_to_see(), None);
+        left_out.section(Section::Class, 0, 1);
+        left_out.section(Section::Dosing, 2, 2);
+        left_out.section(Section::Warnings, 1, 2);
+        left_out.wholly(Part::NotRead);
+        left_out.wholly(Part::NotRead);
+        let all = "More: --full, or --section warnings, class, not-read.";
+        assert_eq!(left_out.how_to_see().as_deref(), Some(all));
+        left_out.wholly(Part::Rates);
+        let some = "More: --full, or --section class, not-read, rates and 1 other.";
+        assert_eq!(left_out.how_to_see().as_deref(), Some(some));
+    }
+}

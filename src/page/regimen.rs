@@ -1,0 +1,90 @@
+//! Regimens: the card of one, and several in a line each.
+
+use super::{
+    Body, Card, Draft, Style, Text,
+    cards::{no_entry, sections},
+    first_view::Extent,
+    row,
+    wording::{capitalized, drug},
+};
+use crate::model::{Component, Entry, Regimen, Section, slug};
+
+pub(super) fn in_a_line(draft: &mut Draft<'_>, entries: &[&Entry]) -> Body {
+    let line = |entry: &&Entry| [Text::styled(slug(entry.id()), Style::Strong), draft.brief(entry)];
+    Body::grid(["Regimen", "In a line"], entries.iter().map(line).collect())
+}
+
+/// A regimen: in a line, its phases with the days of the doses (day 1 is the first), then the rules.
+pub(super) fn card(draft: &mut Draft<'_>, regimen: &Regimen, entry: &Entry, extent: Extent) -> Card {
+    let brief = entry.section(Section::Brief).first();
+    let mut rows: Card =
+        brief.map(|it| row(Section::Brief.heading(), draft.statement(it))).into_iter().collect();
+    for phase in &regimen.phases {
+        let mut texts = components(draft, &phase.components);
+        if let Some(last) = texts.last_mut().filter(|_| phase.anchor.is_some()) {
+            last.push(" (day 1 anew)", Style::Faint);
+        }
+        rows.push((capitalized(&phase.name), texts));
+    }
+    rows.extend(sections(draft, entry, extent));
+    if !regimen.phases.is_empty() && entry.section(Section::Order).is_empty() {
+        rows.push(row(Section::Order.heading(), Text::plain("Order not stated.")));
+    }
+    let is_whole = !draft.answer.is_narrowed && regimen.phases.is_empty() && !regimen.drugs.is_empty();
+    if is_whole && entry.section(Section::Dosing).is_empty() {
+        rows.push(no_entry(Section::Dosing));
+    }
+    rows
+}
+
+/// The components of a phase; the ways to settle one choice stand in one line.
+pub(super) fn components(draft: &mut Draft<'_>, components: &[Component]) -> Vec<Text> {
+    let of_one_choice = |one: &Component, other: &Component| {
+        one.choice.as_ref().zip(other.choice.as_ref()).is_some_and(|(one, other)| one.option == other.option)
+    };
+    let line = |ways: &[Component]| {
+        let mut text = Text::default();
+        for (number, way) in ways.iter().enumerate() {
+            component(draft, &mut text, way, number.checked_sub(1).map(|before| &ways[before]));
+        }
+        text
+    };
+    components.chunk_by(of_one_choice).map(line).collect()
+}
+
+/// A drug of a phase with its dose and days; of another way to settle a choice only what differs.
+fn component(draft: &mut Draft<'_>, text: &mut Text, component: &Component, before: Option<&Component>) {
+    let together = |it: &Component| it.choice.is_some() && it.choice == component.choice;
+    match before {
+        Some(before) if together(before) => text.push(" with ", Style::Plain),
+        Some(_) => text.push("; or ", Style::Plain),
+        None => text.mark_jurisdiction(component.jurisdiction),
+    }
+    if before.is_none_or(|before| before.drug != component.drug) {
+        text.push(format!("{} ", drug(draft.answer, &component.drug)), Style::Strong);
+    }
+    let minutes = component.minutes.map(|minutes| format!(" over {minutes} min")).unwrap_or_default();
+    text.push(format!("{}{minutes}, {}", component.dose, days(component)), Style::Plain);
+    if let Some(choice) = component.choice.as_ref().filter(|_| draft.full) {
+        text.push(format!(" ({}={})", choice.option, choice.value), Style::Faint);
+    }
+    draft.cite(text, &component.citations, false);
+}
+
+/// The days of a component: as many as are counted, else the first few.
+pub fn days(component: &Component) -> String {
+    const SHOWN: u32 = 5;
+    let Component { cycle_days, days, first_day, doses, weeks, .. } = component;
+    let list = |days: &[u32]| days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let from = if *first_day > 1 { format!(" from day {first_day}") } else { String::new() };
+    let span = weeks.map(|weeks| format!(" for {weeks} weeks")).unwrap_or_default();
+    if days.len() > 1 {
+        return format!("days {} of every {cycle_days}{from}{span}", list(days));
+    }
+    let first = |count: u32| (0..count).map(|cycle| first_day + cycle * cycle_days).collect::<Vec<u32>>();
+    match (doses, weeks) {
+        (Some(doses), _) => format!("{doses} doses: days {}", list(&first(*doses))),
+        (None, Some(_)) => format!("every {cycle_days} days{from}{span}"),
+        (None, None) => format!("every {cycle_days} days: {}, …", list(&first(SHOWN))),
+    }
+}

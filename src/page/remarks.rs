@@ -1,0 +1,123 @@
+//! What a person is told beside an answer: how a query was read, why there
+//! is no answer, what to ask next.
+
+use super::{
+    Page,
+    wording::{drug, title},
+};
+use crate::{
+    answer::{Answer, Command, DISCLAIMER_IN_SHORT, Hit, Match, Notice, Record, Reply, Suggestion, why},
+    model::Kind,
+    reading::MatchKind,
+    render::Format,
+    text::{echo, harmless},
+};
+
+/// What is told on stderr. Lines that begin with spaces are items of the line before.
+pub fn remarks(answer: &Answer, format: Format, next: Option<String>) -> Vec<String> {
+    let reply = &answer.reply;
+    let mut lines = Vec::new();
+    let typed = echo(reply.query.as_deref().unwrap_or_default());
+    let said = || reply.notices.iter().filter(|it| !matches!(it, Notice::Disclaimer | Notice::OldSources(_)));
+    let in_words = || said().map(ToString::to_string);
+    if let Some(error) = &reply.error {
+        lines.push(format!("error: {}", harmless(&error.message)));
+        lines.extend(error.hint.iter().map(|hint| format!("hint: {}", harmless(hint))));
+    }
+    for drug in &reply.not_covered {
+        let class = drug.class.as_ref().map(|class| format!(" ({class})")).unwrap_or_default();
+        lines.push(format!("{}{class} is a real drug, not covered by this reference.", drug.name));
+    }
+    lines.extend(offers(reply, &typed));
+    if let Some(found) = &reply.r#match {
+        lines.extend(reading(found, answer).map(|reading| format!("“{typed}” {reading}")));
+    } else if reply.is_miss() {
+        if reply.not_covered.is_empty() && said().all(|it| matches!(it, Notice::Covered(_))) {
+            lines.push(format!("No entry in this reference for “{typed}”."));
+        }
+        lines.push("This is no statement on its use or safety.".to_owned());
+    }
+    if reply.results.is_empty() {
+        lines.extend(in_words());
+        lines.extend(next);
+    } else if reply.command == Command::List {
+        // Its page holds ids and nothing else.
+        lines.extend(local(reply));
+    } else if format == Format::Ics {
+        lines.extend(in_words());
+        lines.extend(without_id(reply));
+    }
+    lines
+}
+
+/// What to ask next, as much of it as fits.
+pub fn next(reply: &Reply, fits: impl Fn(&str) -> bool) -> Option<String> {
+    let (first, others) = reply.next.split_first()?;
+    Some(others.iter().fold(format!("Next: {first}"), |line, command| {
+        let longer = format!("{line}; or {command}");
+        if fits(&longer) { longer } else { line }
+    }))
+}
+
+/// Says that an answer does not rest on the knowledge inside the program, if that is so.
+pub fn local(reply: &Reply) -> impl Iterator<Item = String> {
+    reply.notices.iter().filter(|it| matches!(it, Notice::Local(_))).map(ToString::to_string)
+}
+
+impl Page {
+    /// Adds what stands under a page that a person looks at.
+    pub fn sign_off(&mut self, reply: &Reply, next: Option<String>) {
+        let mut old = reply.notices.iter().filter(|it| matches!(it, Notice::OldSources(_)));
+        match self.notices.last_mut().filter(|last| old.any(|it| it.to_string() == **last)) {
+            // A line of the screen is saved where the one before has room.
+            Some(old) => *old = format!("{old} {DISCLAIMER_IN_SHORT}"),
+            None => self.notices.push(Notice::Disclaimer.to_string()),
+        }
+        self.notices.extend(next);
+    }
+}
+
+/// What happens in a calendar to plans that nothing tells apart.
+fn without_id(reply: &Reply) -> Option<String> {
+    let said = "Without --plan-id, another plan of this regimen with these choices and this start takes its place in \
+                a calendar.";
+    let plan = reply.records().find_map(variant!(Record::Plan));
+    plan.filter(|it| it.plan_id.is_none()).map(|_| said.to_owned())
+}
+
+/// What may have been meant, or has to be settled first.
+fn offers(reply: &Reply, typed: &str) -> Vec<String> {
+    let Some(first) = reply.suggestions.first() else { return Vec::new() };
+    let (question, offer): (_, fn(&Suggestion) -> String) = match (&first.choice, &reply.query) {
+        (Some(_), _) => (format!("“{typed}” leaves choices. Settle each with one of:"), |it| {
+            format!("  --option {}", it.name)
+        }),
+        (None, query) if query.is_none() || reply.r#match.is_some() => {
+            let several = query.as_ref().map_or_else(String::new, |_| format!("“{typed}” has several. "));
+            (several + "Name one of:", |it| format!("  {} ({})", it.id, it.name))
+        }
+        (None, _) => (format!("“{typed}” is not answered as it stands. Did you mean:"), |it| {
+            format!("  {} ({}; {})", it.name, it.why, it.id)
+        }),
+    };
+    [question].into_iter().chain(reply.suggestions.iter().map(offer)).collect()
+}
+
+/// How a query was read, where that is not plain to see.
+fn reading(found: &Match, answer: &Answer) -> Option<String> {
+    let reply = &answer.reply;
+    let is_search = reply.command == Command::Search;
+    // A search says of each result why it stands there.
+    if found.kind == MatchKind::Exact || (is_search && found.kind == MatchKind::Alias) {
+        return None;
+    }
+    let asked = reply.results.iter().filter(|hit| hit.r#match.is_some());
+    let names: Vec<String> = asked.filter_map(Hit::entry).map(title).collect();
+    let names = match names.as_slice() {
+        [] if Kind::of(&found.id) == Some(Kind::Drug) => drug(answer, &found.id),
+        [] => found.id.clone(),
+        [rest @ .., last] if !rest.is_empty() && !is_search => format!("{} and {last}", rest.join(", ")),
+        [first, ..] => first.clone(),
+    };
+    Some(format!("read as {names} ({}).", why(found.kind, found.distance)))
+}

@@ -1,0 +1,239 @@
+//! Side effects: the card of one, several side by side, what a drug causes,
+//! and all of them.
+
+use super::{
+    Block, Body, Card, Draft, Style, Text,
+    cards::{sections, side_effects},
+    first_view::{self, Extent},
+    position, row,
+    wording::{capitalized, drug, lower_first, thousands},
+};
+use crate::{
+    answer::{Context, Hit},
+    model::{Action, Citation, Entry, Jurisdiction, Part, Rate, Section, Severity, SideEffect, Statement},
+};
+
+const SEVERITIES: [Severity; 2] = [Severity::Serious, Severity::Common];
+
+pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, extent: Extent) -> Card {
+    let mut rows = Card::new();
+    if let Some(name) = &effect.lay_name {
+        rows.push(row("In plain words", Text::plain(name)));
+    }
+    if !effect.symptoms.is_empty() {
+        rows.push(row("Symptoms", symptoms(draft, effect, usize::MAX)));
+    }
+    if !effect.rates.is_empty() {
+        let shown: Vec<Text> = effect.rates.iter().take(extent.rates()).map(|it| rate(draft, it)).collect();
+        if shown.len() < effect.rates.len() {
+            draft.left_out.wholly(Part::Rates);
+        }
+        rows.push(("How often".to_owned(), shown));
+    }
+    if !effect.actions.is_empty() {
+        let has_forms = !draft.beside(Context::Beneath).is_empty();
+        let shown = extent.actions(&effect.actions, has_forms);
+        if shown.len() < effect.actions.len() {
+            draft.left_out.wholly(Part::Actions);
+        }
+        let texts = shown.into_iter().map(|it| action(draft, it)).collect();
+        rows.push((Part::Actions.heading().to_owned(), texts));
+    }
+    rows.extend(sections(draft, entry, extent));
+    rows
+}
+
+fn action(draft: &mut Draft<'_>, action: &Action) -> Text {
+    let text = format!("{}, {}: {}", drug(draft.answer, &action.drug), action.grade, action.action);
+    draft.said(text, action.jurisdiction, None, (&action.citations, false))
+}
+
+fn rate(draft: &mut Draft<'_>, rate: &Rate) -> Text {
+    let text = format!("{}: {}", drug(draft.answer, &rate.drug), figures(rate));
+    draft.said(text, rate.jurisdiction, Some(&rate.population), (&rate.citations, false))
+}
+
+/// Several side by side, as forms of one complaint: how they show, and when they start.
+pub(super) fn compared(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Body {
+    let line = |it: &&SideEffect| {
+        let [severity, name] = [Text::plain(it.severity.word()), Text::styled(&it.name, Style::Strong)];
+        let timing = it.sections.get(&Section::Timing).and_then(|it| it.first());
+        let symptoms = some_symptoms(draft, it);
+        [severity, name, symptoms, timing.map_or_else(Text::no_entry, |it| draft.statement(it))]
+    };
+    let rows = effects.iter().map(line).collect();
+    Body::grid(["Severity", "Side effect", "Symptoms", "When it starts"], rows)
+}
+
+/// What a drug causes, on one screen: side effects of which the same is said stand together.
+pub(super) fn of_a_drug(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for severity in SEVERITIES {
+        let mut groups: Vec<(String, Vec<SaidInBrief<'_>>)> = Vec::new();
+        for effect in effects.iter().filter(|it| it.severity == severity) {
+            let (heading, said) = SaidInBrief::of(effect);
+            let at = position(&mut groups, |it| it.0 == heading, || (heading.clone(), Vec::new()));
+            groups[at].1.push(said);
+        }
+        let (shared, alone): (Vec<_>, Vec<_>) = groups.into_iter().partition(|it| it.1.len() > 1);
+        // What is said of one alone is too much for a first view, and a figure needs whom it is about.
+        let without_figure = |it| SaidInBrief { figure: String::new(), ..it };
+        let rest: Vec<_> = alone.into_iter().flat_map(|it| it.1).map(without_figure).collect();
+        let rest = (!rest.is_empty()).then(|| ("Also".to_owned(), rest));
+        for (number, (heading, group)) in shared.into_iter().chain(rest).enumerate() {
+            let mut text = Text::styled(format!("{}: ", heading.trim_end_matches('.')), Style::Strong);
+            let items: Vec<String> = group.iter().map(|it| format!("{}{}", it.name, it.figure)).collect();
+            text.push(items.join(", "), Style::Plain);
+            for said in group {
+                draft.cite(&mut text, said.citations, false);
+            }
+            let title = (number == 0).then(|| capitalized(severity.word()));
+            blocks.push(Block { heading: title, body: Body::Note(text) });
+        }
+    }
+    blocks
+}
+
+/// The names of side effects, serious ones first.
+pub(super) fn by_severity(effects: &[&SideEffect]) -> Text {
+    let mut note = Text::default();
+    for severity in SEVERITIES {
+        let names = names(effects.iter().filter(|it| it.severity == severity));
+        if !names.is_empty() {
+            note.push_under(&capitalized(severity.word()), names + ".");
+        }
+    }
+    note
+}
+
+fn names<'e>(effects: impl Iterator<Item = &'e &'e SideEffect>) -> String {
+    effects.map(|it| lower_first(&it.name)).collect::<Vec<_>>().join(", ")
+}
+
+/// What is said first of a side effect.
+struct SaidInBrief<'e> {
+    name: String,
+    /// How often it was seen, in the people of the heading under which it stands.
+    figure: String,
+    citations: &'e [Citation],
+}
+
+impl<'e> SaidInBrief<'e> {
+    /// What is said, with the heading under which all stand of which the same is said: what holds in the United
+    /// States before what holds elsewhere, and figures before words.
+    fn of(effect: &'e SideEffect) -> (String, Self) {
+        let rates = effect.rates.iter().map(|it| {
+            let by_grade = it.by_grade.first().map(|it| format!(" {} {}%", it.grade, it.percent));
+            let figure = it.any_grade.as_ref().map(|it| format!(" {it}%")).or(by_grade).unwrap_or_default();
+            (it.jurisdiction, capitalized(&it.population), figure, &it.citations)
+        });
+        let frequency = effect.sections.get(&Section::Frequency).into_iter().flatten();
+        let others = effect.sections.iter().filter(|(section, _)| **section != Section::Frequency);
+        let words = frequency.chain(others.flat_map(|(_, it)| it)).map(|it| {
+            let heading = it.text.trim_end_matches('.').to_owned();
+            (it.jurisdiction, heading, String::new(), &it.citations)
+        });
+        let label = || Part::Actions.heading().to_owned();
+        let actions =
+            effect.actions.iter().map(|it| (it.jurisdiction, label(), String::new(), &it.citations));
+        let said = rates.chain(words).chain(actions).min_by_key(|(place, ..)| place.is_some());
+        let (place, heading, figure, citations) =
+            said.map_or((None, String::new(), String::new(), &[][..]), |it| (it.0, it.1, it.2, &it.3[..]));
+        let mark = place.map(|place| format!("{} ", place.mark())).unwrap_or_default();
+        (heading, Self { name: format!("{mark}{}", lower_first(&effect.name)), figure, citations })
+    }
+}
+
+/// All of them: those that are no form of another, with their symptoms and forms.
+pub(super) fn all(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
+    let title = "Side effects".to_owned();
+    let all = side_effects(&draft.reply.asked().filter_map(Hit::entry).collect::<Vec<_>>());
+    let is_form = |it: &&&SideEffect| it.parent.as_ref().is_some_and(|id| all.iter().any(|it| it.id == *id));
+    let (forms, whole): (Vec<&SideEffect>, Vec<&SideEffect>) = all.iter().partition(is_form);
+    if draft.full || forms.is_empty() {
+        return (title, vec![in_a_line(draft, &all).into()]);
+    }
+    let (mut rows, mut rest) = (Vec::new(), Vec::new());
+    for effect in whole {
+        let forms = names(forms.iter().filter(|it| it.parent.as_ref() == Some(&effect.id)));
+        if effect.symptoms.is_empty() && forms.is_empty() {
+            rest.push(effect);
+            continue;
+        }
+        let symptoms = (!effect.symptoms.is_empty()).then(|| some_symptoms(draft, effect));
+        let forms = (!forms.is_empty()).then(|| Text::plain(format!("Forms: {forms}.")));
+        let parts = symptoms.into_iter().chain(forms).collect();
+        let name = Text::styled(&effect.name, Style::Strong);
+        rows.push([severity(draft, effect), name, Text::joined(parts)]);
+    }
+    let mut blocks = vec![Body::grid(["Severity", "Side effect", "Symptoms, forms"], rows).into()];
+    for severity in SEVERITIES {
+        let effects = || rest.iter().filter(|it| it.severity == severity);
+        let mut line = Text::default();
+        line.push_under(&format!("Also {}, with no symptoms here", severity.word()), names(effects()));
+        for said in effects().filter_map(|it| it.sections.values().flatten().next()) {
+            draft.cite_statement(&mut line, said);
+        }
+        blocks.extend(effects().next().map(|_| Body::Note(line).into()));
+    }
+    (title, blocks)
+}
+
+/// Side effects in a line each.
+pub(super) fn in_a_line(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Body {
+    let line = |effect: &&SideEffect| {
+        let name = Text::styled(&effect.name, Style::Strong);
+        [severity(draft, effect), name, some_symptoms(draft, effect)]
+    };
+    Body::grid(["Severity", "Side effect", "Symptoms"], effects.iter().map(line).collect())
+}
+
+fn severity(draft: &mut Draft<'_>, effect: &SideEffect) -> Text {
+    let mut severity = Text::plain(effect.severity.word());
+    for said in effect.sections.get(&Section::Frequency).into_iter().flatten().take(1) {
+        draft.cite_statement(&mut severity, said);
+    }
+    severity
+}
+
+/// The first symptoms, in a line.
+fn some_symptoms(draft: &mut Draft<'_>, effect: &SideEffect) -> Text {
+    symptoms(draft, effect, if draft.full { usize::MAX } else { first_view::SYMPTOMS })
+}
+
+/// At most so many symptoms, in a line.
+fn symptoms(draft: &mut Draft<'_>, effect: &SideEffect, most: usize) -> Text {
+    if effect.symptoms.is_empty() {
+        return Text::no_entry();
+    }
+    let shown = effect.symptoms.len().min(most);
+    // Those of the United States first, then those of other places, each with its mark.
+    let mut symptoms: Vec<&Statement> = effect.symptoms.iter().collect();
+    symptoms.sort_by_key(|it| it.jurisdiction.map(Jurisdiction::mark));
+    let mut line = Text::default();
+    for (number, symptom) in symptoms.iter().take(shown).enumerate() {
+        if number > 0 {
+            line.push(", ", Style::Plain);
+        }
+        line.mark_jurisdiction(symptom.jurisdiction);
+        let text = if number == 0 { symptom.text.clone() } else { lower_first(&symptom.text) };
+        line.push(text, Style::Plain);
+    }
+    if effect.symptoms.len() > shown {
+        line.push(format!(" and {} more", effect.symptoms.len() - shown), Style::Faint);
+    }
+    for symptom in symptoms.into_iter().take(shown) {
+        draft.cite_statement(&mut line, symptom);
+    }
+    line
+}
+
+/// How often, of how many: `1.7% (48 of 2,799) any grade, grade 3 0.9%`.
+pub fn figures(rate: &Rate) -> String {
+    let count = rate.cases.zip(rate.of);
+    let count = count.map(|(cases, of)| format!(" ({} of {})", thousands(cases), thousands(of)));
+    let count = count.unwrap_or_default();
+    let any_grade = rate.any_grade.as_ref().map(|percent| format!("{percent}%{count} any grade"));
+    let by_grade = rate.by_grade.iter().map(|it| format!("{} {}%", it.grade, it.percent));
+    any_grade.into_iter().chain(by_grade).collect::<Vec<_>>().join(", ")
+}

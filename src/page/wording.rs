@@ -1,0 +1,94 @@
+//! Titles, names, dates: the words that pages have in common.
+
+use crate::{
+    answer::{Answer, CitedSource, OLD, spelled_age},
+    model::{Entry, slug},
+};
+
+/// The title of an entry: a drug has its brand beside its name.
+pub(super) fn title(entry: &Entry) -> String {
+    let name = capitalized(entry.name());
+    match entry.names().brands.as_slice() {
+        [] => name,
+        brands => format!("{name} ({})", brands.join(", ")),
+    }
+}
+
+/// What a drug is called in a line, by its id; a partner goes by its plain name.
+pub fn drug(answer: &Answer, id: &str) -> String {
+    let known = answer.drugs.iter().find(|(it, _)| it == id);
+    capitalized(known.map_or(slug(id), |(_, name)| name))
+}
+
+/// The name with a capital letter at its beginning, unless it is written with one inside: `dMMR`.
+pub(super) fn capitalized(name: &str) -> String {
+    match name.chars().nth(1) {
+        Some(second) if second.is_uppercase() => name.to_owned(),
+        _ => with_first(name, |first| first.to_uppercase().collect()),
+    }
+}
+
+/// The text with a small letter at its beginning, unless that is an abbreviation.
+pub(super) fn lower_first(text: &str) -> String {
+    match text.chars().nth(1) {
+        Some(second) if second.is_lowercase() || second == ' ' => {
+            with_first(text, |first| first.to_lowercase().collect())
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn with_first(text: &str, change: impl FnOnce(char) -> String) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| change(first) + chars.as_str())
+}
+
+/// A number with a comma before the thousands.
+pub(super) fn thousands(number: u32) -> String {
+    if number < 1000 {
+        number.to_string()
+    } else {
+        format!("{},{:03}", thousands(number / 1000), number % 1000)
+    }
+}
+
+/// Date and age of a source, or that it has none; marked where it is old.
+pub fn dated(source: &CitedSource) -> String {
+    let old = if source.is_old() { format!(" {OLD}") } else { String::new() };
+    if let (Some(date), Some(days)) = (source.date, source.age_days) {
+        let what = source.date_is.as_deref().map(|it| format!("{it} ")).unwrap_or_default();
+        return format!("{what}{date}, {}{old}", spelled_age(days));
+    }
+    let read = source.accessed.map(|day| format!(", read {day}")).unwrap_or_default();
+    format!("undated{read}{old}")
+}
+
+/// Date, age and mark of a source in few letters. None where it has no date.
+pub fn dated_shortly(source: &CitedSource) -> Option<String> {
+    let old = if source.is_old() { format!(" {OLD}") } else { String::new() };
+    let (date, days) = (source.date?.to_string(), source.age_days?);
+    // An id that ends with the date, or with its month, has said it well enough.
+    let is_said = source.id.ends_with(&date) || date.get(..7).is_some_and(|month| source.id.ends_with(month));
+    let age = || spelled_age(days).trim_end_matches(" old").to_owned();
+    Some(if is_said { old } else { format!(" {date}, {}{old}", age()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{capitalized, lower_first, thousands};
+
+    #[test]
+    fn abbreviations_keep_their_letters() {
+        assert_eq!((capitalized("dMMR"), capitalized("anemia")), ("dMMR".to_owned(), "Anemia".to_owned()));
+        assert_eq!(
+            (lower_first("AST over 3"), lower_first("A rash")),
+            ("AST over 3".into(), "a rash".into())
+        );
+        assert_eq!((capitalized(""), lower_first("")), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn thousands_keep_their_zeros() {
+        assert_eq!([999, 1_000, 12_045, 1_000_001].map(thousands), ["999", "1,000", "12,045", "1,000,001"]);
+    }
+}

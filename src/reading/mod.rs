@@ -1,0 +1,226 @@
+//! Reading: from what somebody typed to what is meant.
+//!
+//! A wrong drug shown as if found is the worst that this program can do. So
+//! every query comes to one of three ends: found, a question, or nothing.
+
+mod drugs;
+mod overlap;
+mod parameters;
+mod phrases;
+mod products;
+mod query;
+mod vocabulary;
+
+use serde::Serialize;
+
+use crate::{
+    knowledge::{Heading, Knowledge, NotCovered, Place, Role},
+    model::Kind,
+    text::fold,
+};
+
+use self::{
+    drugs::Drugs,
+    parameters::{LONGEST_READ, MOST_ASKED},
+    phrases::Phrases,
+    query::Query,
+};
+
+pub use parameters::LONGEST_QUERY;
+pub use query::content_words;
+
+/// How a query led to an entry, from the best to the worst.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum MatchKind {
+    /// By its name, a brand name, a former name or a code.
+    Exact,
+    /// By another word for it.
+    Alias,
+    /// By the beginning of a name.
+    Prefix,
+    /// By a name with a slip of the hand in it.
+    Slip,
+    /// By a name as it sounds.
+    Sound,
+    /// By the words of a name.
+    Words,
+    /// By a statement.
+    Text,
+}
+
+impl MatchKind {
+    /// By a whole name that has some role.
+    fn of(role: Role) -> Self {
+        if role <= Role::Former { Self::Exact } else { Self::Alias }
+    }
+}
+
+/// One entry that a query leads to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Lead {
+    /// The place of the entry.
+    pub place: Place,
+    /// How the query led there.
+    pub kind: MatchKind,
+    /// How many edits lie between, where they are counted.
+    pub distance: Option<u32>,
+}
+
+/// What a query means.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Finding {
+    /// Entries that answer, best first, then in the order in which they are shown.
+    Found(Vec<Lead>),
+    /// Up to three to choose from: a question, never an answer.
+    Unsure(Vec<Lead>),
+    /// Nothing of ours.
+    Nothing,
+}
+
+impl Finding {
+    /// A question about the best of some entries.
+    fn question(mut leads: Vec<Lead>) -> Self {
+        leads.truncate(MOST_ASKED);
+        Self::Unsure(leads)
+    }
+
+    /// The same where the query is also one slip away from the name of a drug that is not covered: a near
+    /// miss is asked about at most, and only if it is as near.
+    fn contested(self) -> Self {
+        let (Self::Found(mut leads) | Self::Unsure(mut leads)) = self else { return self };
+        if leads.iter().all(|lead| lead.kind <= MatchKind::Alias) {
+            return Self::Found(leads);
+        }
+        leads.retain(|lead| lead.distance.is_some_and(|distance| distance <= 1));
+        if leads.is_empty() { Self::Nothing } else { Self::Unsure(leads) }
+    }
+}
+
+/// How a query is read.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Reading {
+    /// What it means.
+    pub finding: Finding,
+    /// Real drugs named in the query that this reference does not cover.
+    pub not_covered: Vec<NotCovered>,
+}
+
+/// What may answer.
+pub struct Scope<'s> {
+    /// Kinds of entries that may answer.
+    pub kinds: &'s [Kind],
+    /// Whether near misses are refused; folding and aliases still hold.
+    pub exact: bool,
+    /// Which entries may be shown, if not all. A hidden entry's names lead to its parent, if that may be shown.
+    pub visible: Option<&'s Visible<'s>>,
+}
+
+/// Whether an entry may be shown.
+pub type Visible<'s> = dyn Fn(&Heading<'_>) -> bool + Sync + 's;
+
+impl Scope<'_> {
+    /// The entry that answers for one that has a name in some role, and whether it is this one.
+    fn answers(&self, knowledge: &Knowledge, place: Place, role: Role) -> Option<(Place, bool)> {
+        let heading = knowledge.heading(place)?;
+        let may_answer = |it: &Heading<'_>| {
+            self.kinds.contains(&it.kind) && self.visible.is_none_or(|visible| visible(it))
+        };
+        if may_answer(&heading) {
+            return Some((place, true));
+        }
+        // By its names a hidden entry is a part of its parent. What else leads to it, a symptom,
+        // may come of other things; but another word for a term is that term.
+        if role > Role::Former && heading.kind != Kind::Term {
+            return None;
+        }
+        let parent = heading.parent()?;
+        let parent = knowledge.by_id(&parent).filter(may_answer)?;
+        Some((parent.place, false))
+    }
+
+    /// Of the entries that answer for a name, as themselves or for others, those that do so best: where it is the name
+    /// of one entry, it is not also a word for another.
+    fn best(&self, knowledge: &Knowledge, named: impl Iterator<Item = (Role, Place)>) -> Vec<Lead> {
+        let mut leads: Vec<Lead> = Vec::new();
+        for (role, place) in named {
+            let Some((place, is_itself)) = self.answers(knowledge, place, role) else { continue };
+            let kind = if is_itself { MatchKind::of(role) } else { MatchKind::Alias };
+            match leads.iter_mut().find(|lead| lead.place == place) {
+                Some(lead) => lead.kind = lead.kind.min(kind),
+                None => leads.push(Lead { place, kind, distance: None }),
+            }
+        }
+        let best = leads.iter().map(|lead| lead.kind).min();
+        leads.retain(|lead| Some(lead.kind) == best);
+        leads.sort_unstable_by_key(|lead| lead.place);
+        leads
+    }
+}
+
+/// Reads queries against the knowledge, for several threads at a time if there are several.
+pub struct Matcher<'k> {
+    knowledge: &'k Knowledge,
+    scope: Scope<'k>,
+}
+
+impl<'k> Matcher<'k> {
+    /// A matcher for some knowledge and a scope. Costs nothing.
+    pub fn new(knowledge: &'k Knowledge, scope: Scope<'k>) -> Self {
+        Self { knowledge, scope }
+    }
+
+    /// Reads a query.
+    pub fn read(&self, query: &str) -> Reading {
+        let nothing = |not_covered| Reading { finding: Finding::Nothing, not_covered };
+        if query.chars().nth(LONGEST_QUERY).is_some() {
+            return nothing(Vec::new());
+        }
+        let folded = fold(query);
+        let folded = shortened(&folded);
+
+        // A name or an id as it stands.
+        let found = |leads| Reading { finding: Finding::Found(leads), not_covered: Vec::new() };
+        if let Some(leads) = self.named(&query.trim().to_lowercase()).or_else(|| self.named(folded)) {
+            return found(leads);
+        }
+        if let Some(other) = self.knowledge.other(folded) {
+            return nothing(vec![other]);
+        }
+
+        // Drugs come first: a phrase that names one is about it.
+        let query = Query::new(folded);
+        let (knowledge, visible) = (self.knowledge, self.scope.visible);
+        let drugs = Drugs { knowledge, visible }.read(&query, !self.scope.exact);
+        if !drugs.leads.is_empty() && self.scope.kinds.contains(&Kind::Drug) {
+            let end = if drugs.sure { Finding::Found } else { Finding::question };
+            return Reading { finding: end(drugs.leads), not_covered: drugs.not_covered };
+        }
+        let is_of_others = drugs.leads.is_empty() && !drugs.not_covered.is_empty();
+        // No phrase leads to a drug.
+        if is_of_others || self.scope.kinds.iter().all(|kind| *kind == Kind::Drug) {
+            return nothing(drugs.not_covered);
+        }
+
+        let mut finding =
+            Phrases::new(self.knowledge, &self.scope).read(&query, &drugs.words, !self.scope.exact);
+        if drugs.is_contested {
+            finding = finding.contested();
+        }
+        Reading { finding, not_covered: drugs.not_covered }
+    }
+
+    /// The entries that have this folded name or id.
+    fn named(&self, name: &str) -> Option<Vec<Lead>> {
+        let leads = self.scope.best(self.knowledge, self.knowledge.named(name).into_iter());
+        (!leads.is_empty()).then_some(leads)
+    }
+}
+
+/// As much of a folded query as is read, in whole words if there are several.
+fn shortened(folded: &str) -> &str {
+    let Some((end, _)) = folded.char_indices().nth(LONGEST_READ) else { return folded };
+    let cut = &folded[..end];
+    cut.rsplit_once(' ').map_or(cut, |(words, _)| words)
+}

@@ -1,0 +1,293 @@
+//! Everything but drugs: side effects, topics, terms, and whatever else
+//! people ask for in words of their own.
+//!
+//! Every name is weighed against the query in each of the ways in which it
+//! may be meant. A name that fits well answers, one that fits less well is
+//! asked about. The names of hidden entries count too: where one of them
+//! fits better, the others are not meant.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
+
+use super::{
+    Finding, Lead, MatchKind, Scope,
+    overlap::{self, Weighed},
+    parameters::{
+        ALIKE, ALLUSION, ANSWER, AS_IT_STANDS, ASK, BEGUN, BEGUN_ALONE, CLOSE, CLOSE_ALLUSION, IN_ORDER,
+        IN_ORDER_OF_NAME, IN_ORDER_OF_QUERY, LEAST_BEGUN, LEAST_HEARD, LEAST_IN_ORDER, LEAST_OF_NAME,
+        LEAST_OF_QUERY, MOST_WORDS_IN_ORDER, ONE_COMMON_WORD, ONE_WORD, STOP_WORDS_ALONE, WHOLE,
+        half_edits_of_name, score_of_contained, score_of_slip, score_of_words,
+    },
+    query::{Query, Word},
+    vocabulary::Vocabulary,
+};
+use crate::{
+    knowledge::{Knowledge, Lexicon, Nearness, Phrase, Role},
+    text::{Channel, edits, squeeze},
+};
+
+/// How well a name fits a query.
+struct Fit {
+    name: Phrase,
+    /// The entries that answer for it; none if they are hidden.
+    leads: Vec<Lead>,
+    score: f64,
+    kind: MatchKind,
+    distance: Option<u32>,
+}
+
+/// Finds what a query means that is no drug.
+pub(super) struct Phrases<'m> {
+    knowledge: &'m Knowledge,
+    lexicon: &'m Lexicon,
+    scope: &'m Scope<'m>,
+    vocabulary: Vocabulary<'m>,
+}
+
+impl<'m> Phrases<'m> {
+    pub(super) fn new(knowledge: &'m Knowledge, scope: &'m Scope<'m>) -> Self {
+        Self { knowledge, lexicon: &knowledge.lexicon, scope, vocabulary: Vocabulary::new(knowledge) }
+    }
+
+    /// The entries that answer for a name; none if they are hidden.
+    fn leads(&self, name: &Phrase) -> Vec<Lead> {
+        self.scope.best(self.knowledge, name.leads.iter().map(|(place, role)| (*role, *place)))
+    }
+
+    fn fit(&self, name: Phrase, score: f64, kind: MatchKind) -> Fit {
+        Fit { leads: self.leads(&name), name, score, kind, distance: None }
+    }
+
+    /// What a query means that is not about a drug; `drugs` are the words that name one in passing.
+    pub(super) fn read(&self, query: &Query<'_>, drugs: &[Range<usize>], near: bool) -> Finding {
+        let letters = squeeze(query.text);
+        let whole: Vec<Phrase> = self.lexicon.phrases_with_letters(&letters).collect();
+        let leads: Vec<Lead> = whole.iter().flat_map(|name| self.leads(name)).collect();
+        if !leads.is_empty() {
+            let leads = leads.into_iter();
+            let kind = leads.clone().map(|lead| lead.kind).min();
+            return Finding::Found(distinct(leads.filter(|lead| Some(lead.kind) == kind)));
+        }
+        if !near || letters.is_empty() {
+            return Finding::Nothing;
+        }
+        let words = overlap::weigh(&self.vocabulary, query, drugs);
+        let mut fits = self.covered(query, &words);
+        if whole.is_empty() {
+            fits.extend(self.begun(query));
+            fits.extend(self.misspelt(query, &letters));
+            fits.extend(self.contained(query, &words));
+            if fits.is_empty() {
+                fits.extend(self.in_order(query, &letters));
+            }
+        }
+        let is_hidden = |fit: &Fit| fit.leads.is_empty();
+        let hidden = fits.iter().filter(|fit| is_hidden(fit)).map(|fit| fit.score).reduce(f64::max);
+        let hidden = if whole.is_empty() { hidden } else { Some(1.0) };
+        if fits.is_empty() && hidden.is_none() {
+            return self.alluded_to(&words);
+        }
+        // Where a hidden name fits better, no more is meant than a name that the query has in it.
+        fits.retain_mut(|fit| {
+            let is_worse = hidden.is_some_and(|score| fit.score < score);
+            fit.score = if is_worse { fit.score.min(ASK) } else { fit.score };
+            !is_hidden(fit) && (!is_worse || is_within(&fit.name, query))
+        });
+        decide(fits)
+    }
+
+    /// Main names that the query begins.
+    fn begun(&self, query: &Query<'_>) -> Vec<Fit> {
+        if query.text.len() < LEAST_BEGUN {
+            return Vec::new();
+        }
+        let names = self.lexicon.phrases_beginning(query.text).filter(|it| it.role() == Some(Role::Name));
+        let mut begun: Vec<Fit> = names.map(|it| self.fit(it, BEGUN, MatchKind::Prefix)).collect();
+        begun.retain(|fit| !fit.leads.is_empty());
+        let begins_one = begun.iter().all(|fit| fit.leads == begun[0].leads);
+        if begins_one && !query.all_common(0..query.words.len()) {
+            for fit in &mut begun {
+                fit.score = BEGUN_ALONE;
+            }
+        }
+        begun
+    }
+
+    /// Names that the whole query misspells.
+    fn misspelt(&self, query: &Query<'_>, letters: &str) -> Vec<Fit> {
+        if query.words.len() == 1 && query.words[0].is_common {
+            return Vec::new();
+        }
+        // Where every word is one, it is not likely to be a slip for another.
+        let is_word = |word: &Word<'_>| word.is_common || self.vocabulary.meaning(word.text).is_some();
+        let most = if query.words.iter().all(is_word) { ASK } else { 1.0 };
+        // And a short word that only sounds like one is not likely to be meant for it.
+        let is_meant = |nearness: &Nearness| {
+            let is_heard = nearness.channel == Channel::Heard;
+            nearness.half_edits <= 2 || (most > ASK && (!is_heard || letters.len() >= LEAST_HEARD))
+        };
+        let near = self.lexicon.phrase_letters.near(letters, half_edits_of_name).into_iter();
+        near.filter(|(_, nearness)| is_meant(nearness))
+            .flat_map(|(number, nearness)| {
+                let names = self.lexicon.phrases_spelt(number).filter(|it| it.role() != Some(Role::Exact));
+                names.map(move |name| (name, nearness))
+            })
+            .map(|(name, nearness)| {
+                let spelt = squeeze(&name.folded);
+                let score = score_of_slip(nearness, spelt.len());
+                let is_heard = nearness.channel == Channel::Heard;
+                let kind = if is_heard { MatchKind::Sound } else { MatchKind::Slip };
+                let distance =
+                    edits(letters.as_bytes(), spelt.as_bytes(), 9).and_then(|it| u32::try_from(it).ok());
+                Fit { distance, ..self.fit(name, score.min(most), kind) }
+            })
+            .collect()
+    }
+
+    /// Names whose words the query has.
+    fn covered(&self, query: &Query<'_>, words: &[Weighed<'_>]) -> Vec<Fit> {
+        let is_foreign = words.iter().any(|word| word.is_foreign);
+        let is_uncommon = words.iter().any(|word| word.is_uncommon);
+        let covers = overlap::of_phrases(words, |phrase, meaning| {
+            self.lexicon.phrase(phrase).is_some_and(|it| it.meanings.contains(&meaning.number))
+        });
+        let mut fits = Vec::new();
+        for (number, cover) in covers {
+            let Some(name) = self.lexicon.phrase(number) else { continue };
+            let (of_name, of_query) = (cover.of_name(name.weight), cover.of_query(words));
+            let is_whole = of_name > WHOLE;
+            let is_reason = match (name.contents, cover.contents) {
+                // Stop words alone: all of them, and hardly a word besides.
+                (0, _) => is_whole && of_query >= STOP_WORDS_ALONE && !is_foreign,
+                // One word is a reason only if it is all of the name that says something. If everybody uses
+                // it, no other word may say more.
+                (1, 1) if cover.uncommon == 0 => of_name > ONE_COMMON_WORD && !is_foreign && !is_uncommon,
+                (1, 1) if cover.guesses > 0 => of_name > ONE_WORD && words.len() > 1,
+                (1, 1) => of_name > ONE_WORD,
+                (_, shared) => shared > 1,
+            };
+            if is_reason && of_name >= LEAST_OF_NAME && of_query >= LEAST_OF_QUERY {
+                let is_thin = cover.contents < 2 && cover.uncommon == 0 && query.words.len() > 1;
+                let most = if is_foreign || is_thin { ASK } else { 1.0 };
+                let score = score_of_words(of_name, of_query).min(most);
+                fits.push(self.fit(name, score, MatchKind::Words));
+            }
+        }
+        fits
+    }
+
+    /// Names that lead there only as they stand, within a query that says little else.
+    fn contained(&self, query: &Query<'_>, words: &[Weighed<'_>]) -> Vec<Fit> {
+        let typed: Vec<&str> = query.words.iter().map(|word| self.vocabulary.or_subject(word.text)).collect();
+        let mut found: BTreeMap<u32, (Phrase, Range<usize>)> = BTreeMap::new();
+        for start in 0..typed.len() {
+            for end in start + 1..=typed.len() {
+                let words = typed[start..end].join(" ");
+                for name in self.lexicon.phrases_as_they_stand(&words) {
+                    found.entry(name.number).or_insert((name, start..end));
+                }
+                if !self.lexicon.goes_on(&words) {
+                    break;
+                }
+            }
+        }
+        let mut fits = Vec::new();
+        for (name, range) in found.into_values() {
+            let found = &query.words[range];
+            let besides = || words.iter().filter(|word| found.iter().all(|it| it.text != word.text));
+            let missed: f64 = besides().map(|word| word.missed).sum();
+            let of_query = self.vocabulary.most / (self.vocabulary.most + missed);
+            if of_query >= LEAST_OF_QUERY
+                && besides().all(|word| word.missed <= 0.0 || self.vocabulary.has(word.text))
+            {
+                let is_all = found.len() == query.words.len();
+                let score = if is_all { AS_IT_STANDS } else { score_of_contained(of_query) };
+                fits.push(self.fit(name, score, MatchKind::Words));
+            }
+        }
+        fits
+    }
+
+    /// Main names that have the letters of the query in their order.
+    fn in_order(&self, query: &Query<'_>, letters: &str) -> Vec<Fit> {
+        let is_short = query.text.len() < LEAST_IN_ORDER || query.words.len() > MOST_WORDS_IN_ORDER;
+        if is_short || query.all_common(0..query.words.len()) {
+            return Vec::new();
+        }
+        let names = self.lexicon.main_phrases_with(letters).filter(|it| is_in_order(query.text, &it.folded));
+        // Its scores are not normalised: what a text scores against itself is the most that it can.
+        let matcher = SkimMatcherV2::default().ignore_case();
+        let score = |text: &str| matcher.fuzzy_match(text, query.text).unwrap_or_default();
+        let most = |text: &str| matcher.fuzzy_match(text, text).unwrap_or_default();
+        names
+            .filter(|name| {
+                let scored = 100 * score(&name.folded);
+                scored >= IN_ORDER_OF_QUERY * most(query.text)
+                    && scored >= IN_ORDER_OF_NAME * most(&name.folded)
+            })
+            .map(|name| self.fit(name, IN_ORDER, MatchKind::Slip))
+            .collect()
+    }
+
+    /// Entries that have most of the words of the query, if only in several of their names.
+    fn alluded_to(&self, words: &[Weighed<'_>]) -> Finding {
+        let mut shares = overlap::of_entries(words);
+        shares.retain(|(share, _)| *share >= ALLUSION);
+        shares.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let Some((best, _)) = shares.first().copied() else { return Finding::Nothing };
+        // Where something hidden is meant rather, nothing is.
+        let close = shares.iter().take_while(|(share, _)| *share > best - CLOSE_ALLUSION);
+        let (shown, hidden): (Vec<_>, Vec<_>) = close
+            .map(|(share, entry)| {
+                (*share, self.scope.answers(self.knowledge, *entry, Role::Alias).map(|(place, _)| place))
+            })
+            .partition(|(_, place)| place.is_some());
+        let Some((most, _)) = shown.first() else { return Finding::Nothing };
+        if hidden.first().is_some_and(|(share, _)| share > most) {
+            return Finding::Nothing;
+        }
+        let places = shown.iter().filter_map(|(_, place)| *place);
+        let lead = |place| Lead { place, kind: MatchKind::Words, distance: None };
+        Finding::question(distinct(places.map(lead)))
+    }
+}
+
+/// What is meant by the names that fit.
+fn decide(mut fits: Vec<Fit>) -> Finding {
+    let by_name = |a: &Fit, b: &Fit| a.name.number.cmp(&b.name.number);
+    fits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.kind.cmp(&b.kind)).then(by_name(a, b)));
+    let Some(first) = fits.first() else { return Finding::Nothing };
+    let places = |fit: &Fit| fit.leads.iter().map(|lead| lead.place).collect::<Vec<_>>();
+    // Two names that fit alike and lead to different entries are a question.
+    let mut rivals = fits.iter().take_while(|fit| fit.score > first.score - ALIKE);
+    let is_answer = first.score >= ANSWER && rivals.all(|fit| places(fit) == places(first));
+    let floor = if is_answer { first.score } else { first.score - CLOSE };
+    let close = fits.iter().take_while(|fit| fit.score >= floor);
+    let leads = distinct(close.flat_map(|fit| {
+        fit.leads.iter().map(|lead| Lead { place: lead.place, kind: fit.kind, distance: fit.distance })
+    }));
+    if is_answer { Finding::Found(leads) } else { Finding::question(leads) }
+}
+
+/// Whether a query has all the words of a name.
+fn is_within(name: &Phrase, query: &Query<'_>) -> bool {
+    name.folded.split(' ').all(|own| query.words.iter().any(|word| word.text == own))
+}
+
+/// Whether a name has all the letters of a text in their order.
+fn is_in_order(text: &str, name: &str) -> bool {
+    let mut letters = name.chars();
+    text.chars().all(|wanted| letters.any(|letter| letter == wanted))
+}
+
+/// Every entry once, by the first of its leads.
+fn distinct(leads: impl Iterator<Item = Lead>) -> Vec<Lead> {
+    let mut distinct: Vec<Lead> = Vec::new();
+    for lead in leads {
+        if distinct.iter().all(|it| it.place != lead.place) {
+            distinct.push(lead);
+        }
+    }
+    distinct
+}

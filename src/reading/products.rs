@@ -1,0 +1,93 @@
+//! Products that share a name.
+//!
+//! The name of one drug may stand within the longer name of another that is
+//! given in another way. A word that tells the longer product, or a slip of
+//! one, beside the shorter name is never passed over.
+
+use std::collections::BTreeSet;
+
+use super::{
+    MatchKind,
+    drugs::{Candidate, Drugs, Mention},
+    parameters::edits_of_telling_word,
+    query::{Query, overlap},
+};
+use crate::{knowledge::LongerProduct, text::edits};
+
+impl Drugs<'_> {
+    /// The longer products of a drug.
+    fn longer(&self, drug: Candidate) -> Vec<LongerProduct> {
+        match drug {
+            Candidate::Ours(place) | Candidate::Hidden(place) => {
+                self.knowledge.lexicon.longer_products(place)
+            }
+            Candidate::Other(_) => Vec::new(),
+        }
+    }
+
+    /// Whether a name of the one stands within a name of the other.
+    pub(super) fn is_pair(&self, short: Candidate, long: Candidate) -> bool {
+        self.longer(short).iter().any(|it| self.standing(it.drug) == Some(long))
+    }
+
+    /// Sees to it that the longest product counts, and that a word which points to it is heard.
+    pub(super) fn settle(&self, query: &Query<'_>, mentions: &mut Vec<Mention>) {
+        let whole: Vec<Candidate> =
+            mentions.iter().filter(|it| it.kind <= MatchKind::Alias).map(|it| it.drug).collect();
+        mentions.retain(|it| !whole.iter().any(|long| it.drug != *long && self.is_pair(it.drug, *long)));
+        // Words may be parted where they should not be: `sub q`, `q lex`.
+        let free: Vec<(String, bool)> = query
+            .neighbors(3)
+            .filter(|words| !mentions.iter().any(|it| overlap(&it.words, words)))
+            .map(|words| (query.join(words.clone()), query.all_common(words)))
+            .collect();
+        *mentions = mentions.drain(..).flat_map(|it| self.pointed_to(&free, it)).collect();
+    }
+
+    /// The mention, or those of the longer products to which the free words point.
+    fn pointed_to(&self, free: &[(String, bool)], mention: Mention) -> Vec<Mention> {
+        let longer = if free.is_empty() { Vec::new() } else { self.longer(mention.drug) };
+        if longer.is_empty() {
+            return vec![mention];
+        }
+        let of = |products: Vec<&LongerProduct>, sure: bool| -> Vec<Mention> {
+            let longer: BTreeSet<Candidate> =
+                products.into_iter().filter_map(|it| self.standing(it.drug)).collect();
+            let sure = sure && longer.len() == 1;
+            let to = |drug| Mention { drug, kind: MatchKind::Words, distance: None, sure, ..mention.clone() };
+            longer.into_iter().map(to).collect()
+        };
+        let says = |wanted: &String| free.iter().any(|(word, _)| word == wanted);
+        let said: Vec<_> = longer.iter().filter(|it| it.rest.iter().all(says)).collect();
+        if !said.is_empty() {
+            return of(said, mention.kind <= MatchKind::Alias);
+        }
+        let hints = |product: &LongerProduct| {
+            free.iter().any(|(word, is_common)| {
+                let is_near = |telling: &String| word == telling || (!is_common && is_near(word, telling));
+                product.telling.iter().any(is_near) || is_slip(word, &product.joined)
+            })
+        };
+        let hinted: Vec<_> = longer.iter().filter(|it| hints(it)).collect();
+        if !hinted.is_empty() {
+            return of(hinted, false);
+        }
+        // A way of giving one drug is told in the same words for the next.
+        if self.knowledge.lexicon.all_longer_products().any(|it| hints(&it)) {
+            of(longer.iter().collect(), false)
+        } else {
+            vec![mention]
+        }
+    }
+}
+
+/// Whether a word may be meant for one that tells products apart: a slip or
+/// a beginning of it.
+fn is_near(word: &str, telling: &str) -> bool {
+    let begins = telling.len() > 3 && word.len() >= telling.len().min(6) / 2 && telling.starts_with(word);
+    begins || is_slip(word, telling)
+}
+
+fn is_slip(word: &str, telling: &str) -> bool {
+    edits(word.as_bytes(), telling.as_bytes(), edits_of_telling_word(telling.len())).is_some()
+}

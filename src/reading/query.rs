@@ -1,0 +1,55 @@
+//! The words of a query.
+
+use std::ops::Range;
+
+use crate::{
+    knowledge::Knowledge,
+    text::{is_common, stem},
+};
+
+/// The words of a folded query that say what is asked for, stemmed: stop words such as `how` and `please` are off.
+pub fn content_words<'q>(knowledge: &Knowledge, folded: &'q str) -> Vec<&'q str> {
+    let words = folded.split(' ').filter(|word| !word.is_empty() && !knowledge.stop_words.has(word));
+    words.map(stem).collect()
+}
+
+/// Whether two ranges of words have one in common.
+pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// A folded query with its words.
+pub(super) struct Query<'q> {
+    pub(super) text: &'q str,
+    pub(super) words: Vec<Word<'q>>,
+}
+
+/// A word of a query.
+pub(super) struct Word<'q> {
+    pub(super) text: &'q str,
+    /// Whether everybody uses it.
+    pub(super) is_common: bool,
+}
+
+impl<'q> Query<'q> {
+    pub(super) fn new(text: &'q str) -> Self {
+        let words = text.split(' ').filter(|word| !word.is_empty());
+        Self { text, words: words.map(|text| Word { text, is_common: is_common(text) }).collect() }
+    }
+
+    /// Neighbouring words as one, without the spaces.
+    pub(super) fn join(&self, words: Range<usize>) -> String {
+        self.words[words].iter().map(|word| word.text).collect()
+    }
+
+    /// Every one to `most` neighbouring words, for each first word the most words first.
+    pub(super) fn neighbors(&self, most: usize) -> impl Iterator<Item = Range<usize>> {
+        let count = self.words.len();
+        (0..count)
+            .flat_map(move |start| (start + 1..=count.min(start + most)).rev().map(move |end| start..end))
+    }
+
+    pub(super) fn all_common(&self, words: Range<usize>) -> bool {
+        self.words[words].iter().all(|word| word.is_common)
+    }
+}
