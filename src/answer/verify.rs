@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Answer, Command, Error, Hit, Outcome, Record, Reply, Session, error::shown};
 use crate::{
-    knowledge::{self, Knowledge, Problem},
+    knowledge::{Knowledge, Problem},
     model::{Day, Edition, Kind, OtherDrug, Source},
     text::harmless,
 };
@@ -135,6 +135,6 @@ fn taken(knowledge: &Knowledge) -> Hit {
         newest: dated().max_by_key(|it| (it.date.first(), it.id.clone())),
         by_source: all.iter().map(|(it, count)| (it.id.to_string(), *count)).collect(),
         other_drugs: knowledge.other_drugs().count(),
-        problems: knowledge::verify(knowledge).iter().map(ToString::to_string).collect(),
+        problems: knowledge.verify().iter().map(ToString::to_string).collect(),
     })))
 }

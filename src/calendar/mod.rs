@@ -3,14 +3,14 @@
 //! Civil dates only: no clock and no time zone. A dose is never moved unless
 //! somebody asks for it, and none is counted that no source counts.
 
-mod track;
+mod doses;
 
 use std::{collections::BTreeSet, fmt};
 
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
-use self::track::{Given, Track, later, tracks};
+use self::doses::{Given, Track, later, tracks};
 use crate::{
     model::{Choice, Citation, Component, Day, Jurisdiction, Phase, Regimen, Section},
     text::{echo, fold},

@@ -9,12 +9,11 @@ use crate::{
     answer::{Answer, Command, DISCLAIMER_IN_SHORT, Hit, Match, Notice, Record, Reply, Suggestion, why},
     model::Kind,
     reading::MatchKind,
-    render::Format,
     text::{echo, harmless},
 };
 
-/// What is told on stderr. Lines that begin with spaces are items of the line before.
-pub fn remarks(answer: &Answer, format: Format, next: Option<String>) -> Vec<String> {
+/// What is told on stderr, beside a calendar or a page. Lines that begin with spaces are items of the line before.
+pub fn remarks(answer: &Answer, is_calendar: bool, next: Option<String>) -> Vec<String> {
     let reply = &answer.reply;
     let mut lines = Vec::new();
     let typed = echo(reply.query.as_deref().unwrap_or_default());
@@ -43,7 +42,7 @@ pub fn remarks(answer: &Answer, format: Format, next: Option<String>) -> Vec<Str
     } else if reply.command == Command::List {
         // Its page holds ids and nothing else.
         lines.extend(local(reply));
-    } else if format == Format::Ics {
+    } else if is_calendar {
         lines.extend(in_words());
         lines.extend(without_id(reply));
     }

@@ -118,7 +118,7 @@ fn next(reply: &Reply, look: &Look) -> Option<String> {
 
 /// What a person is told on stderr about how a query was read, or why there is no answer.
 pub fn remarks(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<()> {
-    for line in page::remarks(answer, look.format, next(&answer.reply, look)) {
+    for line in page::remarks(answer, look.format == Format::Ics, next(&answer.reply, look)) {
         let indent = if line.starts_with("  ") { "    " } else { "  " };
         for line in wrap(&line, look, "", indent) {
             let line = if look.ascii { ascii(&line) } else { line };

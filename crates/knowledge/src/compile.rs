@@ -5,14 +5,52 @@ use std::collections::{BTreeMap, BTreeSet};
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::{
-    Knowledge,
-    check::{Problem, check},
+    check::check,
     files::{Files, Tables, Texts, Views, parse, sha256},
-    model::{Author, Day, Entry, Jurisdiction, Kind, OtherDrug, Status, slug},
-    names::{self, Leads, Names, Place, Role, lead},
-    store::{Layout, Writer},
+    index::{
+        Leads, LexiconSpans, Names, Place, Role, lead, names,
+        store::{Span, Writer},
+    },
+    model::{Author, Day, Edition, Entry, Jurisdiction, Kind, OtherDrug, Status, slug},
+    problem::Problem,
     text::{fold, stem},
 };
+
+/// Where each part of compiled knowledge stands.
+#[derive(Debug, BorshDeserialize, BorshSerialize)]
+pub(crate) struct Layout {
+    pub(crate) edition: Edition,
+    /// SHA-256 of the files, in hexadecimal digits.
+    pub(crate) sha256: String,
+    /// How many statements there are in the files.
+    pub(crate) statements: u32,
+    /// How many entries there are of each kind, in the order of `Kind::ALL`.
+    pub(crate) by_kind: Vec<u32>,
+    pub(crate) ids: Span,
+    pub(crate) titles: Span,
+    pub(crate) labels: Span,
+    pub(crate) briefs: Span,
+    pub(crate) abouts: Span,
+    pub(crate) entries: Span,
+    pub(crate) belonging: (Span, Span),
+    pub(crate) names: (Span, Span),
+    pub(crate) other_drugs: Span,
+    pub(crate) other_names: Span,
+    pub(crate) uses: Span,
+    pub(crate) red_flags: Span,
+    pub(crate) actions: Span,
+    pub(crate) rates: Span,
+    pub(crate) management: Span,
+    pub(crate) sources: Span,
+    pub(crate) source_ids: Span,
+    pub(crate) source_facts: Span,
+    /// The number of the first statement of each entry, counted through all of them.
+    pub(crate) first_statements: Vec<u32>,
+    pub(crate) words: (Span, Span),
+    pub(crate) stop_words: Span,
+    pub(crate) subject_words: Span,
+    pub(crate) lexicon: LexiconSpans,
+}
 
 /// What lists and filters need of an entry.
 #[derive(BorshDeserialize, BorshSerialize, Debug)]
@@ -65,20 +103,6 @@ pub fn compile(texts: &Texts, in_force: &[OtherDrug]) -> Result<Vec<u8>, Vec<Pro
     facts.sha256 = sha256(texts);
     files.join_statements();
     Ok(write(files, &facts))
-}
-
-/// Checks compiled knowledge once more, as if it were files again.
-pub fn verify(knowledge: &Knowledge) -> Vec<Problem> {
-    let files = Files {
-        edition: knowledge.edition.clone(),
-        entries: knowledge.headings().filter_map(|it| it.entry()).collect(),
-        tables: knowledge.tables(),
-        stop_words: knowledge.stop_words.keys().into_iter().map(|(word, _)| word).collect(),
-        subject_words: knowledge.subject_words.keys().into_iter().map(|(word, _)| word).collect(),
-        others: knowledge.other_drugs().collect(),
-        sources: knowledge.sources().map(|(source, _)| source).collect(),
-    };
-    check(&files, &[])
 }
 
 /// The names of the drugs that files hold, covered or not.

@@ -15,11 +15,11 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    check::Problem,
     model::{
         Action, Citation, Edition, Entry, File, Kind, Management, OtherDrug, Rate, RedFlag, Section,
         Sections, Source, SourceFilter, Statement, Use,
     },
+    problem::Problem,
 };
 
 /// The knowledge files, by name.

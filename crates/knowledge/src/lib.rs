@@ -7,10 +7,9 @@
 mod check;
 mod compile;
 mod files;
+mod index;
 pub mod model;
-mod names;
-mod spellings;
-mod store;
+mod problem;
 pub mod text;
 
 use std::{io, ops::Range, path::PathBuf};
@@ -18,19 +17,19 @@ use std::{io, ops::Range, path::PathBuf};
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub use check::Problem;
-pub use compile::{SourceFacts, compile, verify};
+pub use compile::{SourceFacts, compile};
 pub use files::{FILES, Tables, Texts, read};
-pub use names::{
-    DrugId, DrugName, Lexicon, LongerProduct, Meaning, Phrase, Place, Role, SUBJECT, float, rarest,
+pub use index::{
+    DrugId, DrugName, Index, Lexicon, LongerProduct, Meaning, Nearness, Phrase, Place, Role, SUBJECT,
+    Spellings, float, rarest,
 };
-pub use spellings::{Nearness, Spellings};
-pub use store::Index;
+pub use problem::Problem;
 
-use compile::About;
-use files::show;
+use check::check;
+use compile::{About, Layout};
+use files::{Files, show};
+use index::store::{self, Parts, Span};
 use model::{Day, Edition, Entry, Kind, OtherDrug, Source};
-use store::{Layout, Parts, Span};
 
 /// A real drug that is not covered.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -144,7 +143,7 @@ impl Knowledge {
     /// # Errors
     /// Where another version laid it out.
     pub fn new(compiled: &'static [u8]) -> io::Result<Self> {
-        let (at, parts) = store::open(compiled)?;
+        let (at, parts): (Layout, Parts) = store::open(compiled)?;
         Ok(Self {
             edition: at.edition.clone(),
             sha256: at.sha256.clone(),
@@ -324,5 +323,20 @@ impl Knowledge {
     fn read_source(&self, number: u32) -> Option<(Source, u32)> {
         let source = self.parts.records(self.at.sources).get(number as usize)?;
         Some((source, self.source_facts(number)?.statements))
+    }
+
+    /// Checks it once more, as if it were files again.
+    pub fn verify(&self) -> Vec<Problem> {
+        let words = |index: &Index| index.keys().into_iter().map(|(word, _)| word).collect();
+        let files = Files {
+            edition: self.edition.clone(),
+            entries: self.headings().filter_map(|it| it.entry()).collect(),
+            tables: self.tables(),
+            stop_words: words(&self.stop_words),
+            subject_words: words(&self.subject_words),
+            others: self.other_drugs().collect(),
+            sources: self.sources().map(|(source, _)| source).collect(),
+        };
+        check(&files, &[])
     }
 }

@@ -1,4 +1,4 @@
-//! Compiled knowledge as bytes: a [`Layout`] that says where each part stands, and the parts one after the other.
+//! Compiled knowledge as bytes: a layout that says where each part stands, and the parts one after the other.
 //!
 //! Nothing is decoded before it is asked for: a record is found by its number, a text is read where it lies, and names
 //! are looked up in finite state transducers (`fst`), which need no decoding at all. The bytes are the same for the same
@@ -8,44 +8,6 @@ use std::{cmp::Ordering, io, iter, marker::PhantomData};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use fst::{IntoStreamer, Map, MapBuilder, Streamer};
-
-use crate::{model::Edition, names::LexiconSpans};
-
-/// Where each part of compiled knowledge stands.
-#[derive(Debug, BorshDeserialize, BorshSerialize)]
-pub(crate) struct Layout {
-    pub(crate) edition: Edition,
-    /// SHA-256 of the files, in hexadecimal digits.
-    pub(crate) sha256: String,
-    /// How many statements there are in the files.
-    pub(crate) statements: u32,
-    /// How many entries there are of each kind, in the order of `Kind::ALL`.
-    pub(crate) by_kind: Vec<u32>,
-    pub(crate) ids: Span,
-    pub(crate) titles: Span,
-    pub(crate) labels: Span,
-    pub(crate) briefs: Span,
-    pub(crate) abouts: Span,
-    pub(crate) entries: Span,
-    pub(crate) belonging: (Span, Span),
-    pub(crate) names: (Span, Span),
-    pub(crate) other_drugs: Span,
-    pub(crate) other_names: Span,
-    pub(crate) uses: Span,
-    pub(crate) red_flags: Span,
-    pub(crate) actions: Span,
-    pub(crate) rates: Span,
-    pub(crate) management: Span,
-    pub(crate) sources: Span,
-    pub(crate) source_ids: Span,
-    pub(crate) source_facts: Span,
-    /// The number of the first statement of each entry, counted through all of them.
-    pub(crate) first_statements: Vec<u32>,
-    pub(crate) words: (Span, Span),
-    pub(crate) stop_words: Span,
-    pub(crate) subject_words: Span,
-    pub(crate) lexicon: LexiconSpans,
-}
 
 /// A stretch of bytes behind the layout.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug)]
@@ -123,7 +85,7 @@ impl Writer {
     }
 
     /// All of it behind its layout, as [`open`] takes it.
-    pub(crate) fn finish(self, layout: &Layout) -> Vec<u8> {
+    pub(crate) fn finish(self, layout: &impl BorshSerialize) -> Vec<u8> {
         let layout = encoded(layout);
         [&number(layout.len()).to_le_bytes()[..], &layout, &self.data].concat()
     }
@@ -145,7 +107,7 @@ pub(crate) struct Parts(&'static [u8]);
 ///
 /// # Errors
 /// Where it was not written by this version.
-pub(crate) fn open(bytes: &'static [u8]) -> io::Result<(Layout, Parts)> {
+pub(crate) fn open<L: BorshDeserialize>(bytes: &'static [u8]) -> io::Result<(L, Parts)> {
     let cut_short = || io::Error::from(io::ErrorKind::UnexpectedEof);
     let (length, rest) = bytes.split_first_chunk().ok_or_else(cut_short)?;
     let (layout, data) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or_else(cut_short)?;
@@ -247,9 +209,7 @@ impl Texts {
     pub(crate) fn get(self, number: usize) -> Option<&'static str> {
         str::from_utf8(self.0.get(number)?).ok()
     }
-}
 
-impl Texts {
     /// The number of a text, where they stand in order.
     pub(crate) fn position(self, wanted: &str) -> Option<usize> {
         let (mut low, mut high) = (0, self.0.len());

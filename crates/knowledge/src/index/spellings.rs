@@ -5,10 +5,8 @@
 
 use std::{collections::BTreeMap, io};
 
-use crate::{
-    store::{Index, Parts, SpellingsSpan, Writer},
-    text::{Channel, Pattern},
-};
+use super::store::{Index, Parts, SpellingsSpan, Writer};
+use crate::text::{Channel, Pattern};
 
 /// Names as they are spelt, without their spaces, numbered in the order of their letters.
 #[derive(Debug)]

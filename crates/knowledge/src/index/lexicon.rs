@@ -1,0 +1,293 @@
+//! What matching asks of names: how they are spelt, the words that they are made of, and which products share one.
+//!
+//! [`names::write`](super::names::write) lays it out when the knowledge is compiled, so that nothing is prepared for a
+//! query, and only those names are read that may be meant.
+
+use std::{collections::BTreeMap, io};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use super::{
+    spellings::Spellings,
+    store::{Index, Parts, Records, Span, SpellingsSpan},
+};
+
+/// Where an entry stands among the others; also the order in which they are shown.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Place(pub(crate) u32);
+
+impl Place {
+    pub(crate) fn new(number: usize) -> Self {
+        Self(u32::try_from(number).expect("there are fewer entries"))
+    }
+}
+
+/// What a name is to the entry that it leads to.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Role {
+    /// Its main name, the name with its suffix, or its id.
+    Name,
+    /// A brand name.
+    Brand,
+    /// A former name, or a developer's code.
+    Former,
+    /// A clinical or lay word.
+    Alias,
+    /// A word that leads there only as it stands.
+    Exact,
+}
+
+/// The entries or drugs to which a name leads, each with what the name is to it.
+pub(crate) type Leads<T> = BTreeMap<T, Role>;
+
+/// Every folded name, or id, with the entries to which it leads.
+pub(crate) type Names = BTreeMap<String, Leads<Place>>;
+
+/// Adds one more to which a name leads: one to which it leads in two roles has it in the better one.
+pub(crate) fn lead<T: Ord>(leads: &mut Leads<T>, to: T, role: Role) {
+    leads.entry(to).and_modify(|it| *it = (*it).min(role)).or_insert(role);
+}
+
+/// What all words that stand for what the reference is about are read as: `how is it given` and `how is immunotherapy
+/// given` are one question. No folded word is written so.
+pub const SUBJECT: &str = "*";
+
+/// A drug as a name leads to it.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum DrugId {
+    /// One that is covered.
+    Covered(Place),
+    /// One that is not, by its number.
+    Other(u32),
+}
+
+/// A product whose name has that of another drug in it.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct LongerProduct {
+    /// The product.
+    pub drug: DrugId,
+    /// The words to be said for it: those that it has more, without stop words where the others say enough.
+    pub rest: Vec<String>,
+    /// Those of them that tell it alone.
+    pub telling: Vec<String>,
+    /// All words that it has more, as one.
+    pub joined: String,
+}
+
+/// A name of entries that are no drugs.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug)]
+pub struct Phrase {
+    /// Its number, in the order of the names.
+    #[borsh(skip)]
+    pub number: u32,
+    /// The name, folded.
+    pub folded: String,
+    /// The entries that have it, and what it is to them.
+    pub leads: Vec<(Place, Role)>,
+    /// What its words mean, by number; nothing, if it leads there only as it stands.
+    pub meanings: Vec<u32>,
+    /// What its words weigh.
+    pub weight: f64,
+    /// How many of them say what is asked for.
+    pub contents: u32,
+}
+
+impl Phrase {
+    /// Its best role.
+    pub fn role(&self) -> Option<Role> {
+        self.leads.iter().map(|(_, role)| *role).min()
+    }
+}
+
+/// What a word of a name means.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, PartialEq)]
+pub struct Meaning {
+    /// Its number, in the order of the stems.
+    pub number: u32,
+    /// Whether it says what is asked for.
+    pub is_content: bool,
+    /// Whether everybody uses the word.
+    pub is_common: bool,
+    /// How much it says: the fewer entries have the word, the more.
+    pub weight: f64,
+    /// The phrases that have the word, by number; if it says nothing, only those of several words that all say nothing.
+    pub phrases: Vec<u32>,
+    /// The entries that have one of these names, if the word says what is asked for.
+    pub entries: Vec<Place>,
+}
+
+/// The names of everything.
+#[derive(Debug)]
+pub struct Lexicon {
+    drugs: DrugNames,
+    other_drugs: DrugNames,
+    products: Records<Vec<LongerProduct>>,
+    phrases: Records<Phrase>,
+    /// Folded names → the first phrase that has it.
+    phrase_order: Index,
+    /// Letters of phrases.
+    pub phrase_letters: Spellings,
+    phrases_spelt: Records<Vec<u32>>,
+    as_they_stand: Index,
+    as_they_stand_phrases: Records<Vec<u32>>,
+    meanings: Records<Meaning>,
+    stems: Index,
+    /// Words of phrases that say what is asked for.
+    pub content_words: Spellings,
+}
+
+/// The names of drugs, as they are spelt, and the drugs that have them.
+type DrugNames = (Spellings, Records<Vec<(DrugId, Role)>>);
+
+/// A name of drugs: its letters, and the drugs that have it.
+#[derive(Debug)]
+pub struct DrugName {
+    /// Its letters.
+    pub letters: String,
+    /// The drugs with that name, and what it is to them.
+    pub drugs: Vec<(DrugId, Role)>,
+}
+
+impl Lexicon {
+    pub(crate) fn open(at: &LexiconSpans, parts: &Parts) -> io::Result<Self> {
+        let (drugs, other_drugs) = &at.drugs;
+        let phrases = &at.phrases;
+        Ok(Self {
+            drugs: (Spellings::open(parts, drugs.0)?, parts.records(drugs.1)),
+            other_drugs: (Spellings::open(parts, other_drugs.0)?, parts.records(other_drugs.1)),
+            products: parts.records(at.products),
+            phrases: parts.records(phrases.phrases),
+            phrase_order: parts.index(phrases.order)?,
+            phrase_letters: Spellings::open(parts, phrases.letters.0)?,
+            phrases_spelt: parts.records(phrases.letters.1),
+            as_they_stand: parts.index(phrases.as_they_stand.0)?,
+            as_they_stand_phrases: parts.records(phrases.as_they_stand.1),
+            stems: parts.index(phrases.meanings.0)?,
+            meanings: parts.records(phrases.meanings.1),
+            content_words: Spellings::open(parts, phrases.content_words)?,
+        })
+    }
+
+    /// How the names of drugs are spelt: of those that are covered, or of the others.
+    pub fn drug_spellings(&self, is_covered: bool) -> &Spellings {
+        &self.drug_names(is_covered).0
+    }
+
+    fn drug_names(&self, is_covered: bool) -> &DrugNames {
+        if is_covered { &self.drugs } else { &self.other_drugs }
+    }
+
+    /// The name with a number: of drugs that are covered, or of others.
+    pub fn drug_name(&self, is_covered: bool, number: usize) -> Option<DrugName> {
+        let (spellings, leads) = self.drug_names(is_covered);
+        Some(DrugName { letters: spellings.letters(number), drugs: leads.get(number)? })
+    }
+
+    /// The names that are exactly these letters, of any drugs.
+    pub fn drugs_named(&self, letters: &str) -> impl Iterator<Item = DrugName> {
+        [true, false].into_iter().filter_map(move |is_covered| {
+            self.drug_name(is_covered, self.drug_spellings(is_covered).index.get(letters)?)
+        })
+    }
+
+    /// The names that begin with these letters, of any drugs.
+    pub fn drugs_beginning(&self, letters: &str) -> impl Iterator<Item = DrugName> {
+        [true, false].into_iter().flat_map(move |is_covered| {
+            let numbers = self.drug_spellings(is_covered).index.starting_with(letters);
+            numbers.filter_map(move |number| self.drug_name(is_covered, number))
+        })
+    }
+
+    /// The products whose names have one of this drug in them.
+    pub fn longer_products(&self, drug: Place) -> Vec<LongerProduct> {
+        self.products.get(drug.0 as usize).unwrap_or_default()
+    }
+
+    /// All such products.
+    pub fn all_longer_products(&self) -> impl Iterator<Item = LongerProduct> {
+        self.products.all().into_iter().flatten()
+    }
+
+    /// The phrase with a number.
+    pub fn phrase(&self, number: u32) -> Option<Phrase> {
+        self.phrases.get(number as usize).map(|it| Phrase { number, ..it })
+    }
+
+    /// The phrases that begin with a text.
+    pub fn phrases_beginning(&self, text: &str) -> impl Iterator<Item = Phrase> {
+        // One may stand twice: once as it stands, and once as any alias does.
+        let first = self.phrase_order.starting_with(text).next().unwrap_or(usize::MAX);
+        (first..self.phrases.len())
+            .map_while(|number| self.phrase(count(number)))
+            .take_while(move |it| it.folded.starts_with(text))
+    }
+
+    /// The phrases with the letters that have a number.
+    pub fn phrases_spelt(&self, number: usize) -> impl Iterator<Item = Phrase> {
+        let numbers = self.phrases_spelt.get(number).unwrap_or_default();
+        numbers.into_iter().filter_map(|number| self.phrase(number))
+    }
+
+    /// The phrases that have exactly these letters, wherever the spaces stand.
+    pub fn phrases_with_letters(&self, letters: &str) -> impl Iterator<Item = Phrase> {
+        self.phrase_letters.index.get(letters).into_iter().flat_map(|number| self.phrases_spelt(number))
+    }
+
+    /// The main names that have all letters of a text, in whatever order.
+    pub fn main_phrases_with(&self, letters: &str) -> impl Iterator<Item = Phrase> {
+        let spelt = self.phrase_letters.with_letters(letters).flat_map(|number| self.phrases_spelt(number));
+        spelt.filter(|it| it.leads.iter().any(|(_, role)| *role == Role::Name))
+    }
+
+    /// The phrases that lead there only as they stand and have these words.
+    pub fn phrases_as_they_stand(&self, words: &str) -> impl Iterator<Item = Phrase> {
+        let numbers = self.as_they_stand.get(words).and_then(|number| self.as_they_stand_phrases.get(number));
+        numbers.unwrap_or_default().into_iter().filter_map(|number| self.phrase(number))
+    }
+
+    /// Whether there is one that goes on after these words.
+    pub fn goes_on(&self, words: &str) -> bool {
+        self.as_they_stand.starting_with(&format!("{words} ")).next().is_some()
+    }
+
+    /// The meaning of a stem.
+    pub fn meaning_of(&self, stem: &str) -> Option<Meaning> {
+        self.meanings.get(self.stems.get(stem)?)
+    }
+}
+
+/// What a word weighs that one entry alone has, among so many.
+pub fn rarest(entries: usize) -> f64 {
+    // Not `ln`, which is what the machine makes of it: what is meant must not depend on that.
+    libm::log(1.0 + float(entries))
+}
+
+/// A count to reckon with.
+pub fn float(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from)
+}
+
+/// Where the parts of a [`Lexicon`] stand.
+#[derive(Debug, BorshDeserialize, BorshSerialize)]
+pub(crate) struct LexiconSpans {
+    /// Of those that are covered, and of the others.
+    pub(crate) drugs: ((SpellingsSpan, Span), (SpellingsSpan, Span)),
+    pub(crate) products: Span,
+    pub(crate) phrases: PhraseSpans,
+}
+
+/// Where the parts of it stand that tell of phrases.
+#[derive(Debug, BorshDeserialize, BorshSerialize)]
+pub(crate) struct PhraseSpans {
+    pub(crate) phrases: Span,
+    pub(crate) order: Span,
+    pub(crate) letters: (SpellingsSpan, Span),
+    pub(crate) as_they_stand: (Span, Span),
+    pub(crate) meanings: (Span, Span),
+    pub(crate) content_words: SpellingsSpan,
+}
+
+/// A number of a name.
+pub(super) fn count(number: usize) -> u32 {
+    u32::try_from(number).expect("there are fewer names")
+}
