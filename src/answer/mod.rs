@@ -32,7 +32,7 @@ pub use plan::{Plan, PlanRequest, PlanStatement, plan};
 pub use schedule::schedule;
 pub use search::search;
 pub use session::{Session, why};
-pub use side_effects::{EffectFilter, side_effects};
+pub use side_effects::side_effects;
 pub use topic::topic;
 pub use verify::{DatedSource, Inventory, ProblemRecord, check, verify};
 

@@ -28,8 +28,6 @@ pub enum Notice {
     Disclaimer,
     /// The answer rests on knowledge of one's own, read from a folder.
     Local(PathBuf),
-    /// Where compiled knowledge is kept.
-    Kept(PathBuf),
     /// Sources are over a year old, undated, or both: which of it, in words.
     OldSources(String),
     /// The answer rests on sources older than so many days.
@@ -90,9 +88,6 @@ impl Display for Notice {
             Self::Disclaimer => f.write_str(DISCLAIMER),
             Self::Local(folder) => {
                 write!(f, "Local knowledge, read from {}: not what immunoref ships.", shown(folder))
-            }
-            Self::Kept(file) => {
-                write!(f, "Compiled in {}; used until a file of the folder changes.", shown(file))
             }
             Self::OldSources(what) => write!(f, "{OLD} {what}: newer facts may be missing."),
             Self::TooOld(limit) => {
