@@ -17,7 +17,8 @@ use super::{
 use crate::{
     knowledge::{Heading, NotCovered},
     model::Kind,
-    reading::{MatchKind, Matcher},
+    reading::{MatchKind, Matcher, content_words},
+    text::fold,
 };
 
 /// Bytes of a line that are kept; no query is as long, and memory stays flat.
@@ -170,7 +171,11 @@ impl Batch<'_> {
     fn found(&self, query: &str, named: Matched<'_>) -> Vec<Found> {
         let found: Matched<'_> = match self.target {
             Target::Drugs => named,
-            Target::Everything(most) => search::ranked(self.session, query, named).take(most).collect(),
+            Target::Everything(most) => {
+                let folded = fold(query);
+                let words = content_words(self.session.knowledge, &folded);
+                search::ranked(self.session, &words, named).take(most).collect()
+            }
         };
         let shown = |(heading, kind): (Heading<'_>, MatchKind)| {
             if self.full {

@@ -1,5 +1,6 @@
-//! `sources`, `list`, `export`, and what the program says when it is asked nothing.
+//! `sources`, `list`, `changes`, `export`, and what the program says when it is asked nothing.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{
@@ -8,7 +9,7 @@ use super::{
 };
 use crate::{
     knowledge::{Heading, Tables},
-    model::{Entry, Kind, OtherDrug, Source, slug},
+    model::{Entry, Event, Kind, OtherDrug, Source, slug},
 };
 
 /// Answers `immunoref` alone: what is covered, and six things to try.
@@ -104,6 +105,17 @@ pub fn list(session: &Session<'_>, listing: Option<Listing>) -> Answer {
         }));
     }
     session.answer(Command::List, None, outcome)
+}
+
+/// Answers `changes [--since DATE]`: what was approved, converted, withdrawn or newly made, in the order of time.
+pub fn changes(session: &Session<'_>, since: Option<Date>) -> Answer {
+    let events = session.all(Kind::Event).filter_map(variant!(Entry::Event));
+    let is_shown = |event: &Event| since.is_none_or(|since| event.date.first() >= since);
+    let mut events: Vec<Event> = events.filter(is_shown).collect();
+    events.sort_by_key(|event| event.date.first());
+    let mut outcome = Outcome::of(events.into_iter().map(|event| Hit::of(Entry::Event(event))));
+    outcome.notices.extend(since.filter(|_| outcome.results.is_empty()).map(Notice::NoChange));
+    session.answer(Command::Changes, None, outcome)
 }
 
 /// The whole knowledge.

@@ -22,7 +22,7 @@ use super::{
     query::{Query, Word},
 };
 use crate::{
-    knowledge::{Lexicon, Nearness, Phrase, Role, rarest},
+    knowledge::{Lexicon, Nearness, Phrase, Role, SUBJECT, rarest},
     text::{Channel, edits, squeeze},
 };
 
@@ -177,7 +177,8 @@ impl<'m> Phrases<'m> {
 
     /// Names that lead there only as they stand, within a query that says little else.
     fn contained(&self, query: &Query<'_>, words: &[Weighed<'_>]) -> Vec<Fit> {
-        let typed: Vec<&str> = query.words.iter().map(|word| self.or_subject(word.text)).collect();
+        let words_typed = query.words.iter().map(|it| it.text);
+        let typed: Vec<&str> = words_typed.map(|it| if self.is_subject(it) { SUBJECT } else { it }).collect();
         let mut found: BTreeMap<u32, (Phrase, Range<usize>)> = BTreeMap::new();
         for start in 0..typed.len() {
             for end in start + 1..=typed.len() {

@@ -46,13 +46,9 @@ impl Phrases<'_> {
         guesses
     }
 
-    fn is_subject(&self, word: &str) -> bool {
+    /// Whether a word stands for what the reference is about.
+    pub(super) fn is_subject(&self, word: &str) -> bool {
         self.matcher.knowledge.subject_words.has(word)
-    }
-
-    /// A word, or what is written for all that stand for what the reference is about.
-    pub(super) fn or_subject<'w>(&self, word: &'w str) -> &'w str {
-        if self.is_subject(word) { SUBJECT } else { word }
     }
 
     /// Whether a word of a query says nothing of what is asked for.
