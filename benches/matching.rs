@@ -12,7 +12,7 @@ use immunoref::{
     embedded,
     knowledge::{Heading, Knowledge},
     model::Kind,
-    reading::{Finding, Matcher, Scope},
+    reading::{Finding, Matcher, Visible},
 };
 
 #[derive(Default)]
@@ -37,8 +37,8 @@ fn main() {
     let source = env::var("SOURCE").unwrap_or_else(|_| "article".to_owned());
     let number = knowledge.source_number(&source);
     let visible = |it: &Heading<'_>| number.is_some_and(|number| it.sources().contains(&number));
-    let scope = || Scope { kinds: &Kind::ALL, exact: false, visible: (source != "all").then_some(&visible) };
-    let matcher = Matcher::new(&knowledge, scope());
+    let visible = (source != "all").then_some(&visible as &Visible<'_>);
+    let matcher = Matcher { knowledge: &knowledge, kinds: &Kind::ALL, exact: false, visible };
 
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
     let mut queries = Vec::new();
@@ -112,7 +112,7 @@ fn main() {
     let each = quickest / u32::try_from(queries.len()).expect("there are few queries");
     let first = || {
         let start = Instant::now();
-        black_box(Matcher::new(&knowledge, scope()).read("fatiige"));
+        black_box(matcher.read("fatiige"));
         start.elapsed()
     };
     let first = (0..30).map(|_| first()).min().unwrap_or_default();

@@ -203,7 +203,7 @@ pub enum Command {
     #[command(before_help = "Examples:\n  immunoref list\n  immunoref list drug | fzf")]
     List {
         /// Only entries of this kind
-        #[arg(value_parser = words(&Listing::KINDS), add = complete::words(&Listing::KINDS))]
+        #[arg(value_parser = words(&Listing::ALL), add = complete::words(&Listing::ALL))]
         kind: Option<Listing>,
     },
     /// The whole knowledge as one JSON document

@@ -10,6 +10,7 @@ use clap::{Command, ValueEnum, builder::PossibleValue};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use crate::{
+    answer::counted,
     embedded,
     model::{Entry, Kind, Part, Regimen, slug},
     render, schema,
@@ -36,12 +37,10 @@ pub fn organs(typed: &OsStr) -> Vec<CompletionCandidate> {
     let knowledge = embedded::knowledge();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let effects = knowledge.headings_of(Kind::SideEffect).filter_map(|it| it.entry());
-    for organ in effects.filter_map(|it| if let Entry::SideEffect(it) = it { it.organ } else { None }) {
+    for organ in effects.filter_map(variant!(Entry::SideEffect)).filter_map(|it| it.organ) {
         *counts.entry(organ).or_default() += 1;
     }
-    let counted =
-        |count| if count == 1 { "1 side effect".to_owned() } else { format!("{count} side effects") };
-    offer(typed, counts.into_iter().map(|(organ, count)| (organ, counted(count))))
+    offer(typed, counts.into_iter().map(|(organ, count)| (organ, counted(count, "side effect"))))
 }
 
 /// What regimens leave to be chosen, each way to settle it as `OPTION=VALUE`.
@@ -49,7 +48,7 @@ pub fn options(typed: &OsStr) -> Vec<CompletionCandidate> {
     of_regimens(typed, |regimen| {
         let components = regimen.phases.iter().flat_map(|phase| &phase.components);
         let choices = components.filter_map(|it| it.choice.as_ref());
-        choices.map(|it| format!("{}={}", it.option, it.value)).collect()
+        choices.map(ToString::to_string).collect()
     })
 }
 
@@ -73,10 +72,8 @@ pub fn sources(typed: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Fields of results in JSON, and columns of every other format.
 pub fn fields(typed: &OsStr) -> Vec<CompletionCandidate> {
-    let mut all: BTreeMap<String, &str> = BTreeMap::new();
-    for field in schema::fields(schema::REPLY, |_| true) {
-        all.insert(field, "field in JSON");
-    }
+    let fields = schema::fields(schema::REPLY, |_| true).into_iter();
+    let mut all: BTreeMap<String, &str> = fields.map(|field| (field, "field in JSON")).collect();
     for column in render::columns() {
         all.entry(column)
             .and_modify(|what| *what = "field in JSON, column elsewhere")

@@ -9,9 +9,7 @@ use std::{
 use jiff::civil::Date;
 
 use crate::{
-    answer::{
-        self, Answer, Batch, Command, EffectFilter, Error, Filter, Listing, PlanRequest, Session, Target,
-    },
+    answer::{self, Answer, Batch, Command, Error, Filter, PlanRequest, Session, Target},
     calendar::{Extent, Wish},
     cli::{Cli, Color, Command as C, Options, PlanOptions},
     embedded,
@@ -155,8 +153,8 @@ fn commands(
         Some(C::Drug { batch: true, .. }) => return batch(Target::Drugs, input, out),
         Some(C::Drug { name, .. }) => answer::drug(session, joined(name).as_deref())?,
         Some(C::SideEffects { term, severity, drug, organ }) => {
-            let filter = EffectFilter { severity: *severity, drug: drug.clone(), organ: organ.clone() };
-            answer::side_effects(session, joined(term).as_deref(), &filter)?
+            let term = joined(term);
+            answer::side_effects(session, term.as_deref(), drug.as_deref(), *severity, organ.as_deref())?
         }
         Some(C::Changes { since }) => answer::changes(session, *since),
         Some(C::Schedule { name, plan }) => match (joined(name).as_deref(), plan_request(plan)) {
@@ -171,7 +169,7 @@ fn commands(
         }
         Some(C::Topic { name }) => answer::topic(session, joined(name).as_deref())?,
         Some(C::Sources { id }) => answer::sources(session, id.as_deref())?,
-        Some(C::List { kind }) => answer::list(session, kind.unwrap_or(Listing::All)),
+        Some(C::List { kind }) => answer::list(session, *kind),
         Some(C::Verify) => answer::verify(session),
         Some(C::Check { folder }) => answer::check(session, folder, built_in),
         Some(C::Export) => return Ok(written(render::document(out, &answer::export(session)))),
@@ -199,7 +197,7 @@ fn batch(
     input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> Result<Output, Error> {
-    check_fields(&options.fields, render::known_in_batch)?;
+    check_fields(&options.fields, || schema::fields(schema::BATCH, |_| true))?;
     let draw = |out: &mut Vec<u8>, line: &answer::Line| render::batch_line(out, line, &options.fields);
     let batch = Batch { session, target, full: options.full, draw: &draw };
     let all_found = answer::batch(&batch, (around.threads)(), input, out);

@@ -14,7 +14,7 @@ use immunoref::{
     embedded,
     knowledge::{Heading, Knowledge, Place, Role},
     model::{Kind, OtherDrug},
-    reading::{Finding, Lead, MatchKind, Matcher, Scope, Visible},
+    reading::{Finding, Lead, MatchKind, Matcher, Visible},
     text::fold,
 };
 use serde_json::{Value, json};
@@ -30,8 +30,8 @@ fn knowledge() -> Knowledge {
     }
 }
 
-fn scope<'s>(visible: Option<&'s Visible<'s>>) -> Scope<'s> {
-    Scope { kinds: &Kind::ALL, exact: false, visible }
+fn reader<'m>(knowledge: &'m Knowledge, visible: Option<&'m Visible<'m>>) -> Matcher<'m> {
+    Matcher { knowledge, kinds: &Kind::ALL, exact: false, visible }
 }
 
 fn leads(finding: &Finding) -> &[Lead] {
@@ -89,7 +89,7 @@ fn our_names(knowledge: &Knowledge) -> BTreeMap<String, Place> {
 #[test]
 fn no_slip_of_one_of_our_drugs_is_another() {
     let knowledge = knowledge();
-    let matcher = Matcher::new(&knowledge, scope(None));
+    let matcher = reader(&knowledge, None);
     let names = our_names(&knowledge);
     for (name, place) in &names {
         let slips = slips(name);
@@ -111,7 +111,7 @@ fn no_slip_of_one_of_our_drugs_is_another() {
 #[test]
 fn no_other_drug_nor_a_slip_of_it_is_ours() {
     let knowledge = knowledge();
-    let matcher = Matcher::new(&knowledge, scope(None));
+    let matcher = reader(&knowledge, None);
     let others: Vec<OtherDrug> = knowledge.other_drugs().collect();
     for name in &others.iter().flat_map(OtherDrug::all_names).map(fold).collect::<BTreeSet<_>>() {
         let reading = matcher.read(name);
@@ -129,7 +129,7 @@ fn no_other_drug_nor_a_slip_of_it_is_ours() {
 #[test]
 fn every_name_finds_its_entry() {
     let knowledge = knowledge();
-    let matcher = Matcher::new(&knowledge, scope(None));
+    let matcher = reader(&knowledge, None);
     for (name, own) in knowledge.all_names() {
         let Finding::Found(leads) = matcher.read(&name).finding else { panic!("{name} is not found") };
         assert!(leads.iter().all(|lead| own.iter().any(|(_, place)| *place == lead.place)), "{name}");
@@ -152,7 +152,7 @@ fn queries(table: &str) -> Vec<(String, Vec<String>, String)> {
 /// something is asked about. Nothing of that is answered, and no other drug is ever asked about.
 fn misses<'s>(table: &str, visible: Option<&'s Visible<'s>>) -> (Vec<String>, Vec<String>) {
     let knowledge = knowledge();
-    let matcher = Matcher::new(&knowledge, scope(visible));
+    let matcher = reader(&knowledge, visible);
     let (mut missed, mut asked) = (Vec::new(), Vec::new());
     for (query, right, category) in queries(table) {
         let finding = matcher.read(&query).finding;
@@ -190,7 +190,7 @@ fn queries_of_all_sources_are_read() {
 #[test]
 fn a_name_is_exact_and_another_word_is_an_alias() {
     let knowledge = knowledge();
-    let matcher = Matcher::new(&knowledge, scope(None));
+    let matcher = reader(&knowledge, None);
     let kind = |query| leads(&matcher.read(query).finding).first().map(|lead| lead.kind);
     for (query, expected) in [
         ("Keytruda®", Some(MatchKind::Exact)),
@@ -211,7 +211,7 @@ fn a_name_is_exact_and_another_word_is_an_alias() {
 #[test]
 fn near_misses_can_be_refused() {
     let knowledge = knowledge();
-    let matcher = Matcher::new(&knowledge, Scope { exact: true, ..scope(None) });
+    let matcher = Matcher { exact: true, ..reader(&knowledge, None) };
     for query in ["keytrda", "pembroliz", "gem perly", "diarea", "my skin has a rash"] {
         assert_eq!(matcher.read(query).finding, Finding::Nothing, "{query}");
     }
@@ -223,7 +223,7 @@ fn near_misses_can_be_refused() {
 #[test]
 fn only_the_kinds_asked_for_answer() {
     let knowledge = knowledge();
-    let matcher = |kinds| Matcher::new(&knowledge, Scope { kinds, ..scope(None) });
+    let matcher = |kinds| Matcher { kinds, ..reader(&knowledge, None) };
     let first = |matcher: &Matcher<'_>, query| {
         leads(&matcher.read(query).finding).first().map(|lead| knowledge.heading(lead.place).unwrap().id)
     };
@@ -239,7 +239,7 @@ fn only_the_kinds_asked_for_answer() {
 #[test]
 fn another_drug_beside_ours_is_named() {
     let knowledge = knowledge();
-    let matcher = Matcher::new(&knowledge, scope(None));
+    let matcher = reader(&knowledge, None);
     let reading = matcher.read("Keytruda or Opdivo?");
     assert_eq!(leads(&reading.finding).len(), 1);
     assert_eq!(reading.not_covered.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["nivolumab"]);
@@ -249,7 +249,7 @@ fn another_drug_beside_ours_is_named() {
 #[test]
 fn long_queries_are_none() {
     let knowledge = knowledge();
-    let matcher = Matcher::new(&knowledge, scope(None));
+    let matcher = reader(&knowledge, None);
     assert!(matches!(matcher.read(&format!("keytruda {}", "x ".repeat(115))).finding, Finding::Found(_)));
     assert_eq!(matcher.read(&"keytruda ".repeat(100)).finding, Finding::Nothing);
 }
@@ -285,7 +285,7 @@ fn the_longest_product_name_wins() {
     let knowledge = products();
     let leaflet = knowledge.source_number("leaflet").unwrap();
     let some = |it: &Heading<'_>| it.sources().contains(&leaflet);
-    let matcher = Matcher::new(&knowledge, scope(None));
+    let matcher = reader(&knowledge, None);
     let ids = |matcher: &Matcher<'_>, query| -> Vec<&str> {
         let finding = matcher.read(query).finding;
         leads(&finding).iter().map(|lead| knowledge.heading(lead.place).unwrap().id).collect()
@@ -320,7 +320,7 @@ fn the_longest_product_name_wins() {
         assert!(!ids(&matcher, query).contains(&"drug:velorimab"), "{query}");
     }
     // Where the longer product is hidden, the shorter does not stand in for it.
-    let matcher = Matcher::new(&knowledge, scope(Some(&some)));
+    let matcher = reader(&knowledge, Some(&some));
     for query in ["Zantora Flux", "zantora flx", "velorimab intramuscular", "velorimab im", "zantora im 5 mg"]
     {
         let reading = matcher.read(query);
@@ -334,7 +334,7 @@ fn the_longest_product_name_wins() {
 #[test]
 fn what_hides_nothing_changes_nothing() {
     let knowledge = knowledge();
-    let matchers = [scope(None), scope(Some(&|_| true))].map(|scope| Matcher::new(&knowledge, scope));
+    let matchers = [reader(&knowledge, None), reader(&knowledge, Some(&|_| true))];
     for (query, ..) in queries(include_str!("data/queries-all-sources.tsv")) {
         let [all, none_hidden] = matchers.each_ref().map(|matcher| matcher.read(&query));
         assert_eq!(all, none_hidden, "{query}");
@@ -358,7 +358,7 @@ proptest! {
     #[test]
     fn any_query_is_read(query in any_query()) {
         let knowledge = knowledge();
-        let matcher = Matcher::new(&knowledge, scope(None));
+        let matcher = reader(&knowledge, None);
         match matcher.read(&query).finding {
             Finding::Found(leads) => prop_assert!(!leads.is_empty()),
             Finding::Unsure(leads) => prop_assert!((1..=3).contains(&leads.len())),
@@ -370,7 +370,7 @@ proptest! {
     #[test]
     fn a_folded_query_is_read_alike(query in any_query()) {
         let knowledge = knowledge();
-        let matcher = Matcher::new(&knowledge, scope(None));
+        let matcher = reader(&knowledge, None);
         let reading = matcher.read(&query);
         prop_assert_eq!(&matcher.read(&fold(&query)), &reading);
         prop_assert_eq!(&matcher.read(&query.to_ascii_uppercase().replace('®', "™")), &reading);

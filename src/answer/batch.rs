@@ -17,7 +17,8 @@ use super::{
 use crate::{
     knowledge::{Heading, NotCovered},
     model::Kind,
-    reading::{MatchKind, Matcher, Scope},
+    reading::{MatchKind, Matcher, content_words},
+    text::fold,
 };
 
 /// Bytes of a line that are kept; no query is as long, and memory stays flat.
@@ -116,12 +117,7 @@ pub fn batch(
 ) -> io::Result<bool> {
     let session = batch.session;
     let visible = |heading: &Heading<'_>| session.shows(heading);
-    let scope = Scope {
-        kinds: batch.target.kinds(),
-        exact: session.exact,
-        visible: (!session.filter.is_open()).then_some(&visible),
-    };
-    let matcher = Matcher::new(session.knowledge, scope);
+    let matcher = session.matcher(batch.target.kinds(), &visible);
     let answer = &|block: Vec<u8>| batch.answer(&matcher, &block);
     thread::scope(|scope| {
         let mut all_found = true;
@@ -162,7 +158,7 @@ impl Batch<'_> {
         let query = String::from_utf8_lossy(line).into_owned();
         let local = self.session.knowledge.folder.is_some();
         let error = check_line(line, whole).err();
-        let read = || self.session.read(matcher, self.target.kinds(), &query);
+        let read = || self.session.read(matcher, &query);
         let (named, outcome) = if error.is_none() { read() } else { Default::default() };
         let Outcome { r#match, mut suggestions, not_covered, .. } = outcome;
         let results = if error.is_none() { self.found(&query, named) } else { Vec::new() };
@@ -175,7 +171,11 @@ impl Batch<'_> {
     fn found(&self, query: &str, named: Matched<'_>) -> Vec<Found> {
         let found: Matched<'_> = match self.target {
             Target::Drugs => named,
-            Target::Everything(most) => search::ranked(self.session, query, named).take(most).collect(),
+            Target::Everything(most) => {
+                let folded = fold(query);
+                let words = content_words(self.session.knowledge, &folded);
+                search::ranked(self.session, &words, named).take(most).collect()
+            }
         };
         let shown = |(heading, kind): (Heading<'_>, MatchKind)| {
             if self.full {

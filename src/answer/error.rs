@@ -51,17 +51,13 @@ impl Error {
         Self { code, message: message.into(), hint: Some(hint.into()) }
     }
 
-    fn without_hint(code: ErrorCode, message: String) -> Self {
-        Self { code, message, hint: None }
-    }
-
     /// A command line that could not be understood, in the words of its parser.
     pub(crate) fn misunderstood(message: &[String]) -> Self {
         let mut said = message.iter().filter(|line| !line.is_empty());
-        let first = said.next().map_or("", |it| it.trim_start_matches("error: ")).to_owned();
+        let message = said.next().map_or("", |it| it.trim_start_matches("error: ")).to_owned();
         let rest: Vec<&str> = said.map(|line| line.trim()).collect();
         let hint = (!rest.is_empty()).then(|| rest.join("; "));
-        Self { hint, ..Self::without_hint(ErrorCode::Usage, first) }
+        Self { code: ErrorCode::Usage, message, hint }
     }
 
     pub(crate) fn no_page(command: &str) -> Self {
@@ -100,7 +96,8 @@ impl Error {
     }
 
     pub(crate) fn line_too_long(bytes: usize) -> Self {
-        Self::without_hint(ErrorCode::QueryTooLong, format!("the line has over {bytes} bytes"))
+        let message = format!("the line has over {bytes} bytes");
+        Self { code: ErrorCode::QueryTooLong, message, hint: None }
     }
 
     pub(crate) fn not_utf8() -> Self {
@@ -131,7 +128,7 @@ impl Error {
     pub(crate) fn broken_rules(folder: &Path, count: usize) -> Self {
         let rules = if count == 1 { "1 rule is".to_owned() } else { format!("{count} rules are") };
         let message = format!("the knowledge in {} cannot be used: {rules} broken", shown(folder));
-        Self::without_hint(ErrorCode::BadKnowledge, message)
+        Self { code: ErrorCode::BadKnowledge, message, hint: None }
     }
 }
 

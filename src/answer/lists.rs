@@ -1,5 +1,6 @@
-//! `sources`, `list`, `export`, and what the program says when it is asked nothing.
+//! `sources`, `list`, `changes`, `export`, and what the program says when it is asked nothing.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{
@@ -8,7 +9,7 @@ use super::{
 };
 use crate::{
     knowledge::{Heading, Tables},
-    model::{Entry, Kind, OtherDrug, Source, slug},
+    model::{Entry, Event, Kind, OtherDrug, Source, slug},
 };
 
 /// Answers `immunoref` alone: what is covered, and six things to try.
@@ -61,11 +62,9 @@ pub fn sources(session: &Session<'_>, id: Option<&str>) -> Result<Answer, Error>
     }
 }
 
-/// What is to be listed.
+/// What can be listed alone.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Listing {
-    /// Entries of every kind, and sources.
-    All,
     /// Entries of one kind.
     Entries(Kind),
     /// Sources.
@@ -73,8 +72,8 @@ pub enum Listing {
 }
 
 impl Listing {
-    /// What can be listed alone, each with the word for it and what it is.
-    pub const KINDS: [(Self, &'static str, &'static str); 8] = [
+    /// All, each with the word for it and what it is.
+    pub const ALL: [(Self, &'static str, &'static str); 8] = [
         (Self::Entries(Kind::Drug), "drug", "Drugs"),
         (Self::Entries(Kind::SideEffect), "side-effect", "Side effects"),
         (Self::Entries(Kind::Regimen), "regimen", "Regimens"),
@@ -86,26 +85,37 @@ impl Listing {
     ];
 }
 
-/// Answers `list [KIND]`.
-pub fn list(session: &Session<'_>, listing: Listing) -> Answer {
+/// Answers `list [KIND]`: without one, entries of every kind, and sources.
+pub fn list(session: &Session<'_>, listing: Option<Listing>) -> Answer {
     let brief = |kind, id: String, name: String, brief: String| {
         Hit::asked(Record::Brief(Brief { kind, id, name, brief }))
     };
-    let is_listed = |kind| listing == Listing::All || listing == Listing::Entries(kind);
-    let headings = session.knowledge.headings();
-    let mut headings: Vec<_> = headings.filter(|it| is_listed(it.kind) && session.shows(it)).collect();
+    let is_listed = |it| listing.is_none_or(|only| only == it);
+    let headings = session.knowledge.headings().filter(|it| is_listed(Listing::Entries(it.kind)));
+    let mut headings: Vec<_> = headings.filter(|it| session.shows(it)).collect();
     headings.sort_by_key(|it| (it.kind, it.place));
     let mut outcome = Outcome::of(headings.iter().filter_map(|it| {
         let said = session.load(it)?.brief().map(|it| it.text.clone()).unwrap_or_default();
         Some(brief(it.kind.slug(), it.id.to_owned(), it.name.to_owned(), said))
     }));
-    if matches!(listing, Listing::All | Listing::Sources) {
+    if is_listed(Listing::Sources) {
         let shown = session.knowledge.sources().filter(|(source, _)| session.allows(&source.id));
         outcome.results.extend(shown.map(|(source, _)| {
             brief("source", format!("source:{}", source.id), source.title, source.publisher.into_string())
         }));
     }
     session.answer(Command::List, None, outcome)
+}
+
+/// Answers `changes [--since DATE]`: what was approved, converted, withdrawn or newly made, in the order of time.
+pub fn changes(session: &Session<'_>, since: Option<Date>) -> Answer {
+    let events = session.all(Kind::Event).filter_map(variant!(Entry::Event));
+    let is_shown = |event: &Event| since.is_none_or(|since| event.date.first() >= since);
+    let mut events: Vec<Event> = events.filter(is_shown).collect();
+    events.sort_by_key(|event| event.date.first());
+    let mut outcome = Outcome::of(events.into_iter().map(|event| Hit::of(Entry::Event(event))));
+    outcome.notices.extend(since.filter(|_| outcome.results.is_empty()).map(Notice::NoChange));
+    session.answer(Command::Changes, None, outcome)
 }
 
 /// The whole knowledge.

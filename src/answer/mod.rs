@@ -3,8 +3,7 @@
 //! answers like any other.
 
 mod batch;
-mod changes;
-mod drug;
+mod entries;
 mod error;
 mod filter;
 mod lists;
@@ -15,25 +14,22 @@ mod schedule;
 mod search;
 mod session;
 mod side_effects;
-mod topic;
 mod verify;
 
 use compact_str::CompactString;
 use serde::Serialize;
 
 pub use batch::{Batch, EntryName, Found, Line, Target, batch};
-pub use changes::changes;
-pub use drug::drug;
+pub use entries::{drug, topic};
 pub use error::{Error, ErrorCode, shown};
 pub use filter::{Filter, source_id};
-pub use lists::{Export, Listing, export, list, overview, sources};
+pub use lists::{Export, Listing, changes, export, list, overview, sources};
 pub use notice::{DISCLAIMER, DISCLAIMER_IN_SHORT, Notice, OLD, counted, spelled_age};
 pub use plan::{Plan, PlanRequest, PlanStatement, plan};
 pub use schedule::schedule;
 pub use search::search;
 pub use session::{Session, why};
-pub use side_effects::{EffectFilter, side_effects};
-pub use topic::topic;
+pub use side_effects::side_effects;
 pub use verify::{DatedSource, Inventory, ProblemRecord, check, verify};
 
 use crate::{

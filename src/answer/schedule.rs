@@ -1,6 +1,6 @@
 //! `schedule`: how treatment is given, by regimen.
 
-use super::{Answer, Command, Context, Error, Hit, Notice, Outcome, Session, drug::as_a_whole};
+use super::{Answer, Command, Context, Error, Hit, Notice, Outcome, Session, entries::as_a_whole};
 use crate::{
     knowledge::Heading,
     model::{Entry, Kind},

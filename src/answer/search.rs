@@ -29,7 +29,7 @@ pub fn search(session: &Session<'_>, query: &str, limit: usize) -> Result<Answer
         let passage = passage(entry, &words, &folded);
         is_said.then_some(Hit { passage, ..hit })
     };
-    outcome.results = ranked(session, query, named).filter_map(hit).take(limit).collect();
+    outcome.results = ranked(session, &words, named).filter_map(hit).take(limit).collect();
     if !outcome.results.is_empty() && outcome.r#match.is_none() {
         // The words stand in texts: what was thought to be meant by them is no question any more.
         outcome.suggestions.clear();
@@ -37,20 +37,13 @@ pub fn search(session: &Session<'_>, query: &str, limit: usize) -> Result<Answer
     Ok(session.answer(Command::Search, Some(query), outcome))
 }
 
-/// The entries that a query found by name, and after them those in whose text its words stand.
+/// The entries that a query found by name, and after them those in whose text every word stands, those first whose one
+/// statement holds most of them.
 pub(super) fn ranked<'k>(
     session: &Session<'k>,
-    query: &str,
+    words: &[&str],
     named: Matched<'k>,
 ) -> impl Iterator<Item = (Heading<'k>, MatchKind)> {
-    let folded = fold(query);
-    let words = content_words(session.knowledge, &folded);
-    let texts = said_in_text(session, &words, &named.iter().map(|(it, _)| it.place).collect::<Vec<_>>());
-    named.into_iter().chain(texts)
-}
-
-/// The entries in whose text every word stands, those first whose one statement holds most of them.
-fn said_in_text<'k>(session: &Session<'k>, words: &[&str], named: &[Place]) -> Vec<(Heading<'k>, MatchKind)> {
     // Of each entry the words that it holds, and how many of them each statement holds together.
     let mut held: BTreeMap<Place, (BTreeSet<usize>, BTreeMap<u32, usize>)> = BTreeMap::new();
     for (number, word) in words.iter().enumerate() {
@@ -60,13 +53,15 @@ fn said_in_text<'k>(session: &Session<'k>, words: &[&str], named: &[Place]) -> V
             *counts.entry(statement).or_default() += 1;
         }
     }
-    held.retain(|place, (numbers, _)| numbers.len() == words.len() && !named.contains(place));
+    let is_named = |place: &Place| named.iter().any(|(it, _)| it.place == *place);
+    held.retain(|place, (numbers, _)| numbers.len() == words.len() && !is_named(place));
     let together = |counts: BTreeMap<u32, usize>| counts.into_values().max().unwrap_or_default();
     let mut ranked: Vec<_> =
         held.into_iter().map(|(place, (_, counts))| (Reverse(together(counts)), place)).collect();
     ranked.sort_unstable();
     let headings = ranked.into_iter().filter_map(|(_, place)| session.knowledge.heading(place));
-    headings.filter(|it| session.shows(it)).map(|it| (it, MatchKind::Text)).collect()
+    let texts = headings.filter(|it| session.shows(it)).map(|it| (it, MatchKind::Text));
+    named.into_iter().chain(texts)
 }
 
 fn holds_all(entry: &Entry, words: &[&str]) -> bool {

@@ -10,9 +10,9 @@ use super::{
     Record, Reply, SCHEMA_VERSION, Suggestion, keep, next::next,
 };
 use crate::{
-    knowledge::{Heading, Knowledge, NotCovered, Place},
+    knowledge::{Heading, Knowledge, NotCovered, Place, SourceFacts},
     model::{Author, Citation, Day, Entry, Jurisdiction, Kind, Part, Source, SourceFilter, slug},
-    reading::{Finding, LONGEST_QUERY, Lead, MatchKind, Matcher, Scope},
+    reading::{Finding, LONGEST_QUERY, Lead, MatchKind, Matcher, Visible},
     text::fold,
 };
 
@@ -80,6 +80,11 @@ impl<'k> Session<'k> {
         number.is_some_and(|it| self.filter.allows(it, self.knowledge))
     }
 
+    /// What is known of a source without reading all of it.
+    pub(super) fn facts(&self, citation: &Citation) -> Option<SourceFacts> {
+        self.knowledge.source_facts(self.knowledge.source_number(&citation.source)?)
+    }
+
     /// Whether an entry has anything to say under the sources that were asked for.
     pub(super) fn shows(&self, heading: &Heading<'_>) -> bool {
         self.filter.is_open()
@@ -116,8 +121,13 @@ impl<'k> Session<'k> {
         }
         check_length(query)?;
         let visible = |heading: &Heading<'_>| self.shows(heading);
-        let scope = Scope { kinds, exact: self.exact, visible: (!self.filter.is_open()).then_some(&visible) };
-        Ok(self.read(&Matcher::new(self.knowledge, scope), kinds, query))
+        Ok(self.read(&self.matcher(kinds, &visible), query))
+    }
+
+    /// What reads queries as names of entries of some kinds; `visible` is asked only where sources are ruled out.
+    pub(super) fn matcher<'m>(&'m self, kinds: &'m [Kind], visible: &'m Visible<'m>) -> Matcher<'m> {
+        let visible = (!self.filter.is_open()).then_some(visible);
+        Matcher { knowledge: self.knowledge, kinds, exact: self.exact, visible }
     }
 
     /// The entries that a name means, whole; without a name, all of the first kind.
@@ -129,7 +139,7 @@ impl<'k> Session<'k> {
     }
 
     /// What [`Session::look_up`] finds for a query that is fit to be read.
-    pub(super) fn read(&self, matcher: &Matcher<'_>, kinds: &[Kind], query: &str) -> (Matched<'k>, Outcome) {
+    pub(super) fn read(&self, matcher: &Matcher<'_>, query: &str) -> (Matched<'k>, Outcome) {
         let reading = matcher.read(query);
         // A drug can be covered under other sources than those that were asked for.
         let is_covered = |it: &NotCovered| self.named(&it.name).any(|it| it.kind == Kind::Drug);
@@ -156,7 +166,7 @@ impl<'k> Session<'k> {
                 outcome.suggestions = offered.map(offer).collect();
             }
             Finding::Nothing if outcome.not_covered.is_empty() => {
-                outcome.suggestions = self.elsewhere(kinds, query);
+                outcome.suggestions = self.elsewhere(matcher.kinds, query);
             }
             Finding::Nothing => {}
         }
@@ -295,9 +305,7 @@ impl SourceFilter for Session<'_> {
     }
 
     fn about(&self, citation: &Citation) -> Option<(Author, Option<Jurisdiction>)> {
-        let number = self.knowledge.source_number(&citation.source)?;
-        let facts = self.knowledge.source_facts(number)?;
-        Some((facts.author, facts.jurisdiction))
+        self.facts(citation).map(|it| (it.author, it.jurisdiction))
     }
 }
 

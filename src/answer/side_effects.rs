@@ -12,49 +12,41 @@ use crate::{
     text::{fold, stem},
 };
 
-/// Which side effects are asked for.
-#[derive(Clone, Debug, Default)]
-pub struct EffectFilter {
-    /// Only of this severity.
-    pub severity: Option<Severity>,
-    /// Only what is said of the drug of this name.
-    pub drug: Option<String>,
-    /// Only of this organ.
-    pub organ: Option<String>,
-}
-
-/// Answers `side-effects [TERM]`.
+/// Answers `side-effects [TERM]`: only what is said of the drug of a name, only of a severity, only of an organ.
 pub fn side_effects(
     session: &Session<'_>,
     term: Option<&str>,
-    filter: &EffectFilter,
+    name: Option<&str>,
+    severity: Option<Severity>,
+    organ: Option<&str>,
 ) -> Result<Answer, Error> {
-    let query = term.or(filter.drug.as_deref());
+    let query = term.or(name);
+    let is_asked = |hit: &Hit| has(hit, severity, organ);
     let mut outcome = Outcome::default();
     let mut drug = None;
-    if let Some(name) = &filter.drug {
+    if let Some(name) = name {
         let (named, read) = session.look_up(&[Kind::Drug], name)?;
         outcome = read;
         let Some((heading, kind)) = named.first() else {
             return Ok(session.answer(Command::SideEffects, query, outcome));
         };
         if *kind > MatchKind::Alias {
-            outcome.notices.push(Notice::ReadAs { typed: name.clone(), drug: heading.name.to_owned() });
+            outcome.notices.push(Notice::ReadAs { typed: name.to_owned(), drug: heading.name.to_owned() });
         }
         drug = Some(*heading);
     }
     match (term, drug) {
         (Some(term), drug) => {
             let notices = outcome.notices;
-            outcome = of_term(session, term, drug, filter)?;
+            outcome = of_term(session, term, drug, is_asked)?;
             outcome.notices.splice(..0, notices);
         }
         (None, Some(drug)) => of_drug(session, &drug, &mut outcome),
         (None, None) => outcome.results = session.all(Kind::SideEffect).map(Hit::of).collect(),
     }
-    outcome.results.retain(|hit| filter.allows(hit));
-    if let Some(organ) = filter.organ.clone().filter(|_| outcome.results.is_empty()) {
-        outcome.notices.push(Notice::NoOrgan { typed: organ, organs: organs(session) });
+    outcome.results.retain(is_asked);
+    if let Some(organ) = organ.filter(|_| outcome.results.is_empty()) {
+        outcome.notices.push(Notice::NoOrgan { typed: organ.to_owned(), organs: organs(session) });
     }
     if term.is_none() || !is_in_order_of_article(session, &outcome.results) {
         put_serious_first(&mut outcome);
@@ -69,7 +61,7 @@ fn of_term<'k>(
     session: &Session<'k>,
     term: &str,
     mut drug: Option<Heading<'k>>,
-    filter: &EffectFilter,
+    is_asked: impl Fn(&Hit) -> bool,
 ) -> Result<Outcome, Error> {
     let (mut named, mut outcome) = session.look_up(&[Kind::SideEffect, Kind::Drug], term)?;
     // A drug may be named beside what it causes: then it says of which drug that is asked.
@@ -95,7 +87,7 @@ fn of_term<'k>(
         let forms = beneath(session, effect);
         outcome.results.extend(forms);
     }
-    outcome.results.retain(|hit| filter.allows(hit));
+    outcome.results.retain(is_asked);
     let asked: Vec<&Hit> = outcome.results.iter().filter(|hit| hit.context.is_none()).collect();
     if let [Some(effect)] = asked.into_iter().map(effect).collect::<Vec<_>>()[..] {
         outcome.notices.extend(unread(session, effect, drug.as_ref()));
@@ -108,15 +100,13 @@ fn of_term<'k>(
     Ok(outcome)
 }
 
-impl EffectFilter {
-    fn allows(&self, hit: &Hit) -> bool {
-        let Some(effect) = effect(hit) else { return self.severity.is_none() && self.organ.is_none() };
-        let organ = fold(effect.organ.as_deref().unwrap_or_default());
-        // An organ goes by each word of its name, too: `gland`.
-        let is_of = |wanted: &str| organ == wanted || organ.split(' ').any(|it| stem(it) == stem(wanted));
-        self.severity.is_none_or(|severity| effect.severity == severity)
-            && self.organ.as_ref().is_none_or(|wanted| is_of(&fold(wanted)))
-    }
+/// Whether a result has a severity and an organ, where they are asked for.
+fn has(hit: &Hit, severity: Option<Severity>, organ: Option<&str>) -> bool {
+    let Some(effect) = effect(hit) else { return severity.is_none() && organ.is_none() };
+    let own = fold(effect.organ.as_deref().unwrap_or_default());
+    // An organ goes by each word of its name, too: `gland`.
+    let is_of = |wanted: &str| own == wanted || own.split(' ').any(|it| stem(it) == stem(wanted));
+    severity.is_none_or(|it| effect.severity == it) && organ.is_none_or(|wanted| is_of(&fold(wanted)))
 }
 
 /// The organs of side effects, in the order of the alphabet.
@@ -149,11 +139,9 @@ fn without_number(session: &Session<'_>, results: &[Hit]) -> Option<Notice> {
     let in_percent = |it: &SideEffect| it.sections.values().flatten().any(|it| it.text.contains('%'));
     let has_number = |it: &SideEffect| !it.rates.is_empty() || in_percent(it);
     let shown = results.iter().filter(|hit| hit.context != Some(Context::Beneath)).filter(by_article);
-    let mut words: Vec<&'static str> =
-        shown.filter_map(effect).filter(|it| !has_number(it)).map(|it| it.severity.word()).collect();
-    words.sort_unstable();
-    words.dedup();
-    (!words.is_empty()).then_some(Notice::NoNumber(words))
+    let without = shown.filter_map(effect).filter(|it| !has_number(it));
+    let words: BTreeSet<&'static str> = without.map(|it| it.severity.word()).collect();
+    (!words.is_empty()).then(|| Notice::NoNumber(words.into_iter().collect()))
 }
 
 /// What a source says that a drug causes, then, apart, what is said of the treatment as a whole.
@@ -236,12 +224,8 @@ fn unread(session: &Session<'_>, effect: &SideEffect, only: Option<&Heading<'_>>
 /// Takes the labels and leaflets of other drugs from what is said of all. False where nobody is left to say it.
 fn of_no_other(session: &Session<'_>, statement: &mut Statement, drug: &str) -> bool {
     let whole = statement.citations.len();
-    let of_another = |it: &Citation| {
-        let facts =
-            session.knowledge.source_number(&it.source).and_then(|it| session.knowledge.source_facts(it));
-        facts.and_then(|it| it.drug).is_some_and(|of| of != drug)
-    };
-    statement.citations.retain(|it| !of_another(it));
+    let of_another = |it: &Citation| session.facts(it)?.drug.map(|of| of != drug);
+    statement.citations.retain(|it| of_another(it) != Some(true));
     if statement.citations.len() < whole {
         statement.jurisdiction = Jurisdiction::of(statement.citations.iter().map(|it| session.about(it)?.1));
     }

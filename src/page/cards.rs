@@ -129,6 +129,7 @@ pub(super) fn card(draft: &mut Draft<'_>, entry: &Entry) -> Body {
             .collect(),
         Entry::Term(_) | Entry::Trial(_) => sections(draft, entry, extent),
     };
+    rows.retain(|(_, texts)| !texts.is_empty());
     match entry.not_read() {
         [] => {}
         // Named as the last of what is left out, so that nobody takes silence for completeness.

@@ -55,15 +55,20 @@ impl Draft<'_> {
     /// Cites sources after a text: all in full, or where it takes all `together` to say it; else the best, and beside
     /// news the best of the others.
     pub(super) fn cite(&mut self, text: &mut Text, citations: &[Citation], together: bool) {
-        if self.full || together || citations.len() == 1 {
-            self.cite_all(text, citations);
-            return;
+        let shown: Vec<&Citation> = if self.full || together || citations.len() == 1 {
+            citations.iter().collect()
+        } else {
+            let is_news = |it: &&Citation| self.kind(it) == Some(Author::News);
+            let best = self.best(citations.iter());
+            let others = || self.best(citations.iter().filter(|it| !is_news(it)));
+            best.into_iter().chain(best.filter(is_news).and_then(|_| others())).collect()
+        };
+        for citation in shown {
+            let at = self.cited.add(citation);
+            if let Some(span) = text.spans.last_mut().filter(|span| !span.cited.contains(&at)) {
+                span.cited.push(at);
+            }
         }
-        let is_news = |it: &&Citation| self.kind(it) == Some(Author::News);
-        let best = self.best(citations.iter());
-        let beside = best.filter(is_news);
-        let beside = beside.and_then(|_| self.best(citations.iter().filter(|it| !is_news(it))));
-        self.cite_all(text, best.into_iter().chain(beside));
     }
 
     /// The best of some sources: one that speaks for no other place, that is no news, that the page cites
@@ -79,15 +84,6 @@ impl Draft<'_> {
 
     pub(super) fn kind(&self, citation: &Citation) -> Option<Author> {
         self.reply.source(&citation.source).map(|source| source.author)
-    }
-
-    fn cite_all<'c>(&mut self, text: &mut Text, citations: impl IntoIterator<Item = &'c Citation>) {
-        for citation in citations {
-            let at = self.cited.add(citation);
-            if let Some(span) = text.spans.last_mut().filter(|span| !span.cited.contains(&at)) {
-                span.cited.push(at);
-            }
-        }
     }
 
     pub(super) fn cite_statement(&mut self, text: &mut Text, statement: &Statement) {

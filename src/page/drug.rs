@@ -17,10 +17,8 @@ pub(super) fn on_a_screen(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> 
         class.map(|it| row(Section::Class.heading(), draft.statement(it))).into_iter().collect();
     let related = drug.not_the_same_as.first();
     rows.extend(related.map(|it| row("Not the same as", draft.statement(&it.statement))));
-    if !drug.uses.is_empty() {
-        let lines = drug.uses.iter().map(|it| in_a_line(draft, it)).collect();
-        rows.push((Part::Uses.heading().to_owned(), lines));
-    }
+    let lines = drug.uses.iter().map(|it| in_a_line(draft, it)).collect();
+    rows.push((Part::Uses.heading().to_owned(), lines));
     let shown = sections(draft, entry, Extent::Screen);
     rows.extend(shown.into_iter().map(|(label, texts)| row(&label, Text::joined(texts))));
     let expected = [Section::Dosing, Section::StopRule, Section::Contraindications, Section::Warnings];
@@ -75,13 +73,11 @@ pub(super) fn whole(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
         let expected = [Section::WhatItDoes, Section::Treats, Section::Condition, Section::Dosing];
         rows.extend(expected.into_iter().filter(|it| entry.section(*it).is_empty()).map(no_entry));
     }
-    if !drug.identifiers.is_empty() {
-        let texts = drug
-            .identifiers
-            .iter()
-            .map(|it| draft.said(format!("{}: {}", it.system, it.code), None, None, (&it.citations, false)));
-        rows.push(("Identifiers".to_owned(), texts.collect()));
-    }
+    let identifiers = drug
+        .identifiers
+        .iter()
+        .map(|it| draft.said(format!("{}: {}", it.system, it.code), None, None, (&it.citations, false)));
+    rows.push(("Identifiers".to_owned(), identifiers.collect()));
     rows
 }
 

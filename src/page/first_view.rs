@@ -3,7 +3,7 @@
 
 use crate::{
     answer::counted,
-    model::{Action, Entry, Part, Section, SideEffect},
+    model::{Action, Entry, Part, Section},
 };
 
 /// Statements up to which an entry is shown whole: more do not fit a screen.
@@ -37,19 +37,37 @@ impl Extent {
 
     /// How many statements of a section are shown.
     pub(super) fn statements(self, entry: &Entry, section: Section) -> usize {
+        use Section::{
+            Contraindications, Definition, Differences, Dosing, Duration, Frequency, Management, Order,
+            Results, Route, Says, Status, StopRule, Timing, Warnings,
+        };
         match (self, entry) {
             // It is the first line of the card.
             (_, Entry::Regimen(_)) if section == Section::Brief => 0,
             (Self::Whole, _) | (_, Entry::Event(_)) => usize::MAX,
-            (_, Entry::Drug(_)) => of_drug(section),
-            (_, Entry::SideEffect(effect)) => of_side_effect(effect, section),
-            (_, Entry::Regimen(_)) => of_regimen(section),
+            // What a clinician looks a drug up for. Its class and what the article says stand in rows of their own.
+            (_, Entry::Drug(_)) => match section {
+                Dosing => 2,
+                Duration | StopRule | Warnings | Contraindications | Differences => 1,
+                _ => 0,
+            },
+            (_, Entry::SideEffect(effect)) => match section {
+                // Figures say it better.
+                Frequency if effect.rates.iter().any(|it| it.jurisdiction.is_none()) => 0,
+                // Many label actions leave no room for what holds of every reaction.
+                Management if effect.actions.len() > 4 => 0,
+                Timing | Frequency | Management | Definition => 1,
+                _ => 0,
+            },
+            (_, Entry::Regimen(_)) => {
+                usize::from(matches!(section, Route | Order | StopRule | Status | Duration | Says))
+            }
             (_, Entry::Term(_) | Entry::Trial(_)) => match section {
-                Section::Results => 3,
-                Section::Differences => 0,
+                Results => 3,
+                Differences => 0,
                 _ => 1,
             },
-            (_, Entry::Topic(_)) if section == Section::Differences => 3,
+            (_, Entry::Topic(_)) if section == Differences => 3,
             (_, Entry::Topic(_)) => usize::MAX,
         }
     }
@@ -77,32 +95,6 @@ pub(super) fn shows_gaps(entry: &Entry, full: bool) -> bool {
 
 fn is_short(entry: &Entry) -> bool {
     entry.cited().len() <= WHOLE_UP_TO
-}
-
-/// What a clinician looks a drug up for. Its class and what the article says stand in rows of their own.
-fn of_drug(section: Section) -> usize {
-    use Section::{Contraindications, Differences, Dosing, Duration, StopRule, Warnings};
-    match section {
-        Dosing => 2,
-        Duration | StopRule | Warnings | Contraindications | Differences => 1,
-        _ => 0,
-    }
-}
-
-fn of_side_effect(effect: &SideEffect, section: Section) -> usize {
-    match section {
-        // Figures say it better.
-        Section::Frequency if effect.rates.iter().any(|it| it.jurisdiction.is_none()) => 0,
-        // Many label actions leave no room for what holds of every reaction.
-        Section::Management if effect.actions.len() > 4 => 0,
-        Section::Timing | Section::Frequency | Section::Management | Section::Definition => 1,
-        _ => 0,
-    }
-}
-
-fn of_regimen(section: Section) -> usize {
-    use Section::{Duration, Order, Route, Says, Status, StopRule};
-    usize::from(matches!(section, Route | Order | StopRule | Status | Duration | Says))
 }
 
 /// Names of the parts that a page leaves out. What is shown in part stands before what is not shown at all: who

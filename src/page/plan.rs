@@ -6,7 +6,7 @@ use super::{
     wording::{capitalized, drug},
 };
 use crate::{
-    answer::{Plan, PlanStatement, Record},
+    answer::{Plan, Record},
     calendar::{Dose, PlannedDay, Visit},
     model::Section,
 };
@@ -39,21 +39,17 @@ pub(super) fn plan(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
             blocks.push(Block::under(&capitalized(&phase.name), Body::Card(rows)));
         }
     }
-    let rules = what_sources_say(draft, plan);
+    let matters = plan.says.chunk_by(|one, other| one.section == other.section);
+    let rules = matters.filter(|it| it[0].section != Section::Brief).map(|it| {
+        let said = draft.statements(it.iter().map(|it| &it.statement));
+        (it[0].section.heading().to_owned(), said)
+    });
+    let rules: Card = rules.collect();
     if !rules.is_empty() {
         blocks.push(Block::under("What sources say", Body::Card(rules)));
     }
     blocks.extend(lists::since(draft));
     (format!("Planned visits: {}", plan.name), blocks)
-}
-
-fn what_sources_say(draft: &mut Draft<'_>, plan: &Plan) -> Card {
-    let matters = plan.says.chunk_by(|one, other| one.section == other.section);
-    let rules = matters.filter(|it| it[0].section != Section::Brief);
-    let row = |it: &[PlanStatement]| {
-        (it[0].section.heading().to_owned(), draft.statements(it.iter().map(|it| &it.statement)))
-    };
-    rules.map(row).collect()
 }
 
 /// Regimen, choices, days that were given, extent, and what is given in each phase.

@@ -66,7 +66,7 @@ fn component(draft: &mut Draft<'_>, text: &mut Text, component: &Component, befo
     let minutes = component.minutes.map(|minutes| format!(" over {minutes} min")).unwrap_or_default();
     text.push(format!("{}{minutes}, {}", component.dose, days(component)), Style::Plain);
     if let Some(choice) = component.choice.as_ref().filter(|_| draft.full) {
-        text.push(format!(" ({}={})", choice.option, choice.value), Style::Faint);
+        text.push(format!(" ({choice})"), Style::Faint);
     }
     draft.cite(text, &component.citations, false);
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     answer::{Context, Hit},
-    model::{Action, Citation, Entry, Jurisdiction, Part, Rate, Section, Severity, SideEffect, Statement},
+    model::{Citation, Entry, Jurisdiction, Part, Rate, Section, Severity, SideEffect, Statement},
 };
 
 const SEVERITIES: [Severity; 2] = [Severity::Serious, Severity::Common];
@@ -23,34 +23,26 @@ pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, ex
     if !effect.symptoms.is_empty() {
         rows.push(row("Symptoms", symptoms(draft, effect, usize::MAX)));
     }
-    if !effect.rates.is_empty() {
-        let shown: Vec<Text> = effect.rates.iter().take(extent.rates()).map(|it| rate(draft, it)).collect();
-        if shown.len() < effect.rates.len() {
-            draft.left_out.wholly(Part::Rates);
-        }
-        rows.push(("How often".to_owned(), shown));
+    let rates = effect.rates.iter().take(extent.rates()).map(|it| {
+        let text = format!("{}: {}", drug(draft.answer, &it.drug), figures(it));
+        draft.said(text, it.jurisdiction, Some(&it.population), (&it.citations, false))
+    });
+    let rates: Vec<Text> = rates.collect();
+    if rates.len() < effect.rates.len() {
+        draft.left_out.wholly(Part::Rates);
     }
-    if !effect.actions.is_empty() {
-        let has_forms = !draft.beside(Context::Beneath).is_empty();
-        let shown = extent.actions(&effect.actions, has_forms);
-        if shown.len() < effect.actions.len() {
-            draft.left_out.wholly(Part::Actions);
-        }
-        let texts = shown.into_iter().map(|it| action(draft, it)).collect();
-        rows.push((Part::Actions.heading().to_owned(), texts));
+    rows.push(("How often".to_owned(), rates));
+    let actions = extent.actions(&effect.actions, !draft.beside(Context::Beneath).is_empty());
+    if actions.len() < effect.actions.len() {
+        draft.left_out.wholly(Part::Actions);
     }
+    let actions = actions.into_iter().map(|it| {
+        let text = format!("{}, {}: {}", drug(draft.answer, &it.drug), it.grade, it.action);
+        draft.said(text, it.jurisdiction, None, (&it.citations, false))
+    });
+    rows.push((Part::Actions.heading().to_owned(), actions.collect()));
     rows.extend(sections(draft, entry, extent));
     rows
-}
-
-fn action(draft: &mut Draft<'_>, action: &Action) -> Text {
-    let text = format!("{}, {}: {}", drug(draft.answer, &action.drug), action.grade, action.action);
-    draft.said(text, action.jurisdiction, None, (&action.citations, false))
-}
-
-fn rate(draft: &mut Draft<'_>, rate: &Rate) -> Text {
-    let text = format!("{}: {}", drug(draft.answer, &rate.drug), figures(rate));
-    draft.said(text, rate.jurisdiction, Some(&rate.population), (&rate.citations, false))
 }
 
 /// Several side by side, as forms of one complaint: how they show, and when they start.

@@ -5,7 +5,11 @@
 //! that is known has a say in that: those that are not covered, and those
 //! that the chosen sources hide.
 
-use std::{cmp::Reverse, collections::BTreeMap, ops::Range};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use super::{
     Lead, MatchKind, Visible,
@@ -195,9 +199,7 @@ impl Drugs<'_> {
             }
             let names = self.knowledge.lexicon.drugs_beginning(word.text);
             let drugs = names.flat_map(|name| self.named(&name)).filter(|(_, role)| *role <= Role::Brand);
-            let mut fitting: Vec<Candidate> = drugs.map(|(drug, _)| drug).collect();
-            fitting.sort_unstable();
-            fitting.dedup();
+            let fitting: BTreeSet<Candidate> = drugs.map(|(drug, _)| drug).collect();
             // The longer product of a pair is begun by every beginning of the shorter.
             let hidden_longer =
                 |it: &Candidate| !it.is_ours() && fitting.iter().any(|short| self.is_pair(*short, *it));
@@ -341,7 +343,7 @@ mod tests {
         knowledge::Knowledge,
         made_up::{made_up, said, source},
         model::Kind,
-        reading::{Finding, Matcher, Scope},
+        reading::{Finding, Matcher},
     };
 
     /// A drug of ours, and one that is not covered and has two letters other.
@@ -359,7 +361,7 @@ mod tests {
     #[test]
     fn a_slip_as_near_to_another_drug_is_not_ours() {
         let knowledge = twins();
-        let matcher = Matcher::new(&knowledge, Scope { kinds: &Kind::ALL, exact: false, visible: None });
+        let matcher = Matcher { knowledge: &knowledge, kinds: &Kind::ALL, exact: false, visible: None };
         // One letter from ours, and two or more from the other: it is ours.
         for slip in ["velorimap", "elorimab", "velorimabb"] {
             assert!(matches!(matcher.read(slip).finding, Finding::Found(_)), "{slip}");

@@ -107,23 +107,25 @@ pub struct Reading {
     pub not_covered: Vec<NotCovered>,
 }
 
-/// What may answer.
-pub struct Scope<'s> {
+/// Reads queries against the knowledge, for several threads at a time if there are several.
+pub struct Matcher<'m> {
+    /// The knowledge.
+    pub knowledge: &'m Knowledge,
     /// Kinds of entries that may answer.
-    pub kinds: &'s [Kind],
+    pub kinds: &'m [Kind],
     /// Whether near misses are refused; folding and aliases still hold.
     pub exact: bool,
     /// Which entries may be shown, if not all. A hidden entry's names lead to its parent, if that may be shown.
-    pub visible: Option<&'s Visible<'s>>,
+    pub visible: Option<&'m Visible<'m>>,
 }
 
 /// Whether an entry may be shown.
 pub type Visible<'s> = dyn Fn(&Heading<'_>) -> bool + Sync + 's;
 
-impl Scope<'_> {
+impl Matcher<'_> {
     /// The entry that answers for one that has a name in some role, and whether it is this one.
-    fn answers(&self, knowledge: &Knowledge, place: Place, role: Role) -> Option<(Place, bool)> {
-        let heading = knowledge.heading(place)?;
+    fn answers(&self, place: Place, role: Role) -> Option<(Place, bool)> {
+        let heading = self.knowledge.heading(place)?;
         let may_answer = |it: &Heading<'_>| {
             self.kinds.contains(&it.kind) && self.visible.is_none_or(|visible| visible(it))
         };
@@ -135,17 +137,16 @@ impl Scope<'_> {
         if role > Role::Former && heading.kind != Kind::Term {
             return None;
         }
-        let parent = heading.parent()?;
-        let parent = knowledge.by_id(&parent).filter(may_answer)?;
+        let parent = self.knowledge.by_id(&heading.parent()?).filter(may_answer)?;
         Some((parent.place, false))
     }
 
     /// Of the entries that answer for a name, as themselves or for others, those that do so best: where it is the name
     /// of one entry, it is not also a word for another.
-    fn best(&self, knowledge: &Knowledge, named: impl Iterator<Item = (Role, Place)>) -> Vec<Lead> {
+    fn best(&self, named: impl IntoIterator<Item = (Role, Place)>) -> Vec<Lead> {
         let mut leads: Vec<Lead> = Vec::new();
         for (role, place) in named {
-            let Some((place, is_itself)) = self.answers(knowledge, place, role) else { continue };
+            let Some((place, is_itself)) = self.answers(place, role) else { continue };
             let kind = if is_itself { MatchKind::of(role) } else { MatchKind::Alias };
             match leads.iter_mut().find(|lead| lead.place == place) {
                 Some(lead) => lead.kind = lead.kind.min(kind),
@@ -156,19 +157,6 @@ impl Scope<'_> {
         leads.retain(|lead| Some(lead.kind) == best);
         leads.sort_unstable_by_key(|lead| lead.place);
         leads
-    }
-}
-
-/// Reads queries against the knowledge, for several threads at a time if there are several.
-pub struct Matcher<'k> {
-    knowledge: &'k Knowledge,
-    scope: Scope<'k>,
-}
-
-impl<'k> Matcher<'k> {
-    /// A matcher for some knowledge and a scope. Costs nothing.
-    pub fn new(knowledge: &'k Knowledge, scope: Scope<'k>) -> Self {
-        Self { knowledge, scope }
     }
 
     /// Reads a query.
@@ -191,20 +179,19 @@ impl<'k> Matcher<'k> {
 
         // Drugs come first: a phrase that names one is about it.
         let query = Query::new(folded);
-        let (knowledge, visible) = (self.knowledge, self.scope.visible);
-        let drugs = Drugs { knowledge, visible }.read(&query, !self.scope.exact);
-        if !drugs.leads.is_empty() && self.scope.kinds.contains(&Kind::Drug) {
+        let Self { knowledge, kinds, exact, visible } = *self;
+        let drugs = Drugs { knowledge, visible }.read(&query, !exact);
+        if !drugs.leads.is_empty() && kinds.contains(&Kind::Drug) {
             let end = if drugs.sure { Finding::Found } else { Finding::question };
             return Reading { finding: end(drugs.leads), not_covered: drugs.not_covered };
         }
         let is_of_others = drugs.leads.is_empty() && !drugs.not_covered.is_empty();
         // No phrase leads to a drug.
-        if is_of_others || self.scope.kinds.iter().all(|kind| *kind == Kind::Drug) {
+        if is_of_others || kinds.iter().all(|kind| *kind == Kind::Drug) {
             return nothing(drugs.not_covered);
         }
 
-        let mut finding =
-            Phrases::new(self.knowledge, &self.scope).read(&query, &drugs.words, !self.scope.exact);
+        let mut finding = Phrases::new(self).read(&query, &drugs.words, !exact);
         if drugs.is_contested {
             finding = finding.contested();
         }
@@ -213,7 +200,7 @@ impl<'k> Matcher<'k> {
 
     /// The entries that have this folded name or id.
     fn named(&self, name: &str) -> Option<Vec<Lead>> {
-        let leads = self.scope.best(self.knowledge, self.knowledge.named(name).into_iter());
+        let leads = self.best(self.knowledge.named(name));
         (!leads.is_empty()).then_some(leads)
     }
 }

@@ -4,11 +4,11 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     parameters::{LEAST_BEGINNING, LEAST_BEGINNING_ALONE, USUAL},
+    phrases::Phrases,
     query::Query,
-    vocabulary::Vocabulary,
 };
 use crate::{
-    knowledge::{Meaning, Place},
+    knowledge::{Lexicon, Meaning, Place},
     text::stem,
 };
 
@@ -29,31 +29,31 @@ pub(super) struct Weighed<'q> {
 
 /// The words of a query with what they may mean; `drugs` are those that name a drug.
 pub(super) fn weigh<'q>(
-    vocabulary: &Vocabulary<'_>,
+    phrases: &Phrases<'_>,
     query: &Query<'q>,
     drugs: &[Range<usize>],
 ) -> Vec<Weighed<'q>> {
     let mut words: Vec<Weighed<'q>> = Vec::new();
     for (at, word) in query.words.iter().enumerate() {
         let text = word.text;
-        let meaning = vocabulary.meaning(text);
+        let meaning = phrases.meaning(text);
         if words.iter().any(|it| it.text == text || (meaning.is_some() && it.meaning == meaning)) {
             continue;
         }
-        let is_stop_word = vocabulary.says_nothing(text);
+        let is_stop_word = phrases.says_nothing(text);
         let says_nothing = is_stop_word || drugs.iter().any(|it| it.contains(&at));
         let least = if query.words.len() == 1 { LEAST_BEGINNING_ALONE } else { LEAST_BEGINNING };
         let meant = match &meaning {
             Some(meaning) => vec![(meaning.clone(), 1.0)],
             None if word.is_common || is_stop_word => Vec::new(),
-            None => vocabulary.guesses(text, least),
+            None => phrases.guesses(text, least),
         };
         // A word of the field stands in a statement.
-        let is_foreign = !says_nothing && meant.is_empty() && !vocabulary.knowledge.is_said(stem(text));
+        let is_foreign = !says_nothing && meant.is_empty() && !phrases.matcher.knowledge.is_said(stem(text));
         let missed = match () {
             () if says_nothing => 0.0,
-            () if word.is_common || !is_foreign => USUAL * vocabulary.most,
-            () => vocabulary.most,
+            () if word.is_common || !is_foreign => USUAL * phrases.most,
+            () => phrases.most,
         };
         let is_uncommon = !says_nothing && !word.is_common;
         words.push(Weighed { text, meaning, meant, missed, is_uncommon, is_foreign });
@@ -99,8 +99,8 @@ impl Cover {
     }
 }
 
-/// What each phrase that shares a word with the query has of it, by number. `has` tells whether one has a meaning.
-pub(super) fn of_phrases(words: &[Weighed<'_>], has: impl Fn(u32, &Meaning) -> bool) -> Vec<(u32, Cover)> {
+/// What each phrase that shares a word with the query has of it, by number.
+pub(super) fn of_phrases(words: &[Weighed<'_>], lexicon: &Lexicon) -> BTreeMap<u32, Cover> {
     // Of what is made of stop words alone, a stop word is a reason.
     let stop_words =
         || words.iter().filter_map(|word| Some((word, word.meaning.as_ref().filter(|it| !it.is_content)?)));
@@ -122,11 +122,13 @@ pub(super) fn of_phrases(words: &[Weighed<'_>], has: impl Fn(u32, &Meaning) -> b
     }
     // Stop words say something only of phrases that are meant already.
     for (phrase, cover) in &mut covers {
-        for (word, meaning) in stop_words().filter(|(_, meaning)| has(*phrase, meaning)) {
+        let has =
+            |it: &Meaning| lexicon.phrase(*phrase).is_some_and(|phrase| phrase.meanings.contains(&it.number));
+        for (word, meaning) in stop_words().filter(|(_, meaning)| has(meaning)) {
             cover.add(word, meaning, 1.0);
         }
     }
-    covers.into_iter().collect()
+    covers
 }
 
 /// The entries that have most of the words of a query, if only in several of

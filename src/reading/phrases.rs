@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, ops::Range};
 use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
 
 use super::{
-    Finding, Lead, MatchKind, Scope,
+    Finding, Lead, MatchKind, Matcher,
     overlap::{self, Weighed},
     parameters::{
         ALIKE, ALLUSION, ANSWER, AS_IT_STANDS, ASK, BEGUN, BEGUN_ALONE, CLOSE, CLOSE_ALLUSION, IN_ORDER,
@@ -20,10 +20,9 @@ use super::{
         half_edits_of_name, score_of_contained, score_of_slip, score_of_words,
     },
     query::{Query, Word},
-    vocabulary::Vocabulary,
 };
 use crate::{
-    knowledge::{Knowledge, Lexicon, Nearness, Phrase, Role},
+    knowledge::{Lexicon, Nearness, Phrase, Role, SUBJECT, rarest},
     text::{Channel, edits, squeeze},
 };
 
@@ -39,20 +38,21 @@ struct Fit {
 
 /// Finds what a query means that is no drug.
 pub(super) struct Phrases<'m> {
-    knowledge: &'m Knowledge,
-    lexicon: &'m Lexicon,
-    scope: &'m Scope<'m>,
-    vocabulary: Vocabulary<'m>,
+    pub(super) matcher: &'m Matcher<'m>,
+    pub(super) lexicon: &'m Lexicon,
+    /// The weight of a word that one entry has.
+    pub(super) most: f64,
 }
 
 impl<'m> Phrases<'m> {
-    pub(super) fn new(knowledge: &'m Knowledge, scope: &'m Scope<'m>) -> Self {
-        Self { knowledge, lexicon: &knowledge.lexicon, scope, vocabulary: Vocabulary::new(knowledge) }
+    pub(super) fn new(matcher: &'m Matcher<'m>) -> Self {
+        let knowledge = matcher.knowledge;
+        Self { matcher, lexicon: &knowledge.lexicon, most: rarest(knowledge.count()) }
     }
 
     /// The entries that answer for a name; none if they are hidden.
     fn leads(&self, name: &Phrase) -> Vec<Lead> {
-        self.scope.best(self.knowledge, name.leads.iter().map(|(place, role)| (*role, *place)))
+        self.matcher.best(name.leads.iter().map(|(place, role)| (*role, *place)))
     }
 
     fn fit(&self, name: Phrase, score: f64, kind: MatchKind) -> Fit {
@@ -72,7 +72,7 @@ impl<'m> Phrases<'m> {
         if !near || letters.is_empty() {
             return Finding::Nothing;
         }
-        let words = overlap::weigh(&self.vocabulary, query, drugs);
+        let words = overlap::weigh(self, query, drugs);
         let mut fits = self.covered(query, &words);
         if whole.is_empty() {
             fits.extend(self.begun(query));
@@ -92,7 +92,8 @@ impl<'m> Phrases<'m> {
         fits.retain_mut(|fit| {
             let is_worse = hidden.is_some_and(|score| fit.score < score);
             fit.score = if is_worse { fit.score.min(ASK) } else { fit.score };
-            !is_hidden(fit) && (!is_worse || is_within(&fit.name, query))
+            let has = |own: &str| query.words.iter().any(|word| word.text == own);
+            !is_hidden(fit) && (!is_worse || fit.name.folded.split(' ').all(has))
         });
         decide(fits)
     }
@@ -120,7 +121,7 @@ impl<'m> Phrases<'m> {
             return Vec::new();
         }
         // Where every word is one, it is not likely to be a slip for another.
-        let is_word = |word: &Word<'_>| word.is_common || self.vocabulary.meaning(word.text).is_some();
+        let is_word = |word: &Word<'_>| word.is_common || self.meaning(word.text).is_some();
         let most = if query.words.iter().all(is_word) { ASK } else { 1.0 };
         // And a short word that only sounds like one is not likely to be meant for it.
         let is_meant = |nearness: &Nearness| {
@@ -149,11 +150,8 @@ impl<'m> Phrases<'m> {
     fn covered(&self, query: &Query<'_>, words: &[Weighed<'_>]) -> Vec<Fit> {
         let is_foreign = words.iter().any(|word| word.is_foreign);
         let is_uncommon = words.iter().any(|word| word.is_uncommon);
-        let covers = overlap::of_phrases(words, |phrase, meaning| {
-            self.lexicon.phrase(phrase).is_some_and(|it| it.meanings.contains(&meaning.number))
-        });
         let mut fits = Vec::new();
-        for (number, cover) in covers {
+        for (number, cover) in overlap::of_phrases(words, self.lexicon) {
             let Some(name) = self.lexicon.phrase(number) else { continue };
             let (of_name, of_query) = (cover.of_name(name.weight), cover.of_query(words));
             let is_whole = of_name > WHOLE;
@@ -179,7 +177,8 @@ impl<'m> Phrases<'m> {
 
     /// Names that lead there only as they stand, within a query that says little else.
     fn contained(&self, query: &Query<'_>, words: &[Weighed<'_>]) -> Vec<Fit> {
-        let typed: Vec<&str> = query.words.iter().map(|word| self.vocabulary.or_subject(word.text)).collect();
+        let words_typed = query.words.iter().map(|it| it.text);
+        let typed: Vec<&str> = words_typed.map(|it| if self.is_subject(it) { SUBJECT } else { it }).collect();
         let mut found: BTreeMap<u32, (Phrase, Range<usize>)> = BTreeMap::new();
         for start in 0..typed.len() {
             for end in start + 1..=typed.len() {
@@ -197,10 +196,8 @@ impl<'m> Phrases<'m> {
             let found = &query.words[range];
             let besides = || words.iter().filter(|word| found.iter().all(|it| it.text != word.text));
             let missed: f64 = besides().map(|word| word.missed).sum();
-            let of_query = self.vocabulary.most / (self.vocabulary.most + missed);
-            if of_query >= LEAST_OF_QUERY
-                && besides().all(|word| word.missed <= 0.0 || self.vocabulary.has(word.text))
-            {
+            let of_query = self.most / (self.most + missed);
+            if of_query >= LEAST_OF_QUERY && besides().all(|word| word.missed <= 0.0 || self.has(word.text)) {
                 let is_all = found.len() == query.words.len();
                 let score = if is_all { AS_IT_STANDS } else { score_of_contained(of_query) };
                 fits.push(self.fit(name, score, MatchKind::Words));
@@ -215,7 +212,10 @@ impl<'m> Phrases<'m> {
         if is_short || query.all_common(0..query.words.len()) {
             return Vec::new();
         }
-        let names = self.lexicon.main_phrases_with(letters).filter(|it| is_in_order(query.text, &it.folded));
+        let names = self.lexicon.main_phrases_with(letters).filter(|name| {
+            let mut letters = name.folded.chars();
+            query.text.chars().all(|wanted| letters.any(|letter| letter == wanted))
+        });
         // Its scores are not normalised: what a text scores against itself is the most that it can.
         let matcher = SkimMatcherV2::default().ignore_case();
         let score = |text: &str| matcher.fuzzy_match(text, query.text).unwrap_or_default();
@@ -239,9 +239,7 @@ impl<'m> Phrases<'m> {
         // Where something hidden is meant rather, nothing is.
         let close = shares.iter().take_while(|(share, _)| *share > best - CLOSE_ALLUSION);
         let (shown, hidden): (Vec<_>, Vec<_>) = close
-            .map(|(share, entry)| {
-                (*share, self.scope.answers(self.knowledge, *entry, Role::Alias).map(|(place, _)| place))
-            })
+            .map(|(share, entry)| (*share, self.matcher.answers(*entry, Role::Alias).map(|(place, _)| place)))
             .partition(|(_, place)| place.is_some());
         let Some((most, _)) = shown.first() else { return Finding::Nothing };
         if hidden.first().is_some_and(|(share, _)| share > most) {
@@ -268,17 +266,6 @@ fn decide(mut fits: Vec<Fit>) -> Finding {
         fit.leads.iter().map(|lead| Lead { place: lead.place, kind: fit.kind, distance: fit.distance })
     }));
     if is_answer { Finding::Found(leads) } else { Finding::question(leads) }
-}
-
-/// Whether a query has all the words of a name.
-fn is_within(name: &Phrase, query: &Query<'_>) -> bool {
-    name.folded.split(' ').all(|own| query.words.iter().any(|word| word.text == own))
-}
-
-/// Whether a name has all the letters of a text in their order.
-fn is_in_order(text: &str, name: &str) -> bool {
-    let mut letters = name.chars();
-    text.chars().all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 /// Every entry once, by the first of its leads.

@@ -1,43 +1,35 @@
 //! The words of which names are made.
 
-use super::parameters::{BEGUN_WORD, HALF_EDIT_OF_WORD, half_edits_of_word};
+use super::{
+    parameters::{BEGUN_WORD, HALF_EDIT_OF_WORD, half_edits_of_word},
+    phrases::Phrases,
+};
 use crate::{
-    knowledge::{Knowledge, Meaning, SUBJECT, float, rarest},
+    knowledge::{Meaning, SUBJECT, float},
     text::stem,
 };
 
-/// The words of all names.
-pub(super) struct Vocabulary<'m> {
-    pub(super) knowledge: &'m Knowledge,
-    /// The weight of a word that one entry has.
-    pub(super) most: f64,
-}
-
-impl<'m> Vocabulary<'m> {
-    pub(super) fn new(knowledge: &'m Knowledge) -> Self {
-        Self { knowledge, most: rarest(knowledge.count()) }
-    }
-
+impl Phrases<'_> {
     /// The meaning of a word as it stands.
     pub(super) fn meaning(&self, word: &str) -> Option<Meaning> {
         if self.is_subject(word) {
-            return self.knowledge.lexicon.meaning_of(SUBJECT);
+            return self.lexicon.meaning_of(SUBJECT);
         }
-        let meaning = self.knowledge.lexicon.meaning_of(stem(word))?;
+        let meaning = self.lexicon.meaning_of(stem(word))?;
         // A word of three letters has no ending: `dos` is not `dose`.
         (word.len() > 3 || !meaning.is_content || self.has(word)).then_some(meaning)
     }
 
     /// Whether a name has the word itself, and it says what is asked for.
     pub(super) fn has(&self, word: &str) -> bool {
-        self.knowledge.lexicon.content_words.index.has(word)
+        self.lexicon.content_words.index.has(word)
     }
 
     /// What a word may be meant for that is no word of a name: meanings, each
     /// with how surely. It takes `least` letters to begin a word.
     pub(super) fn guesses(&self, word: &str, least: usize) -> Vec<(Meaning, f64)> {
         let limit = half_edits_of_word(word.len());
-        let words = &self.knowledge.lexicon.content_words;
+        let words = &self.lexicon.content_words;
         let mut guesses: Vec<(usize, f64)> = Vec::new();
         if limit > 0 {
             let near = words.near(word, |_| limit).into_iter();
@@ -46,7 +38,7 @@ impl<'m> Vocabulary<'m> {
         if word.len() >= least {
             guesses.extend(words.index.starting_with(word).map(|at| (at, BEGUN_WORD)));
         }
-        let meaning = |at| self.knowledge.lexicon.meaning_of(stem(&words.letters(at)));
+        let meaning = |at| self.lexicon.meaning_of(stem(&words.letters(at)));
         let mut guesses: Vec<(Meaning, f64)> =
             guesses.into_iter().filter_map(|(at, sure)| Some((meaning(at)?, sure))).collect();
         guesses.sort_by(|a, b| a.0.number.cmp(&b.0.number).then(b.1.total_cmp(&a.1)));
@@ -54,17 +46,13 @@ impl<'m> Vocabulary<'m> {
         guesses
     }
 
-    fn is_subject(&self, word: &str) -> bool {
-        self.knowledge.subject_words.has(word)
-    }
-
-    /// A word, or what is written for all that stand for what the reference is about.
-    pub(super) fn or_subject<'w>(&self, word: &'w str) -> &'w str {
-        if self.is_subject(word) { SUBJECT } else { word }
+    /// Whether a word stands for what the reference is about.
+    pub(super) fn is_subject(&self, word: &str) -> bool {
+        self.matcher.knowledge.subject_words.has(word)
     }
 
     /// Whether a word of a query says nothing of what is asked for.
     pub(super) fn says_nothing(&self, word: &str) -> bool {
-        self.knowledge.stop_words.has(word) || self.is_subject(word)
+        self.matcher.knowledge.stop_words.has(word) || self.is_subject(word)
     }
 }

@@ -33,11 +33,6 @@ pub fn known(reply: &Reply, format: Format) -> Vec<String> {
     schema::fields(schema::REPLY, |name| shapes.is_empty() || shapes.contains(&name))
 }
 
-/// The names that `--fields` may give for a batch.
-pub fn known_in_batch() -> Vec<String> {
-    schema::fields(schema::BATCH, |_| true)
-}
-
 /// What the schema calls the record of a result.
 fn shape(hit: &Hit) -> &'static str {
     match &hit.record {

@@ -3,17 +3,14 @@
 //! Written here and not by a library: those that are kept well bring a clock,
 //! a time zone and random numbers with them, which this program must not have.
 
-use std::{
-    io::{self, Write},
-    iter,
-};
+use std::io::{self, Write};
 
 use jiff::{ToSpan, civil::Date};
 use sha2::{Digest, Sha256};
 
 use crate::{
     answer::{Answer, CitedSource, Notice, Plan, Record},
-    calendar::{Dose, Mark, PlannedDay, Visit},
+    calendar::{Dose, PlannedDay, Visit},
     model::Citation,
     page::{drug, local, which},
 };
@@ -42,32 +39,30 @@ struct Calendar<'r> {
 
 impl Calendar<'_> {
     fn text(&self) -> String {
-        let mut lines = Lines(String::new());
-        lines.add("BEGIN", "VCALENDAR");
-        lines.add("VERSION", "2.0");
-        lines.add("PRODID", concat!("-//immunoref//immunoref ", env!("CARGO_PKG_VERSION"), "//EN"));
-        lines.add("CALSCALE", "GREGORIAN");
+        let mut text = String::new();
+        add(&mut text, "BEGIN", "VCALENDAR");
+        add(&mut text, "VERSION", "2.0");
+        add(&mut text, "PRODID", concat!("-//immunoref//immunoref ", env!("CARGO_PKG_VERSION"), "//EN"));
+        add(&mut text, "CALSCALE", "GREGORIAN");
         for visit in &self.plan.visits {
-            self.visit(&mut lines, visit);
+            self.visit(&mut text, visit);
         }
         for mark in &self.plan.marks {
-            self.mark(&mut lines, mark);
+            let what =
+                if self.detail { format!("Day given: {}", mark.name) } else { "Planned day".to_owned() };
+            self.event(&mut text, (&mark.name, &mark.when), &what, &self.about(&[]), TENTATIVE);
         }
-        lines.add("END", "VCALENDAR");
-        lines.0
+        add(&mut text, "END", "VCALENDAR");
+        text
     }
 
     /// A visit goes by the id of the first of its doses. Where doses share a day that had days of their own in an
     /// earlier revision, the events of the others are taken back.
-    fn visit(&self, lines: &mut Lines, visit: &Visit) {
-        let title = if self.detail {
-            let doses = visit.doses.iter().map(|it| format!("{} {}", drug(self.answer, &it.drug), it.dose));
-            doses.collect::<Vec<_>>().join("; ")
-        } else {
-            "Planned visit".to_owned()
-        };
-        let mut said = Vec::new();
+    fn visit(&self, text: &mut String, visit: &Visit) {
+        let (mut title, mut said) = ("Planned visit".to_owned(), Vec::new());
         if self.detail {
+            let doses = visit.doses.iter().map(|it| format!("{} {}", drug(self.answer, &it.drug), it.dose));
+            title = doses.collect::<Vec<_>>().join("; ");
             said.push(format!("Phase: {}.", visit.phase));
             for dose in &visit.doses {
                 let mark = dose.jurisdiction.map(|it| format!("{} ", it.mark())).unwrap_or_default();
@@ -75,22 +70,17 @@ impl Calendar<'_> {
             }
             said.extend(visit.order_in_words(|id| drug(self.answer, id)));
         }
-        said.extend(self.about(visit.doses.iter().flat_map(|it| &it.citations)));
+        said.extend(self.about(&visit.doses));
         let Some((first, others)) = visit.doses.split_first() else { return };
-        self.event(lines, &dose(first), &visit.when, &title, &said, TENTATIVE);
+        self.event(text, (&dose(first), &visit.when), &title, &said, TENTATIVE);
         for other in others.iter().filter(|_| self.plan.revision > 0) {
             let said = ["Taken back: given with another visit.".to_owned()];
-            self.event(lines, &dose(other), &visit.when, "Planned visit", &said, CANCELLED);
+            self.event(text, (&dose(other), &visit.when), "Planned visit", &said, CANCELLED);
         }
     }
 
-    fn mark(&self, lines: &mut Lines, mark: &Mark) {
-        let title = if self.detail { format!("Day given: {}", mark.name) } else { "Planned day".to_owned() };
-        self.event(lines, &mark.name, &mark.when, &title, &self.about(iter::empty()), TENTATIVE);
-    }
-
     /// What every event says: which plan it is of, and who says so.
-    fn about<'c>(&self, citations: impl Iterator<Item = &'c Citation>) -> Vec<String> {
+    fn about(&self, doses: &[Dose]) -> Vec<String> {
         let plan = self.plan;
         let listed = |label: &str, all: Vec<String>| {
             (!all.is_empty()).then(|| format!("{label}: {}.", all.join(", ")))
@@ -101,7 +91,7 @@ impl Calendar<'_> {
         said.extend(listed("Days given", plan.anchors.iter().map(ToString::to_string).collect()));
         said.push(format!("Revision of the plan: {}.", plan.revision));
         let mut cited: Vec<&Citation> = Vec::new();
-        for citation in citations {
+        for citation in doses.iter().flat_map(|it| &it.citations) {
             if !cited.contains(&citation) {
                 cited.push(citation);
             }
@@ -121,31 +111,26 @@ impl Calendar<'_> {
         Some(format!("Source: {mark}{}. {}; {date}{place}.", source.title, source.publisher))
     }
 
-    fn event(
-        &self,
-        lines: &mut Lines,
-        thing: &str,
-        when: &PlannedDay,
-        title: &str,
-        said: &[String],
-        status: &str,
-    ) {
+    /// Adds the event of something on its day.
+    fn event(&self, text: &mut String, of: (&str, &PlannedDay), title: &str, said: &[String], status: &str) {
+        let (thing, when) = of;
+        let mut add = |name: &str, value: &str| add(text, name, value);
         let first = when.date.first();
-        lines.add("BEGIN", "VEVENT");
-        lines.add("UID", &self.uid(thing));
+        add("BEGIN", "VEVENT");
+        add("UID", &self.uid(thing));
         // The same for the same input: the day of the knowledge, not of the clock.
-        lines.add("DTSTAMP", &format!("{}T000000Z", basic(self.answer.reply.knowledge.compiled.first())));
-        lines.add("SEQUENCE", &self.plan.revision.to_string());
-        lines.add("DTSTART;VALUE=DATE", &basic(first));
+        add("DTSTAMP", &format!("{}T000000Z", basic(self.answer.reply.knowledge.compiled.first())));
+        add("SEQUENCE", &self.plan.revision.to_string());
+        add("DTSTART;VALUE=DATE", &basic(first));
         // The day after the last, by the rule for all-day events. A plan ends before the last day of the calendar.
-        lines.add("DTEND;VALUE=DATE", &basic(first.saturating_add(1.day())));
-        lines.add("SUMMARY", &escape(&format!("{title} (day {}, week {})", when.day, when.week)));
-        lines.add("DESCRIPTION", &escape(&said.join("\n")));
-        lines.add("STATUS", status);
+        add("DTEND;VALUE=DATE", &basic(first.saturating_add(1.day())));
+        add("SUMMARY", &escape(&format!("{title} (day {}, week {})", when.day, when.week)));
+        add("DESCRIPTION", &escape(&said.join("\n")));
+        add("STATUS", status);
         // A visit takes no whole day, and is nobody else's business.
-        lines.add("TRANSP", "TRANSPARENT");
-        lines.add("CLASS", "PRIVATE");
-        lines.add("END", "VEVENT");
+        add("TRANSP", "TRANSPARENT");
+        add("CLASS", "PRIVATE");
+        add("END", "VEVENT");
     }
 
     /// The id of something in this plan. It stays where choices, start and name of the plan stay, on whatever day
@@ -184,38 +169,32 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// Content lines.
-struct Lines(String);
-
-impl Lines {
-    /// Adds a line, folded: no line has more than 75 octets, and no character is cut.
-    fn add(&mut self, name: &str, value: &str) {
-        let mut length = 0;
-        for c in name.chars().chain([':']).chain(value.chars()) {
-            if length + c.len_utf8() > LONGEST_LINE {
-                self.0.push_str("\r\n ");
-                length = 1;
-            }
-            self.0.push(c);
-            length += c.len_utf8();
+/// Adds a content line, folded: no line has more than 75 octets, and no character is cut.
+fn add(text: &mut String, name: &str, value: &str) {
+    let mut length = 0;
+    for c in name.chars().chain([':']).chain(value.chars()) {
+        if length + c.len_utf8() > LONGEST_LINE {
+            text.push_str("\r\n ");
+            length = 1;
         }
-        self.0.push_str("\r\n");
+        text.push(c);
+        length += c.len_utf8();
     }
+    text.push_str("\r\n");
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{LONGEST_LINE, Lines, escape};
+    use super::{LONGEST_LINE, add, escape};
 
     proptest! {
         /// Whatever a value holds, its lines are short, end with CRLF, and give it back when they are unfolded.
         #[test]
         fn a_folded_line_unfolds_to_what_it_was(value in "\\PC{0,300}") {
-            let mut lines = Lines(String::new());
-            lines.add("DESCRIPTION", &value);
-            let text = lines.0;
+            let mut text = String::new();
+            add(&mut text, "DESCRIPTION", &value);
             prop_assert!(text.ends_with("\r\n"));
             for line in text.trim_end_matches("\r\n").split("\r\n") {
                 prop_assert!(line.len() <= LONGEST_LINE, "{} octets: {line}", line.len());

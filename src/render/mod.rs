@@ -18,7 +18,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
-pub use fields::{Kept, Narrowed, known, known_in_batch};
+pub use fields::{Kept, Narrowed, known};
 pub use json::{SingleResult, batch_line, document};
 pub use rows::columns;
 

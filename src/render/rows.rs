@@ -17,18 +17,6 @@ pub(super) struct Rows {
     pub(super) rows: Vec<Vec<String>>,
 }
 
-/// What is covered, of `immunoref` alone.
-const COVERAGE: &str = "covered entries try";
-const LIST: &str = "kind id name brief";
-/// What the knowledge holds.
-const HOLDINGS: &str = "about text";
-const SOURCES: &str = "id title publisher author date age_days accessed jurisdiction statements url";
-/// Something that is said, and of what.
-const STATEMENTS: &str =
-    "kind id name match context about text drug population jurisdiction source section date";
-/// A dose of planned visits, or a day between phases that was given; and what every row of a plan says of it.
-const DOSES: &str = "date weekday weekend week day phase drug dose route minutes order number of cycle cycle_day moved \
-    jurisdiction source section source_date regimen start choices anchors extent plan_id revision";
 /// The column of every answer: on which knowledge it rests.
 const KNOWLEDGE: &str = "knowledge";
 
@@ -57,20 +45,17 @@ pub fn columns() -> impl Iterator<Item = String> {
 
 pub(super) fn columns_of(command: Command) -> Vec<String> {
     let columns = match command {
-        Command::Overview => COVERAGE,
-        Command::List => LIST,
-        Command::Sources => SOURCES,
-        Command::Verify | Command::Check => HOLDINGS,
-        Command::Plan => DOSES,
-        Command::Drug
-        | Command::SideEffects
-        | Command::Schedule
-        | Command::Search
-        | Command::Topic
-        | Command::Changes
-        | Command::Export
-        | Command::Man
-        | Command::None => STATEMENTS,
+        Command::Overview => "covered entries try",
+        Command::List => "kind id name brief",
+        Command::Sources => "id title publisher author date age_days accessed jurisdiction statements url",
+        Command::Verify | Command::Check => "about text",
+        // A dose of planned visits, or a day between phases that was given; and what every row of a plan says of it.
+        Command::Plan => {
+            "date weekday weekend week day phase drug dose route minutes order number of cycle cycle_day moved \
+             jurisdiction source section source_date regimen start choices anchors extent plan_id revision"
+        }
+        // Something that is said, and of what.
+        _ => "kind id name match context about text drug population jurisdiction source section date",
     };
     columns.split(' ').chain([KNOWLEDGE]).map(str::to_owned).collect()
 }
@@ -263,7 +248,7 @@ fn facts_of_regimen(regimen: &Regimen) -> impl Iterator<Item = Said<'_>> {
     let components =
         regimen.phases.iter().flat_map(|phase| phase.components.iter().map(move |it| (phase, it)));
     components.map(|(phase, it)| {
-        let choice = it.choice.as_ref().map(|it| format!(", if {}={}", it.option, it.value));
+        let choice = it.choice.as_ref().map(|it| format!(", if {it}"));
         let text = format!("{}, {}{}", it.dose, days(it), choice.unwrap_or_default());
         Said {
             drug: Some(&it.drug),

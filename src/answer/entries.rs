@@ -1,4 +1,4 @@
-//! `drug`: one drug whole, or every drug in a line.
+//! `drug` and `topic`: entries whole by their names, or every one in a line.
 
 use super::{Answer, Command, Context, Error, Hit, Session};
 use crate::model::Kind;
@@ -10,6 +10,12 @@ pub fn drug(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> 
         outcome.results.extend(as_a_whole(session));
     }
     Ok(session.answer(Command::Drug, name, outcome))
+}
+
+/// Answers `topic [NAME]`: what the article says, section by section; what a word of the field means; what a trial found.
+pub fn topic(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> {
+    let outcome = session.whole(&[Kind::Topic, Kind::Term, Kind::Trial], name)?;
+    Ok(session.answer(Command::Topic, name, outcome))
 }
 
 /// What is said of the treatment as a whole: the regimens without a drug.
