@@ -37,6 +37,9 @@ const TEMPLATE: &str = "\
 
 {all-args}{after-help}";
 
+/// The variable that names a folder of knowledge files to answer from; `--knowledge` is stronger.
+pub const KNOWLEDGE_VARIABLE: &str = "IMMUNOREF_KNOWLEDGE";
+
 /// Offline reference on immunotherapy for breast cancer: every statement names a source, with its date where it has one.
 #[derive(Debug, Parser)]
 #[command(

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::{answer::DISCLAIMER, embedded, exit, registration::COMPLETE_VARIABLE, run::KNOWLEDGE_VARIABLE};
+use crate::{answer::DISCLAIMER, cli::KNOWLEDGE_VARIABLE, embedded, exit, registration::COMPLETE_VARIABLE};
 use clap::{Command, builder::Resettable};
 use clap_mangen::{
     Man,

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::{
     answer::{self, Answer, Batch, Command, Error, Filter, PlanRequest, Session, Target},
     calendar::{Extent, Wish},
-    cli::{Cli, Color, Command as C, Options, PlanOptions},
+    cli::{Cli, Color, Command as C, KNOWLEDGE_VARIABLE, Options, PlanOptions},
     embedded,
     exit::Exit,
     knowledge::Knowledge,
@@ -22,9 +22,6 @@ use crate::{
     schema,
     text::harmless,
 };
-
-/// The variable that names a folder of knowledge files to answer from; `--knowledge` is stronger.
-pub const KNOWLEDGE_VARIABLE: &str = "IMMUNOREF_KNOWLEDGE";
 
 /// What the program finds around it.
 pub struct Surroundings<'s> {
@@ -149,14 +146,14 @@ fn commands(
     }
     let batch = |target, input, out| batch(session, target, &cli.options, around, input, out);
     let answer = match &cli.command {
-        None => answer::overview(session),
+        None => answer::overview(session)?,
         Some(C::Drug { batch: true, .. }) => return batch(Target::Drugs, input, out),
         Some(C::Drug { name, .. }) => answer::drug(session, joined(name).as_deref())?,
         Some(C::SideEffects { term, severity, drug, organ }) => {
             let term = joined(term);
             answer::side_effects(session, term.as_deref(), drug.as_deref(), *severity, organ.as_deref())?
         }
-        Some(C::Changes { since }) => answer::changes(session, *since),
+        Some(C::Changes { since }) => answer::changes(session, *since)?,
         Some(C::Schedule { name, plan }) => match (joined(name).as_deref(), plan_request(plan)) {
             (name, Some(request)) => answer::plan(session, name, &request)?,
             (name, None) => answer::schedule(session, name)?,
@@ -169,9 +166,9 @@ fn commands(
         }
         Some(C::Topic { name }) => answer::topic(session, joined(name).as_deref())?,
         Some(C::Sources { id }) => answer::sources(session, id.as_deref())?,
-        Some(C::List { kind }) => answer::list(session, *kind),
-        Some(C::Verify) => answer::verify(session),
-        Some(C::Check { folder }) => answer::check(session, folder, built_in),
+        Some(C::List { kind }) => answer::list(session, *kind)?,
+        Some(C::Verify) => answer::verify(session)?,
+        Some(C::Check { folder }) => answer::check(session, folder, built_in)?,
         Some(C::Export) => return Ok(written(render::document(out, &answer::export(session)))),
         Some(C::Schema { shape }) => return Ok(written(render::document(out, &schema::of(*shape)))),
         Some(C::Completions { shell }) => return Ok(written(registration::completions(out, *shell))),

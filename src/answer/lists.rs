@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Answers `immunoref` alone: what is covered, and six things to try.
-pub fn overview(session: &Session<'_>) -> Answer {
+pub fn overview(session: &Session<'_>) -> Result<Answer, Error> {
     let shown = || session.knowledge.headings().filter(|it| session.shows(it));
     // The entry that rests on the most sources is worth looking at; a search may look at any.
     let example = |command: Command, kind| {
@@ -38,7 +38,7 @@ pub fn overview(session: &Session<'_>) -> Answer {
         let r#try = format!("immunoref {words}");
         Hit::asked(Record::Covered(Covered { kind: "coverage", id, name, count, r#try }))
     });
-    session.answer(Command::Overview, None, Outcome::of(results))
+    Ok(session.answer(Command::Overview, None, Outcome::of(results)))
 }
 
 /// Answers `sources [ID]`.
@@ -86,7 +86,7 @@ impl Listing {
 }
 
 /// Answers `list [KIND]`: without one, entries of every kind, and sources.
-pub fn list(session: &Session<'_>, listing: Option<Listing>) -> Answer {
+pub fn list(session: &Session<'_>, listing: Option<Listing>) -> Result<Answer, Error> {
     let brief = |kind, id: String, name: String, brief: String| {
         Hit::asked(Record::Brief(Brief { kind, id, name, brief }))
     };
@@ -104,18 +104,18 @@ pub fn list(session: &Session<'_>, listing: Option<Listing>) -> Answer {
             brief("source", format!("source:{}", source.id), source.title, source.publisher.into_string())
         }));
     }
-    session.answer(Command::List, None, outcome)
+    Ok(session.answer(Command::List, None, outcome))
 }
 
 /// Answers `changes [--since DATE]`: what was approved, converted, withdrawn or newly made, in the order of time.
-pub fn changes(session: &Session<'_>, since: Option<Date>) -> Answer {
+pub fn changes(session: &Session<'_>, since: Option<Date>) -> Result<Answer, Error> {
     let events = session.all(Kind::Event).filter_map(variant!(Entry::Event));
     let is_shown = |event: &Event| since.is_none_or(|since| event.date.first() >= since);
     let mut events: Vec<Event> = events.filter(is_shown).collect();
     events.sort_by_key(|event| event.date.first());
     let mut outcome = Outcome::of(events.into_iter().map(|event| Hit::of(Entry::Event(event))));
     outcome.notices.extend(since.filter(|_| outcome.results.is_empty()).map(Notice::NoChange));
-    session.answer(Command::Changes, None, outcome)
+    Ok(session.answer(Command::Changes, None, outcome))
 }
 
 /// The whole knowledge.

@@ -6,6 +6,7 @@ mod batch;
 mod entries;
 mod error;
 mod filter;
+mod finish;
 mod lists;
 mod next;
 mod notice;

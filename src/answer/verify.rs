@@ -76,15 +76,15 @@ pub struct ProblemRecord {
 }
 
 /// Answers `verify`: goes through all of the knowledge once more.
-pub fn verify(session: &Session<'_>) -> Answer {
-    session.answer(Command::Verify, None, Outcome::of([taken(session.knowledge)]))
+pub fn verify(session: &Session<'_>) -> Result<Answer, Error> {
+    Ok(session.answer(Command::Verify, None, Outcome::of([taken(session.knowledge)])))
 }
 
 /// Answers `check FOLDER`: what the knowledge there holds, or every rule that it breaks.
-pub fn check(session: &Session<'_>, folder: &Path, built_in: &Knowledge) -> Answer {
+pub fn check(session: &Session<'_>, folder: &Path, built_in: &Knowledge) -> Result<Answer, Error> {
     let answer = |outcome| session.answer(Command::Check, Some(&shown(folder)), outcome);
     let in_force: Vec<OtherDrug> = built_in.other_drugs().collect();
-    match Knowledge::of_folder(folder.to_owned(), &in_force) {
+    Ok(match Knowledge::of_folder(folder.to_owned(), &in_force) {
         Ok(knowledge) => answer(Outcome::of([taken(&knowledge)])),
         Err(problems) => {
             // What is found are the rules that are broken; it is an error all the same.
@@ -97,7 +97,7 @@ pub fn check(session: &Session<'_>, folder: &Path, built_in: &Knowledge) -> Answ
             let answer = answer(Outcome::of(broken));
             Answer { reply: Reply { error, ..answer.reply }, ..answer }
         }
-    }
+    })
 }
 
 fn taken(knowledge: &Knowledge) -> Hit {

@@ -2,21 +2,23 @@
 //! screen, and what stands beside them.
 
 use super::{
-    Block, Body, Card, Draft, Style, Text, drug,
+    Block, Body, Draft, Text, drug, events,
     first_view::{self, Extent},
-    lists, regimen, row, side_effect,
+    regimen, row,
+    sections::{sections, side_effects},
+    side_effect,
     wording::{lower_first, title},
 };
 use crate::{
     answer::{Command, Context, Hit},
-    model::{Entry, Kind, NOT_READ, Part, Section, SideEffect},
+    model::{Entry, Kind, NOT_READ, Part, Section},
 };
 
 pub(super) fn entries(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
     let asked: Vec<&Entry> = draft.reply.asked().filter_map(Hit::entry).collect();
     let mut blocks = what_was_asked(draft, &asked);
     blocks.extend(beneath(draft));
-    blocks.extend(lists::since(draft));
+    blocks.extend(events::since(draft));
     // A drug whose own schedule is known needs nothing general beside it in a first view.
     let has_own = |it: &&Entry| matches!(it, Entry::Drug(_)) && !it.section(Section::Dosing).is_empty();
     if draft.full || !asked.iter().any(has_own) {
@@ -137,24 +139,4 @@ pub(super) fn card(draft: &mut Draft<'_>, entry: &Entry) -> Body {
         gaps => rows.push((NOT_READ.to_owned(), gaps.iter().map(Text::plain).collect())),
     }
     Body::Card(rows)
-}
-
-/// The sections of an entry, as far as they are shown; the rest is named.
-pub(super) fn sections(draft: &mut Draft<'_>, entry: &Entry, extent: Extent) -> Card {
-    let shown = entry.sections().iter().filter_map(|(section, statements)| {
-        let most = extent.statements(entry, *section);
-        draft.left_out.section(*section, most, statements.len());
-        let texts = draft.statements(statements.iter().take(most));
-        (most > 0).then(|| (section.heading().to_owned(), texts))
-    });
-    shown.collect()
-}
-
-/// The row of a section about which nothing is known.
-pub(super) fn no_entry(section: Section) -> (String, Vec<Text>) {
-    row(section.heading(), Text::styled("No entry in this reference.", Style::Faint))
-}
-
-pub(super) fn side_effects<'e>(entries: &[&'e Entry]) -> Vec<&'e SideEffect> {
-    entries.iter().copied().filter_map(variant!(Entry::SideEffect)).collect()
 }

@@ -2,9 +2,9 @@
 
 use super::{
     Card, Draft, Style, Text,
-    cards::{no_entry, sections},
     first_view::Extent,
     row,
+    sections::{no_entry, sections},
     wording::lower_first,
 };
 use crate::model::{Approval, Author, Drug, Entry, Part, Section, Statement, Status, Use};

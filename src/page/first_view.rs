@@ -1,5 +1,5 @@
-//! What a first view shows: of each kind of entry which parts, and how much
-//! of each. Nowhere else is this decided. The rest is named at the foot.
+//! How much of an entry a first view shows: which parts of each kind, and how much of each. In which order they stand is
+//! decided by the card of the kind. The rest is named at the foot.
 
 use crate::{
     answer::counted,

@@ -4,11 +4,13 @@
 mod cards;
 mod citing;
 mod drug;
+mod events;
 mod first_view;
 mod lists;
 mod plan;
 mod regimen;
 mod remarks;
+mod sections;
 mod side_effect;
 mod text;
 mod wording;
@@ -126,7 +128,7 @@ impl<'r> Draft<'r> {
             Command::Overview => lists::overview(self.reply),
             Command::Sources => lists::sources(self.reply),
             Command::List => lists::list(self.reply),
-            Command::Changes => lists::changes(self),
+            Command::Changes => events::changes(self),
             Command::Search => lists::search(self),
             Command::Verify | Command::Check => lists::knowledge(self.reply),
             Command::Drug if all => lists::drugs(self),

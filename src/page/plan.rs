@@ -2,7 +2,7 @@
 //! phase, and what sources say of them.
 
 use super::{
-    Block, Body, Card, Draft, Style, Text, Timeline, lists, regimen, row,
+    Block, Body, Card, Draft, Style, Text, Timeline, events, regimen, row,
     wording::{capitalized, drug},
 };
 use crate::{
@@ -48,7 +48,7 @@ pub(super) fn plan(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
     if !rules.is_empty() {
         blocks.push(Block::under("What sources say", Body::Card(rules)));
     }
-    blocks.extend(lists::since(draft));
+    blocks.extend(events::since(draft));
     (format!("Planned visits: {}", plan.name), blocks)
 }
 

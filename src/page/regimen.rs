@@ -2,9 +2,9 @@
 
 use super::{
     Body, Card, Draft, Style, Text,
-    cards::{no_entry, sections},
     first_view::Extent,
     row,
+    sections::{no_entry, sections},
     wording::{capitalized, drug},
 };
 use crate::model::{Component, Entry, Regimen, Section, slug};

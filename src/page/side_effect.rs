@@ -3,9 +3,9 @@
 
 use super::{
     Block, Body, Card, Draft, Style, Text,
-    cards::{sections, side_effects},
     first_view::{self, Extent},
     position, row,
+    sections::{sections, side_effects},
     wording::{capitalized, drug, lower_first, thousands},
 };
 use crate::{

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     parameters::{LEAST_BEGINNING, LEAST_BEGINNING_ALONE, USUAL},
-    phrases::Phrases,
     query::Query,
+    vocabulary::Vocabulary,
 };
 use crate::{
     knowledge::{Lexicon, Meaning, Place},
@@ -29,31 +29,32 @@ pub(super) struct Weighed<'q> {
 
 /// The words of a query with what they may mean; `drugs` are those that name a drug.
 pub(super) fn weigh<'q>(
-    phrases: &Phrases<'_>,
+    vocabulary: Vocabulary<'_>,
     query: &Query<'q>,
     drugs: &[Range<usize>],
 ) -> Vec<Weighed<'q>> {
+    let most = vocabulary.most();
     let mut words: Vec<Weighed<'q>> = Vec::new();
     for (at, word) in query.words.iter().enumerate() {
         let text = word.text;
-        let meaning = phrases.meaning(text);
+        let meaning = vocabulary.meaning(text);
         if words.iter().any(|it| it.text == text || (meaning.is_some() && it.meaning == meaning)) {
             continue;
         }
-        let is_stop_word = phrases.says_nothing(text);
+        let is_stop_word = vocabulary.says_nothing(text);
         let says_nothing = is_stop_word || drugs.iter().any(|it| it.contains(&at));
         let least = if query.words.len() == 1 { LEAST_BEGINNING_ALONE } else { LEAST_BEGINNING };
         let meant = match &meaning {
             Some(meaning) => vec![(meaning.clone(), 1.0)],
             None if word.is_common || is_stop_word => Vec::new(),
-            None => phrases.guesses(text, least),
+            None => vocabulary.guesses(text, least),
         };
         // A word of the field stands in a statement.
-        let is_foreign = !says_nothing && meant.is_empty() && !phrases.matcher.knowledge.is_said(stem(text));
+        let is_foreign = !says_nothing && meant.is_empty() && !vocabulary.0.is_said(stem(text));
         let missed = match () {
             () if says_nothing => 0.0,
-            () if word.is_common || !is_foreign => USUAL * phrases.most,
-            () => phrases.most,
+            () if word.is_common || !is_foreign => USUAL * most,
+            () => most,
         };
         let is_uncommon = !says_nothing && !word.is_common;
         words.push(Weighed { text, meaning, meant, missed, is_uncommon, is_foreign });

@@ -1,9 +1,8 @@
 //! A reply as rows of columns: what csv holds, and what `--fields` picks from
 //! in every format but JSON.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::fields::Kept;
 use crate::{
     answer::{Command, Hit, Plan, Record, Reply},
     model::{Citation, Drug, Entry, Jurisdiction, NOT_READ, Regimen, SideEffect},
@@ -128,7 +127,7 @@ fn rows(hit: &Hit, reply: &Reply) -> Vec<Value> {
 fn together<const N: usize>(objects: [Value; N]) -> Value {
     let fields =
         objects.into_iter().filter_map(|it| if let Value::Object(it) = it { Some(it) } else { None });
-    fields.flatten().collect::<Kept>().into()
+    fields.flatten().collect::<Map<String, Value>>().into()
 }
 
 /// The doses of a plan, and the days between its phases that were given.
