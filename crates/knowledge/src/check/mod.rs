@@ -139,16 +139,10 @@ impl Checker<'_> {
     fn entry(&mut self, entry: &Entry) {
         self.at(file_of(entry.kind()), entry.id());
         let names = entry.names();
-        for text in names
-            .brands
-            .iter()
-            .chain(&names.former)
-            .chain(&names.codes)
-            .map(String::as_str)
-            .chain([entry.name()])
-        {
+        for text in names.brands.iter().chain(&names.former).chain(&names.codes) {
             self.text(text);
         }
+        self.text(entry.name());
         // Aliases are what people type, `q3w` too: they are matched and never printed as a dose.
         for text in names.aliases.iter().chain(&names.exact) {
             self.characters(text);

@@ -80,13 +80,9 @@ pub(super) fn dose_notation(text: &str) -> Option<&'static str> {
     if let Some((_, rule)) = UNSAFE.iter().find(|(word, _)| words.contains(word)) {
         return Some(rule);
     }
-    let chars: Vec<char> = text.chars().collect();
-    for at in 0..chars.len() {
-        if chars[at] == '>' || (chars[at] == '<' && !chars.get(at + 1).is_some_and(char::is_ascii_digit)) {
-            return Some("no bare > or <: write more than, at least, less than");
-        }
-    }
-    None
+    let is_bare = |after: &str| !after.starts_with(|c: char| c.is_ascii_digit());
+    let is_compared = text.contains('>') || text.split('<').skip(1).any(is_bare);
+    is_compared.then_some("no bare > or <: write more than, at least, less than")
 }
 
 #[cfg(test)]

@@ -1,69 +1,54 @@
 //! Days as sources give them: exact, or only a month or a year.
 
-use std::{
-    fmt,
-    io::{self, Read, Write},
-};
+use std::fmt;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// A day, a month or a year of the civil calendar: `2023-10-19`, `2021-08`, `2024`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Day {
-    first: Date,
-    exact_to: Precision,
-}
-
 #[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Eq, PartialEq)]
-enum Precision {
-    Year,
-    Month,
-    Day,
+pub struct Day {
+    year: i16,
+    month: Option<i8>,
+    day: Option<i8>,
 }
 
 impl Day {
     /// Reads ISO 8601: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and nothing else.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let (filled, exact_to) = match text.len() {
-            4 => (format!("{text}-01-01"), Precision::Year),
-            7 => (format!("{text}-01"), Precision::Month),
-            _ => (text.to_owned(), Precision::Day),
+        let filled = match text.len() {
+            4 => format!("{text}-01-01"),
+            7 => format!("{text}-01"),
+            _ => text.to_owned(),
         };
         let shaped = filled.len() == 10
             && filled.bytes().enumerate().all(|(i, b)| match i {
                 4 | 7 => b == b'-',
                 _ => b.is_ascii_digit(),
             });
-        filled
-            .parse()
-            .ok()
-            .filter(|_| shaped)
-            .map(|first| Self { first, exact_to })
-            .ok_or_else(|| "is not a date such as 2026-11-23, 2026-11 or 2026".to_owned())
+        let first: Option<Date> = filled.parse().ok().filter(|_| shaped);
+        let first = first.ok_or("is not a date such as 2026-11-23, 2026-11 or 2026")?;
+        let Self { year, month, day } = first.into();
+        Ok(Self { year, month: month.filter(|_| text.len() > 4), day: day.filter(|_| text.len() > 7) })
     }
 
     /// The first day that it can mean: ages are counted from there, so that nothing looks newer than it is.
     pub fn first(self) -> Date {
-        self.first
+        date(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
     }
 }
 
 impl From<Date> for Day {
     fn from(first: Date) -> Self {
-        Self { first, exact_to: Precision::Day }
+        Self { year: first.year(), month: Some(first.month()), day: Some(first.day()) }
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = (self.first.year(), self.first.month(), self.first.day());
-        match self.exact_to {
-            Precision::Year => write!(f, "{year:04}"),
-            Precision::Month => write!(f, "{year:04}-{month:02}"),
-            Precision::Day => write!(f, "{year:04}-{month:02}-{day:02}"),
-        }
+        write!(f, "{:04}", self.year)?;
+        self.month.into_iter().chain(self.day).try_for_each(|number| write!(f, "-{number:02}"))
     }
 }
 
@@ -77,21 +62,6 @@ impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text: String = Deserialize::deserialize(deserializer)?;
         Self::parse(&text).map_err(|rule| D::Error::custom(format!("`{text}` {rule}")))
-    }
-}
-
-impl BorshSerialize for Day {
-    fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
-        let Self { first, exact_to } = self;
-        BorshSerialize::serialize(&(first.year(), first.month(), first.day(), exact_to), writer)
-    }
-}
-
-impl BorshDeserialize for Day {
-    fn deserialize_reader<R: Read>(reader: &mut R) -> io::Result<Self> {
-        let (year, month, day, exact_to) = BorshDeserialize::deserialize_reader(reader)?;
-        let first = Date::new(year, month, day).map_err(io::Error::other)?;
-        Ok(Self { first, exact_to })
     }
 }
 

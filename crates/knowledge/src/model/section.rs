@@ -7,159 +7,131 @@ use serde::{Deserialize, Serialize};
 
 use super::Statement;
 
-/// What a statement of an entry is about; the order is the order of a card.
-#[derive(
-    BorshDeserialize,
-    BorshSerialize,
-    Deserialize,
-    Serialize,
-    Clone,
-    Copy,
-    Debug,
-    Eq,
-    Hash,
-    Ord,
-    PartialEq,
-    PartialOrd,
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Section {
+/// Makes [`Section`] of a table in the order of a card: what each section is, and the heading under which people read
+/// it.
+macro_rules! sections {
+    ($($(#[$what:meta])* $section:ident = $heading:literal,)*) => {
+        /// What a statement of an entry is about; the order is the order of a card.
+        #[derive(
+            BorshDeserialize,
+            BorshSerialize,
+            Deserialize,
+            Serialize,
+            Clone,
+            Copy,
+            Debug,
+            Eq,
+            Hash,
+            Ord,
+            PartialEq,
+            PartialOrd,
+        )]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(rename_all = "snake_case")]
+        pub enum Section {
+            $($(#[$what])* $section,)*
+        }
+
+        impl Section {
+            /// All sections, in the order of a card.
+            pub fn all() -> impl Iterator<Item = Self> {
+                [$(Self::$section),*].into_iter()
+            }
+
+            /// The heading under which people read it.
+            pub fn heading(self) -> &'static str {
+                match self {
+                    $(Self::$section => $heading,)*
+                }
+            }
+        }
+    };
+}
+
+sections! {
     /// Under which names a drug is known.
-    Names,
+    Names = "Names",
     /// Class of a drug, in a phrase.
-    Class,
+    Class = "Class",
     /// The entry in a line, for lists.
-    Brief,
+    Brief = "In brief",
     /// Whom and what a use is for, with the defining phrases of the label.
-    Indication,
+    Indication = "Indication",
     /// Marker with its cut-off, or that none is needed.
-    Marker,
+    Marker = "Marker",
     /// Companion test.
-    Test,
+    Test = "Companion test",
     /// Drugs that are given with it.
-    Partners,
+    Partners = "Given with",
     /// What a word means.
-    Definition,
+    Definition = "Meaning",
     /// How a trial was made.
-    Design,
+    Design = "Design",
     /// What a source says, where no other section fits.
-    Says,
+    Says = "Notes",
     /// What a drug does in the body.
-    WhatItDoes,
+    WhatItDoes = "What it does",
     /// What it is given for.
-    Treats,
+    Treats = "Treats",
     /// The condition under which it is given.
-    Condition,
+    Condition = "Condition",
     /// How it gets into the body.
-    Route,
+    Route = "Route",
     /// Dose, and time of infusion or injection.
-    Dosing,
+    Dosing = "Dose",
     /// How often it is given.
-    Interval,
+    Interval = "How often",
     /// For how long it is given.
-    Duration,
+    Duration = "How long",
     /// What the choice depends on.
-    DependsOn,
+    DependsOn = "Depends on",
     /// What is given first on a day with several drugs.
-    Order,
+    Order = "Order",
     /// How long it is from one phase to the next.
-    BetweenPhases,
+    BetweenPhases = "Between phases",
     /// When treatment ends.
-    StopRule,
+    StopRule = "Stop rule",
     /// How its approval stands.
-    Status,
+    Status = "Status",
     /// What to do after a missed dose.
-    MissedDose,
+    MissedDose = "Missed dose",
     /// Threshold of a marker.
-    CutOff,
+    CutOff = "Cut-off",
     /// How often something is found or happens.
-    Frequency,
+    Frequency = "How common",
     /// When something starts, and how long it lasts.
-    Timing,
+    Timing = "Timing",
     /// What came out of a trial.
-    Results,
+    Results = "Results",
     /// Reactions seen most often with a drug.
-    CommonReactions,
+    CommonReactions = "Common reactions",
     /// Serious warnings of a label.
-    Warnings,
+    Warnings = "Warnings",
     /// Who must not receive it.
-    Contraindications,
+    Contraindications = "Contraindications",
     /// Pregnancy, contraception and breast-feeding.
-    Pregnancy,
+    Pregnancy = "Pregnancy, lactation",
     /// Tests before and during treatment.
-    Monitoring,
+    Monitoring = "Monitoring",
     /// General rules on withholding and stopping.
-    DoseModification,
+    DoseModification = "Withhold or stop",
     /// Treatment of reactions, corticosteroids among them.
-    Management,
+    Management = "Management",
     /// What to tell the care team at once.
-    RedFlags,
+    RedFlags = "Call at once about",
     /// Vials, dilution and storage.
-    Preparation,
+    Preparation = "Preparation, storage",
     /// What the drug is made of, its maker and its first approval.
-    Product,
+    Product = "Product",
     /// Where sources differ, and which of them says what.
-    Differences,
+    Differences = "Sources differ",
 }
 
 impl Section {
-    /// All sections in the order of a card, each with the heading under which people read it.
-    const HEADINGS: [(Self, &str); 38] = [
-        (Self::Names, "Names"),
-        (Self::Class, "Class"),
-        (Self::Brief, "In brief"),
-        (Self::Indication, "Indication"),
-        (Self::Marker, "Marker"),
-        (Self::Test, "Companion test"),
-        (Self::Partners, "Given with"),
-        (Self::Definition, "Meaning"),
-        (Self::Design, "Design"),
-        (Self::Says, "Notes"),
-        (Self::WhatItDoes, "What it does"),
-        (Self::Treats, "Treats"),
-        (Self::Condition, "Condition"),
-        (Self::Route, "Route"),
-        (Self::Dosing, "Dose"),
-        (Self::Interval, "How often"),
-        (Self::Duration, "How long"),
-        (Self::DependsOn, "Depends on"),
-        (Self::Order, "Order"),
-        (Self::BetweenPhases, "Between phases"),
-        (Self::StopRule, "Stop rule"),
-        (Self::Status, "Status"),
-        (Self::MissedDose, "Missed dose"),
-        (Self::CutOff, "Cut-off"),
-        (Self::Frequency, "How common"),
-        (Self::Timing, "Timing"),
-        (Self::Results, "Results"),
-        (Self::CommonReactions, "Common reactions"),
-        (Self::Warnings, "Warnings"),
-        (Self::Contraindications, "Contraindications"),
-        (Self::Pregnancy, "Pregnancy, lactation"),
-        (Self::Monitoring, "Monitoring"),
-        (Self::DoseModification, "Withhold or stop"),
-        (Self::Management, "Management"),
-        (Self::RedFlags, "Call at once about"),
-        (Self::Preparation, "Preparation, storage"),
-        (Self::Product, "Product"),
-        (Self::Differences, "Sources differ"),
-    ];
-
-    /// All sections, in the order of a card.
-    pub fn all() -> impl Iterator<Item = Self> {
-        Self::HEADINGS.into_iter().map(|(section, _)| section)
-    }
-
     /// Its name in JSON and on the command line, there with hyphens.
     pub fn slug(self) -> String {
         let json = serde_json::to_value(self).unwrap_or_default();
         json.as_str().unwrap_or_default().replace('_', "-")
-    }
-
-    /// The heading under which people read it.
-    pub fn heading(self) -> &'static str {
-        Self::HEADINGS[self as usize].1
     }
 }
 
@@ -235,11 +207,10 @@ impl Part {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, Section};
+    use super::Part;
 
     #[test]
-    fn every_section_stands_at_its_place_among_the_headings() {
-        assert!(Section::HEADINGS.iter().enumerate().all(|(at, (section, _))| *section as usize == at));
+    fn every_part_has_a_name_and_a_heading() {
         assert!(Part::all().all(|it| !it.slug().is_empty() && !it.heading().is_empty()));
     }
 }

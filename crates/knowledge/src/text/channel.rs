@@ -3,10 +3,8 @@
 //! Of each there is a form in which texts are compared, so that what a scanner takes for another letter, or what sounds
 //! alike, is no edit.
 
-use borsh::{BorshDeserialize, BorshSerialize};
-
 /// How one spelling came of another, the likeliest first.
-#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Channel {
     /// By the hand.
     Typed,
