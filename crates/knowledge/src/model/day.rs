@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 pub struct Day {
     year: i16,
     month: Option<i8>,
-    day: Option<i8>,
+    of_month: Option<i8>,
 }
 
 impl Day {
@@ -29,26 +29,30 @@ impl Day {
             });
         let first: Option<Date> = filled.parse().ok().filter(|_| shaped);
         let first = first.ok_or("is not a date such as 2026-11-23, 2026-11 or 2026")?;
-        let Self { year, month, day } = first.into();
-        Ok(Self { year, month: month.filter(|_| text.len() > 4), day: day.filter(|_| text.len() > 7) })
+        let Self { year, month, of_month } = first.into();
+        Ok(Self {
+            year,
+            month: month.filter(|_| text.len() > 4),
+            of_month: of_month.filter(|_| text.len() > 7),
+        })
     }
 
     /// The first day that it can mean: ages are counted from there, so that nothing looks newer than it is.
     pub fn first(self) -> Date {
-        date(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+        date(self.year, self.month.unwrap_or(1), self.of_month.unwrap_or(1))
     }
 }
 
 impl From<Date> for Day {
     fn from(first: Date) -> Self {
-        Self { year: first.year(), month: Some(first.month()), day: Some(first.day()) }
+        Self { year: first.year(), month: Some(first.month()), of_month: Some(first.day()) }
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;
-        self.month.into_iter().chain(self.day).try_for_each(|number| write!(f, "-{number:02}"))
+        self.month.into_iter().chain(self.of_month).try_for_each(|number| write!(f, "-{number:02}"))
     }
 }
 
