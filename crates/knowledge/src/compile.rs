@@ -81,8 +81,8 @@ pub struct SourceFacts {
     pub statements: u32,
 }
 
-/// Checks knowledge files and compiles them to what [`Knowledge::new`] takes. Names of other drugs that are `in_force`
-/// hold as if they stood in the files, but for drugs that the files themselves cover.
+/// Checks knowledge files and compiles them to what [`Knowledge::new`](crate::Knowledge::new) takes. Names of other drugs
+/// that are `in_force` hold as if they stood in the files, but for drugs that the files themselves cover.
 ///
 /// # Errors
 /// Every rule that the files break.
