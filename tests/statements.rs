@@ -427,6 +427,26 @@ fn nothing_of_one_drug_stands_under_another() {
     none(&wrong);
 }
 
+/// What happened is told, and cited, by the first statement: what is shown of others stands after it.
+#[test]
+fn what_happened_is_told_by_the_event_itself() {
+    let file: serde_json::Value =
+        serde_json::from_str(include_str!("../assets/knowledge/events.json")).unwrap();
+    let json = within(["changes", "--json"]).ends_with(0).json();
+    let shown = json["results"].as_array().unwrap();
+    let mut with_views = 0;
+    for own in file["entries"].as_array().unwrap() {
+        let event = shown.iter().find(|it| it["id"] == own["id"]).unwrap();
+        for (section, statements) in own["sections"].as_object().unwrap() {
+            let (own, shown) =
+                (statements.as_array().unwrap(), event["sections"][section].as_array().unwrap());
+            with_views += usize::from(shown.len() > own.len());
+            assert!(own.iter().zip(shown).all(|(own, shown)| own["text"] == shown["text"]), "{event:#}");
+        }
+    }
+    assert!(with_views > 0);
+}
+
 #[test]
 fn what_is_said_together_takes_two_sources() {
     let mut together = 0;

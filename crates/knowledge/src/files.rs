@@ -225,7 +225,7 @@ impl Files {
         }
     }
 
-    /// Shows statements that stand in one entry in the others that they name, before their own.
+    /// Shows statements that stand in one entry in the others that they name, before their own; in events after them.
     pub(crate) fn join_statements(&mut self) {
         let mut views: BTreeMap<String, Sections> = BTreeMap::new();
         let mut show = |section: Section, statement: &mut Statement| {
@@ -253,10 +253,16 @@ impl Files {
             }
         }
         for entry in &mut self.entries {
+            // What happened is told by the event itself: the first of its statements has its date and source.
+            let own_first = entry.kind() == Kind::Event;
             for (section, mut shown) in views.remove(entry.id()).unwrap_or_default() {
                 let own = entry.sections_mut().entry(section).or_default();
-                shown.append(own);
-                *own = shown;
+                if own_first {
+                    own.append(&mut shown);
+                } else {
+                    shown.append(own);
+                    *own = shown;
+                }
             }
         }
     }
