@@ -50,7 +50,7 @@ pub(super) fn weigh<'q>(
             None => vocabulary.guesses(text, least),
         };
         // A word of the field stands in a statement.
-        let is_foreign = !says_nothing && meant.is_empty() && !vocabulary.0.is_said(stem(text));
+        let is_foreign = !says_nothing && meant.is_empty() && !vocabulary.knowledge.is_said(stem(text));
         let missed = match () {
             () if says_nothing => 0.0,
             () if word.is_common || !is_foreign => USUAL * most,

@@ -41,13 +41,13 @@ struct Fit {
 pub(super) struct Phrases<'m> {
     matcher: &'m Matcher<'m>,
     lexicon: &'m Lexicon,
-    words: Vocabulary<'m>,
+    vocabulary: Vocabulary<'m>,
 }
 
 impl<'m> Phrases<'m> {
     pub(super) fn new(matcher: &'m Matcher<'m>) -> Self {
         let knowledge = matcher.knowledge;
-        Self { matcher, lexicon: &knowledge.lexicon, words: Vocabulary(knowledge) }
+        Self { matcher, lexicon: &knowledge.lexicon, vocabulary: Vocabulary { knowledge } }
     }
 
     /// The entries that answer for a name; none if they are hidden.
@@ -72,7 +72,7 @@ impl<'m> Phrases<'m> {
         if !near || letters.is_empty() {
             return Finding::Nothing;
         }
-        let words = overlap::weigh(self.words, query, drugs);
+        let words = overlap::weigh(self.vocabulary, query, drugs);
         let mut fits = self.covered(query, &words);
         if whole.is_empty() {
             fits.extend(self.begun(query));
@@ -121,7 +121,7 @@ impl<'m> Phrases<'m> {
             return Vec::new();
         }
         // Where every word is one, it is not likely to be a slip for another.
-        let is_word = |word: &Word<'_>| word.is_common || self.words.meaning(word.text).is_some();
+        let is_word = |word: &Word<'_>| word.is_common || self.vocabulary.meaning(word.text).is_some();
         let most = if query.words.iter().all(is_word) { ASK } else { 1.0 };
         // And a short word that only sounds like one is not likely to be meant for it.
         let is_meant = |nearness: &Nearness| {
@@ -177,9 +177,9 @@ impl<'m> Phrases<'m> {
 
     /// Names that lead there only as they stand, within a query that says little else.
     fn contained(&self, query: &Query<'_>, words: &[Weighed<'_>]) -> Vec<Fit> {
-        let words_typed = query.words.iter().map(|it| it.text);
+        let typed = query.words.iter().map(|it| it.text);
         let typed: Vec<&str> =
-            words_typed.map(|it| if self.words.is_subject(it) { SUBJECT } else { it }).collect();
+            typed.map(|it| if self.vocabulary.is_subject(it) { SUBJECT } else { it }).collect();
         let mut found: BTreeMap<u32, (Phrase, Range<usize>)> = BTreeMap::new();
         for start in 0..typed.len() {
             for end in start + 1..=typed.len() {
@@ -193,14 +193,14 @@ impl<'m> Phrases<'m> {
             }
         }
         let mut fits = Vec::new();
-        let most = self.words.most();
+        let most = self.vocabulary.most();
         for (name, range) in found.into_values() {
             let found = &query.words[range];
             let besides = || words.iter().filter(|word| found.iter().all(|it| it.text != word.text));
             let missed: f64 = besides().map(|word| word.missed).sum();
             let of_query = most / (most + missed);
             if of_query >= LEAST_OF_QUERY
-                && besides().all(|word| word.missed <= 0.0 || self.words.has(word.text))
+                && besides().all(|word| word.missed <= 0.0 || self.vocabulary.has(word.text))
             {
                 let is_all = found.len() == query.words.len();
                 let score = if is_all { AS_IT_STANDS } else { score_of_contained(of_query) };

@@ -8,34 +8,36 @@ use crate::{
 
 /// The words of the names of some knowledge.
 #[derive(Clone, Copy)]
-pub(super) struct Vocabulary<'k>(pub(super) &'k Knowledge);
+pub(super) struct Vocabulary<'k> {
+    pub(super) knowledge: &'k Knowledge,
+}
 
 impl Vocabulary<'_> {
     /// The weight of a word that one entry has.
     pub(super) fn most(self) -> f64 {
-        rarest(self.0.count())
+        rarest(self.knowledge.count())
     }
 
     /// The meaning of a word as it stands.
     pub(super) fn meaning(self, word: &str) -> Option<Meaning> {
         if self.is_subject(word) {
-            return self.0.lexicon.meaning_of(SUBJECT);
+            return self.knowledge.lexicon.meaning_of(SUBJECT);
         }
-        let meaning = self.0.lexicon.meaning_of(stem(word))?;
+        let meaning = self.knowledge.lexicon.meaning_of(stem(word))?;
         // A word of three letters has no ending: `dos` is not `dose`.
         (word.len() > 3 || !meaning.is_content || self.has(word)).then_some(meaning)
     }
 
     /// Whether a name has the word itself, and it says what is asked for.
     pub(super) fn has(self, word: &str) -> bool {
-        self.0.lexicon.content_words.index.has(word)
+        self.knowledge.lexicon.content_words.index.has(word)
     }
 
     /// What a word may be meant for that is no word of a name: meanings, each
     /// with how surely. It takes `least` letters to begin a word.
     pub(super) fn guesses(self, word: &str, least: usize) -> Vec<(Meaning, f64)> {
         let limit = half_edits_of_word(word.len());
-        let words = &self.0.lexicon.content_words;
+        let words = &self.knowledge.lexicon.content_words;
         let mut guesses: Vec<(usize, f64)> = Vec::new();
         if limit > 0 {
             let near = words.near(word, |_| limit).into_iter();
@@ -44,7 +46,7 @@ impl Vocabulary<'_> {
         if word.len() >= least {
             guesses.extend(words.index.starting_with(word).map(|at| (at, BEGUN_WORD)));
         }
-        let meaning = |at| self.0.lexicon.meaning_of(stem(&words.letters(at)));
+        let meaning = |at| self.knowledge.lexicon.meaning_of(stem(&words.letters(at)));
         let mut guesses: Vec<(Meaning, f64)> =
             guesses.into_iter().filter_map(|(at, sure)| Some((meaning(at)?, sure))).collect();
         guesses.sort_by(|a, b| a.0.number.cmp(&b.0.number).then(b.1.total_cmp(&a.1)));
@@ -54,11 +56,11 @@ impl Vocabulary<'_> {
 
     /// Whether a word stands for what the reference is about.
     pub(super) fn is_subject(self, word: &str) -> bool {
-        self.0.subject_words.has(word)
+        self.knowledge.subject_words.has(word)
     }
 
     /// Whether a word of a query says nothing of what is asked for.
     pub(super) fn says_nothing(self, word: &str) -> bool {
-        self.0.stop_words.has(word) || self.is_subject(word)
+        self.knowledge.stop_words.has(word) || self.is_subject(word)
     }
 }

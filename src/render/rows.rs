@@ -54,7 +54,17 @@ pub(super) fn columns_of(command: Command) -> Vec<String> {
              jurisdiction source section source_date regimen start choices anchors extent plan_id revision"
         }
         // Something that is said, and of what.
-        _ => "kind id name match context about text drug population jurisdiction source section date",
+        Command::Drug
+        | Command::SideEffects
+        | Command::Schedule
+        | Command::Search
+        | Command::Topic
+        | Command::Changes
+        | Command::Export
+        | Command::Man
+        | Command::None => {
+            "kind id name match context about text drug population jurisdiction source section date"
+        }
     };
     columns.split(' ').chain([KNOWLEDGE]).map(str::to_owned).collect()
 }

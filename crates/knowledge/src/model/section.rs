@@ -12,20 +12,8 @@ use super::Statement;
 macro_rules! sections {
     ($($(#[$what:meta])* $section:ident = $heading:literal,)*) => {
         /// What a statement of an entry is about; the order is the order of a card.
-        #[derive(
-            BorshDeserialize,
-            BorshSerialize,
-            Deserialize,
-            Serialize,
-            Clone,
-            Copy,
-            Debug,
-            Eq,
-            Hash,
-            Ord,
-            PartialEq,
-            PartialOrd,
-        )]
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        #[derive(BorshDeserialize, BorshSerialize, Deserialize, Serialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Section {
