@@ -1,11 +1,12 @@
 //! `immunoref`, an offline reference on immunotherapy for breast cancer.
 //!
 //! This library is the inside of the program, one module a step of a question's way through it. It promises no stability:
-//! the command line and the JSON are the interface. What it knows, and how that is looked up, is a crate of its own.
+//! the command line and the JSON are the interface. What it knows, and how that is looked up, are crates of their own.
 
+pub use immunoref_index as index; // names, and spellings that lie near what was typed
+pub use immunoref_index::text; // how texts are folded, misspelt, shown again
 pub use immunoref_knowledge as knowledge; // how facts are looked up, and the rules that their files keep
 pub use immunoref_knowledge::model; // the shapes of facts
-pub use immunoref_knowledge::text; // how texts are folded, misspelt, shown again
 
 /// Takes from a value what one variant of its enum holds, if it is that variant.
 macro_rules! variant {

@@ -12,7 +12,8 @@ use proptest::prelude::*;
 use crate::common::made_up::{made_up, said, source};
 use immunoref::{
     embedded,
-    knowledge::{Heading, Knowledge, Place, Role},
+    index::{Place, Role},
+    knowledge::{Heading, Knowledge},
     model::{Kind, OtherDrug},
     reading::{Finding, Lead, MatchKind, Matcher, Visible},
     text::fold,

@@ -8,7 +8,7 @@ use super::{
     Answer, CitedSource, Command, Context, Hit, Notice, Outcome, Record, Reply, Session, keep, next::next,
 };
 use crate::{
-    knowledge::Place,
+    index::Place,
     model::{Day, Entry, Kind},
 };
 

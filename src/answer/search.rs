@@ -10,7 +10,8 @@ use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
 
 use super::{Answer, Command, Error, Hit, Passage, Session, session::Matched};
 use crate::{
-    knowledge::{Heading, Place},
+    index::Place,
+    knowledge::Heading,
     model::{Entry, Kind},
     reading::{MatchKind, content_words},
     text::{fold, stem},

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Answer, Command, Context, Error, Hit, Notice, Outcome, Session, keep};
 use crate::{
-    knowledge::{Heading, Place},
+    index::Place,
+    knowledge::Heading,
     model::{
         Author, Citation, Entry, Jurisdiction, Kind, Section, Severity, SideEffect, SourceFilter, Statement,
     },

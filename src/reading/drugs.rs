@@ -17,7 +17,8 @@ use super::{
     query::{Query, overlap},
 };
 use crate::{
-    knowledge::{DrugId, DrugName, Knowledge, Nearness, NotCovered, Place, Role},
+    index::{DrugId, DrugName, Nearness, Place, Role},
+    knowledge::{Knowledge, NotCovered},
     text::{Channel, edits},
 };
 

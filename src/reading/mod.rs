@@ -14,7 +14,8 @@ mod vocabulary;
 use serde::Serialize;
 
 use crate::{
-    knowledge::{Heading, Knowledge, NotCovered, Place, Role},
+    index::{Place, Role},
+    knowledge::{Heading, Knowledge, NotCovered},
     model::Kind,
     text::fold,
 };

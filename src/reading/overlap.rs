@@ -8,7 +8,7 @@ use super::{
     vocabulary::Vocabulary,
 };
 use crate::{
-    knowledge::{Lexicon, Meaning, Place},
+    index::{Lexicon, Meaning, Place},
     text::stem,
 };
 

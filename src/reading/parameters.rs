@@ -4,10 +4,10 @@
 //! drug is wrong, then no other answer is, then as many as possible are answered. `cargo bench --bench matching` measures
 //! what a change does: how many rows are right, asked back, missed and wrong, for each kind of query.
 //!
-//! Half edits: an edit of the hand counts two; see [`crate::knowledge::Nearness`].
+//! Half edits: an edit of the hand counts two; see [`crate::index::Nearness`].
 
 use crate::{
-    knowledge::{Nearness, float},
+    index::{Nearness, float},
     text::Channel,
 };
 

@@ -23,7 +23,7 @@ use super::{
     vocabulary::Vocabulary,
 };
 use crate::{
-    knowledge::{Lexicon, Nearness, Phrase, Role, SUBJECT},
+    index::{Lexicon, Nearness, Phrase, Role, SUBJECT},
     text::{Channel, edits, squeeze},
 };
 

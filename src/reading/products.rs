@@ -12,7 +12,7 @@ use super::{
     parameters::edits_of_telling_word,
     query::{Query, overlap},
 };
-use crate::{knowledge::LongerProduct, text::edits};
+use crate::{index::LongerProduct, text::edits};
 
 impl Drugs<'_> {
     /// The longer products of a drug.

@@ -2,7 +2,8 @@
 
 use super::parameters::{BEGUN_WORD, HALF_EDIT_OF_WORD, half_edits_of_word};
 use crate::{
-    knowledge::{Knowledge, Meaning, SUBJECT, float, rarest},
+    index::{Meaning, SUBJECT, float, rarity},
+    knowledge::Knowledge,
     text::stem,
 };
 
@@ -15,7 +16,7 @@ pub(super) struct Vocabulary<'k> {
 impl Vocabulary<'_> {
     /// The weight of a word that one entry has.
     pub(super) fn most(self) -> f64 {
-        rarest(self.knowledge.count())
+        rarity(self.knowledge.count(), 1)
     }
 
     /// The meaning of a word as it stands.

@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use immunoref_index::{
+    Place, Role,
+    lexicon::{Leads, LexiconSpans, Names, lead},
+    store::{Span, Writer},
+    text::{fold, stem},
+};
 
 use crate::{
     check::check,
     files::{Files, Tables, Texts, Views, parse, sha256},
-    index::{
-        Leads, LexiconSpans, Names, Place, Role, lead, names,
-        store::{Span, Writer},
-    },
     model::{Author, Day, Edition, Entry, Jurisdiction, Kind, OtherDrug, Status, slug},
+    names,
     problem::Problem,
-    text::{fold, stem},
 };
 
 /// Where each part of compiled knowledge stands.

@@ -7,28 +7,26 @@
 mod check;
 mod compile;
 mod files;
-mod index;
 pub mod model;
+mod names;
 mod problem;
-pub mod text;
 
 use std::{io, ops::Range, path::PathBuf};
 
+use immunoref_index::{
+    Index, Lexicon, Place, Role,
+    store::{self, Parts, Span},
+};
 use jiff::civil::Date;
 use serde::Serialize;
 
 pub use compile::{SourceFacts, compile};
 pub use files::{FILES, Tables, Texts, read};
-pub use index::{
-    DrugId, DrugName, Index, Lexicon, LongerProduct, Meaning, Nearness, Phrase, Place, Role, SUBJECT,
-    Spellings, float, rarest,
-};
 pub use problem::Problem;
 
 use check::check;
 use compile::{About, Layout};
 use files::{Files, show};
-use index::store::{self, Parts, Span};
 use model::{Day, Edition, Entry, Kind, OtherDrug, Source};
 
 /// A real drug that is not covered.
@@ -90,7 +88,7 @@ impl Heading<'_> {
     /// The entry itself, with what it shows of the tables.
     pub fn entry(&self) -> Option<Entry> {
         let (Knowledge { at, parts, .. }, views) = (self.knowledge, self.about()?.views);
-        let mut entry = parts.records(at.entries).get(self.place.0 as usize)?;
+        let mut entry = parts.records(at.entries).get(self.place.number())?;
         let rows = Tables {
             uses: parts.records(at.uses).select(&views.uses),
             red_flags: parts.records(at.red_flags).select(&views.red_flags),
@@ -108,7 +106,7 @@ impl Heading<'_> {
     }
 
     fn about(&self) -> Option<About> {
-        self.knowledge.parts.records(self.knowledge.at.abouts).get(self.place.0 as usize)
+        self.knowledge.parts.records(self.knowledge.at.abouts).get(self.place.number())
     }
 
     /// Its brand names.
@@ -177,7 +175,7 @@ impl Knowledge {
 
     /// How many entries there are.
     pub fn count(&self) -> usize {
-        self.parts.records::<Entry>(self.at.entries).len()
+        self.parts.records::<Entry>(self.at.entries).count()
     }
 
     /// How many entries of a kind there are.
@@ -225,11 +223,11 @@ impl Knowledge {
 
     /// The kind of the entry at a place.
     pub fn kind(&self, place: Place) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| self.numbers_of(*kind).contains(&(place.0 as usize)))
+        Kind::ALL.into_iter().find(|kind| self.numbers_of(*kind).contains(&(place.number())))
     }
 
     fn text(&self, at: Span, place: Place) -> Option<&'static str> {
-        self.parts.texts(at).get(place.0 as usize)
+        self.parts.texts(at).get(place.number())
     }
 
     /// The entry with an id.

@@ -9,6 +9,8 @@ mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use immunoref_index::text::{fold, is_invisible};
+
 use crate::{
     files::{Files, file_of},
     model::{
@@ -16,7 +18,6 @@ use crate::{
         Statement,
     },
     problem::Problem,
-    text::{fold, is_invisible},
 };
 
 use notation::{dose_notation, is_kebab};

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checker;
+use immunoref_index::text::fold;
+
 use crate::{
     files::file_of,
     model::{Entry, Kind, OtherDrug},
-    text::fold,
 };
 
 impl Checker<'_> {

@@ -1,24 +1,33 @@
 //! What matching asks of names: how they are spelt, the words that they are made of, and which products share one.
 //!
-//! [`names::write`](super::names::write) lays it out when the knowledge is compiled, so that nothing is prepared for a
-//! query, and only those names are read that may be meant.
+//! It is laid out when the knowledge is compiled, as [`LexiconSpans`] says, so that nothing is prepared for a query, and
+//! only those names are read that may be meant.
 
 use std::{collections::BTreeMap, io};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::{
+use crate::{
     spellings::Spellings,
     store::{Index, Parts, Records, Span, SpellingsSpan},
 };
 
 /// Where an entry stands among the others; also the order in which they are shown.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct Place(pub(crate) u32);
+pub struct Place(u32);
 
 impl Place {
-    pub(crate) fn new(number: usize) -> Self {
+    /// The place with a number, counted from 0.
+    ///
+    /// # Panics
+    /// Where that is 4 thousand million or more.
+    pub fn new(number: usize) -> Self {
         Self(u32::try_from(number).expect("there are fewer entries"))
+    }
+
+    /// Its number.
+    pub fn number(self) -> usize {
+        self.0 as usize
     }
 }
 
@@ -38,13 +47,13 @@ pub enum Role {
 }
 
 /// The entries or drugs to which a name leads, each with what the name is to it.
-pub(crate) type Leads<T> = BTreeMap<T, Role>;
+pub type Leads<T> = BTreeMap<T, Role>;
 
 /// Every folded name, or id, with the entries to which it leads.
-pub(crate) type Names = BTreeMap<String, Leads<Place>>;
+pub type Names = BTreeMap<String, Leads<Place>>;
 
 /// Adds one more to which a name leads: one to which it leads in two roles has it in the better one.
-pub(crate) fn lead<T: Ord>(leads: &mut Leads<T>, to: T, role: Role) {
+pub fn lead<T: Ord>(leads: &mut Leads<T>, to: T, role: Role) {
     leads.entry(to).and_modify(|it| *it = (*it).min(role)).or_insert(role);
 }
 
@@ -149,7 +158,8 @@ pub struct DrugName {
 }
 
 impl Lexicon {
-    pub(crate) fn open(at: &LexiconSpans, parts: &Parts) -> io::Result<Self> {
+    /// What was laid out there.
+    pub fn open(at: &LexiconSpans, parts: &Parts) -> io::Result<Self> {
         let (drugs, other_drugs) = &at.drugs;
         let phrases = &at.phrases;
         Ok(Self {
@@ -200,7 +210,7 @@ impl Lexicon {
 
     /// The products whose names have one of this drug in them.
     pub fn longer_products(&self, drug: Place) -> Vec<LongerProduct> {
-        self.products.get(drug.0 as usize).unwrap_or_default()
+        self.products.get(drug.number()).unwrap_or_default()
     }
 
     /// All such products.
@@ -217,7 +227,7 @@ impl Lexicon {
     pub fn phrases_beginning(&self, text: &str) -> impl Iterator<Item = Phrase> {
         // One may stand twice: once as it stands, and once as any alias does.
         let first = self.phrase_order.starting_with(text).next().unwrap_or(usize::MAX);
-        (first..self.phrases.len())
+        (first..self.phrases.count())
             .map_while(|number| self.phrase(count(number)))
             .take_while(move |it| it.folded.starts_with(text))
     }
@@ -256,10 +266,10 @@ impl Lexicon {
     }
 }
 
-/// What a word weighs that one entry alone has, among so many.
-pub fn rarest(entries: usize) -> f64 {
+/// How rare a word is that so many entries have, `having` of `entries`.
+pub fn rarity(entries: usize, having: usize) -> f64 {
     // Not `ln`, which is what the machine makes of it: what is meant must not depend on that.
-    libm::log(1.0 + float(entries))
+    libm::log(1.0 + float(entries) / float(having))
 }
 
 /// A count to reckon with.
@@ -269,25 +279,36 @@ pub fn float(count: usize) -> f64 {
 
 /// Where the parts of a [`Lexicon`] stand.
 #[derive(Debug, BorshDeserialize, BorshSerialize)]
-pub(crate) struct LexiconSpans {
+pub struct LexiconSpans {
     /// Of those that are covered, and of the others.
-    pub(crate) drugs: ((SpellingsSpan, Span), (SpellingsSpan, Span)),
-    pub(crate) products: Span,
-    pub(crate) phrases: PhraseSpans,
+    pub drugs: ((SpellingsSpan, Span), (SpellingsSpan, Span)),
+    /// Of the longer products of each entry.
+    pub products: Span,
+    /// Of all other names.
+    pub phrases: PhraseSpans,
 }
 
 /// Where the parts of it stand that tell of phrases.
 #[derive(Debug, BorshDeserialize, BorshSerialize)]
-pub(crate) struct PhraseSpans {
-    pub(crate) phrases: Span,
-    pub(crate) order: Span,
-    pub(crate) letters: (SpellingsSpan, Span),
-    pub(crate) as_they_stand: (Span, Span),
-    pub(crate) meanings: (Span, Span),
-    pub(crate) content_words: SpellingsSpan,
+pub struct PhraseSpans {
+    /// The phrases, in the order of their names.
+    pub phrases: Span,
+    /// Folded names → the first phrase that has it.
+    pub order: Span,
+    /// Letters of phrases, and the phrases that have them.
+    pub letters: (SpellingsSpan, Span),
+    /// Words that lead there only as they stand → their phrases.
+    pub as_they_stand: (Span, Span),
+    /// Stems → their meanings.
+    pub meanings: (Span, Span),
+    /// Words that say what is asked for.
+    pub content_words: SpellingsSpan,
 }
 
 /// A number of a name.
-pub(super) fn count(number: usize) -> u32 {
+///
+/// # Panics
+/// Where that is 4 thousand million or more.
+pub fn count(number: usize) -> u32 {
     u32::try_from(number).expect("there are fewer names")
 }

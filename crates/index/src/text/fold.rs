@@ -7,9 +7,9 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// neither a letter nor a digit turned into single spaces.
 ///
 /// ```
-/// assert_eq!(immunoref_knowledge::text::fold("Jemperli®"), "jemperli");
-/// assert_eq!(immunoref_knowledge::text::fold("MK-3475"), "mk 3475");
-/// assert_eq!(immunoref_knowledge::text::fold("Hashimoto’s"), "hashimoto");
+/// assert_eq!(immunoref_index::text::fold("Jemperli®"), "jemperli");
+/// assert_eq!(immunoref_index::text::fold("MK-3475"), "mk 3475");
+/// assert_eq!(immunoref_index::text::fold("Hashimoto’s"), "hashimoto");
 /// ```
 pub fn fold(text: &str) -> String {
     // Most names are plain letters already; the long way is for the rest.

@@ -1,27 +1,23 @@
-//! Lays out the names of everything, as [`Lexicon`](super::Lexicon) reads them.
+//! Lays out the names of everything, as [`Lexicon`](immunoref_index::Lexicon) reads them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{
-    lexicon::{
-        DrugId, Leads, LexiconSpans, LongerProduct, Meaning, Names, Phrase, PhraseSpans, Place, Role,
-        SUBJECT, count, float, lead, rarest,
-    },
+use immunoref_index::{
+    DrugId, LongerProduct, Meaning, Phrase, Place, Role, SUBJECT,
+    lexicon::{Leads, LexiconSpans, Names, PhraseSpans, count, lead, rarity},
     spellings,
     store::{Span, SpellingsSpan, Writer},
-};
-use crate::{
-    files::Files,
-    model::Kind,
     text::{fold, is_common, squeeze, stem},
 };
+
+use crate::{files::Files, model::Kind};
 
 /// What a stop word weighs that stands in a name: enough to tell `worn out` from `worn`, and too little to be a reason.
 const STOP_WORD_WEIGHT: f64 = 0.3;
 
 /// Writes all of it.
 pub(crate) fn write(files: &Files, names: &Names, to: &mut Writer) -> LexiconSpans {
-    let is_drug = |place: &Place| files.entries[place.0 as usize].kind() == Kind::Drug;
+    let is_drug = |place: &Place| files.entries[place.number()].kind() == Kind::Drug;
     // Ids are found as they stand, and only so.
     let names = || names.iter().filter(|(name, _)| !name.contains(':'));
     let of_drugs: Vec<(&str, Place, Role)> = names()
@@ -168,8 +164,7 @@ impl MeaningDraft {
         if !self.is_content {
             return STOP_WORD_WEIGHT;
         }
-        let rarity = libm::log(1.0 + float(entries) / float(self.entries.len()));
-        f64::midpoint(rarest(entries), rarity)
+        f64::midpoint(rarity(entries, 1), rarity(entries, self.entries.len()))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, io};
 
-use super::store::{Index, Parts, SpellingsSpan, Writer};
+use crate::store::{Index, Parts, SpellingsSpan, Writer};
 use crate::text::{Channel, Pattern};
 
 /// Names as they are spelt, without their spaces, numbered in the order of their letters.
@@ -41,7 +41,10 @@ const BEFORE_FORM: usize = size_of::<Letters>() + 4 + 1;
 const BEFORE_GROUP: usize = 2 + 4;
 
 /// Writes names; slips are measured against those that take them.
-pub(crate) fn write<'n>(
+///
+/// # Panics
+/// Where the forms come to 4 GiB.
+pub fn write<'n>(
     names: impl IntoIterator<Item = &'n str>,
     takes_slips: impl Fn(&str) -> bool,
     to: &mut Writer,
@@ -87,7 +90,8 @@ fn letters(text: &[u8]) -> Letters {
 }
 
 impl Spellings {
-    pub(crate) fn open(parts: &Parts, at: SpellingsSpan) -> io::Result<Self> {
+    /// What [`write()`] has laid out there.
+    pub fn open(parts: &Parts, at: SpellingsSpan) -> io::Result<Self> {
         Ok(Self { index: parts.index(at.index)?, forms: parts.bytes(at.forms) })
     }
 

@@ -11,21 +11,23 @@ use fst::{IntoStreamer, Map, MapBuilder, Streamer};
 
 /// A stretch of bytes behind the layout.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug)]
-pub(crate) struct Span {
+pub struct Span {
     start: u32,
     end: u32,
 }
 
 /// Where [`Spellings`](crate::Spellings) stand.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug)]
-pub(crate) struct SpellingsSpan {
-    pub(crate) index: Span,
-    pub(crate) forms: Span,
+pub struct SpellingsSpan {
+    /// Letters → the number of the name.
+    pub index: Span,
+    /// The forms of the names, for each channel.
+    pub forms: Span,
 }
 
 /// Writes parts, each behind the one before.
 #[derive(Default)]
-pub(crate) struct Writer {
+pub struct Writer {
     data: Vec<u8>,
 }
 
@@ -37,12 +39,12 @@ impl Writer {
     }
 
     /// Writes values, which are numbered in their order.
-    pub(crate) fn records<T: BorshSerialize>(&mut self, values: impl IntoIterator<Item = T>) -> Span {
+    pub fn records<T: BorshSerialize>(&mut self, values: impl IntoIterator<Item = T>) -> Span {
         self.stretches(values.into_iter().map(|it| encoded(&it)).collect())
     }
 
     /// Writes texts, which are numbered in their order.
-    pub(crate) fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> Span {
+    pub fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> Span {
         self.stretches(texts.into_iter().map(|it| it.as_bytes().to_vec()).collect())
     }
 
@@ -57,7 +59,10 @@ impl Writer {
     }
 
     /// Writes keys, each with a number.
-    pub(crate) fn index(&mut self, mut keys: Vec<(String, usize)>) -> Span {
+    ///
+    /// # Panics
+    /// Never: keys are sorted here, and memory takes whatever is written.
+    pub fn index(&mut self, mut keys: Vec<(String, usize)>) -> Span {
         keys.sort_unstable();
         keys.dedup_by(|later, first| later.0 == first.0);
         let mut builder = MapBuilder::memory();
@@ -68,10 +73,7 @@ impl Writer {
     }
 
     /// Writes values in the order of their keys, and the keys with the numbers of the values: the index and the records.
-    pub(crate) fn keyed<T: BorshSerialize>(
-        &mut self,
-        all: impl IntoIterator<Item = (String, T)>,
-    ) -> (Span, Span) {
+    pub fn keyed<T: BorshSerialize>(&mut self, all: impl IntoIterator<Item = (String, T)>) -> (Span, Span) {
         let mut all: Vec<(String, Vec<u8>)> =
             all.into_iter().map(|(key, value)| (key, encoded(&value))).collect();
         all.sort_unstable();
@@ -80,12 +82,12 @@ impl Writer {
     }
 
     /// Writes bytes as they are.
-    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Span {
+    pub fn bytes(&mut self, bytes: &[u8]) -> Span {
         self.put(bytes)
     }
 
     /// All of it behind its layout, as [`open`] takes it.
-    pub(crate) fn finish(self, layout: &impl BorshSerialize) -> Vec<u8> {
+    pub fn finish(self, layout: &impl BorshSerialize) -> Vec<u8> {
         let layout = encoded(layout);
         [&number(layout.len()).to_le_bytes()[..], &layout, &self.data].concat()
     }
@@ -101,13 +103,13 @@ fn number(count: usize) -> u32 {
 
 /// The parts of compiled knowledge.
 #[derive(Debug)]
-pub(crate) struct Parts(&'static [u8]);
+pub struct Parts(&'static [u8]);
 
 /// Reads what [`Writer::finish`] has written.
 ///
 /// # Errors
 /// Where it was not written by this version.
-pub(crate) fn open<L: BorshDeserialize>(bytes: &'static [u8]) -> io::Result<(L, Parts)> {
+pub fn open<L: BorshDeserialize>(bytes: &'static [u8]) -> io::Result<(L, Parts)> {
     let cut_short = || io::Error::from(io::ErrorKind::UnexpectedEof);
     let (length, rest) = bytes.split_first_chunk().ok_or_else(cut_short)?;
     let (layout, data) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or_else(cut_short)?;
@@ -116,25 +118,31 @@ pub(crate) fn open<L: BorshDeserialize>(bytes: &'static [u8]) -> io::Result<(L, 
 
 impl Parts {
     /// The bytes of a part.
-    pub(crate) fn bytes(&self, at: Span) -> &'static [u8] {
+    pub fn bytes(&self, at: Span) -> &'static [u8] {
         self.0.get(at.start as usize..at.end as usize).unwrap_or_default()
     }
 
     /// Parts that were just written, without a layout.
     #[cfg(test)]
-    pub(crate) fn of(writer: Writer) -> Self {
+    pub fn of(writer: Writer) -> Self {
         Self(writer.data.leak())
     }
 
-    pub(crate) fn records<T>(&self, at: Span) -> Records<T> {
+    /// The values that stand there.
+    pub fn records<T>(&self, at: Span) -> Records<T> {
         Records { stretches: Stretches::new(self.bytes(at)), of: PhantomData }
     }
 
-    pub(crate) fn texts(&self, at: Span) -> Texts {
+    /// The texts that stand there.
+    pub fn texts(&self, at: Span) -> Texts {
         Texts(Stretches::new(self.bytes(at)))
     }
 
-    pub(crate) fn index(&self, at: Span) -> io::Result<Index> {
+    /// The keys that stand there.
+    ///
+    /// # Errors
+    /// Where none were written there.
+    pub fn index(&self, at: Span) -> io::Result<Index> {
         Map::new(self.bytes(at)).map(Index).map_err(io::Error::other)
     }
 }
@@ -173,45 +181,45 @@ impl Stretches {
 
 /// Numbered values, each decoded when it is asked for.
 #[derive(Debug)]
-pub(crate) struct Records<T> {
+pub struct Records<T> {
     stretches: Stretches,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T: BorshDeserialize> Records<T> {
     /// How many there are.
-    pub(crate) fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.stretches.len()
     }
 
     /// The one with a number.
-    pub(crate) fn get(&self, number: usize) -> Option<T> {
+    pub fn get(&self, number: usize) -> Option<T> {
         borsh::from_slice(self.stretches.get(number)?).ok()
     }
 
     /// Those with some numbers.
-    pub(crate) fn select(&self, numbers: &[u32]) -> Vec<T> {
+    pub fn select(&self, numbers: &[u32]) -> Vec<T> {
         numbers.iter().filter_map(|number| self.get(*number as usize)).collect()
     }
 
     /// All of them in their order.
-    pub(crate) fn all(&self) -> Vec<T> {
-        (0..self.len()).filter_map(|number| self.get(number)).collect()
+    pub fn all(&self) -> Vec<T> {
+        (0..self.count()).filter_map(|number| self.get(number)).collect()
     }
 }
 
 /// Numbered texts, read where they lie.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Texts(Stretches);
+pub struct Texts(Stretches);
 
 impl Texts {
     /// The one with a number.
-    pub(crate) fn get(self, number: usize) -> Option<&'static str> {
+    pub fn get(self, number: usize) -> Option<&'static str> {
         str::from_utf8(self.0.get(number)?).ok()
     }
 
     /// The number of a text, where they stand in order.
-    pub(crate) fn position(self, wanted: &str) -> Option<usize> {
+    pub fn position(self, wanted: &str) -> Option<usize> {
         let (mut low, mut high) = (0, self.0.len());
         while low < high {
             let middle = low.midpoint(high);
