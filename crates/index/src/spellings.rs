@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, io};
 
 use crate::store::{Index, Parts, SpellingsSpan, Writer};
-use crate::text::{Channel, Pattern};
+use crate::text::{Channel, Pattern, may_be_opposite};
 
 /// Names as they are spelt, without their spaces, numbered in the order of their letters.
 #[derive(Debug)]
@@ -134,6 +134,7 @@ impl Spellings {
             let digits = digits(&self.letters(*number));
             digits.is_empty() || digits == own
         });
+        near.retain(|(number, _)| !may_be_opposite(text, &self.letters(*number)));
         near
     }
 

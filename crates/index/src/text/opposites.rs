@@ -1,0 +1,58 @@
+//! Words that a few letters turn into their opposite: no slip of the hand leads from one to the other.
+
+use super::edits;
+
+/// Beginnings and words with those that say the opposite.
+const OPPOSITES: [(&str, &str); 3] = [("hypo", "hyper"), ("tachy", "brady"), ("increas", "decreas")];
+
+/// Whether what somebody typed may say the opposite of a name: where it has the opposite in it, and where it begins as near
+/// to that as to the beginning of the name.
+pub fn may_be_opposite(typed: &str, name: &str) -> bool {
+    let both_ways = OPPOSITES.into_iter().flat_map(|(one, other)| [(one, other), (other, one)]);
+    both_ways.into_iter().any(|(own, opposite)| {
+        let has_opposite = typed.contains(opposite) && !typed.contains(own);
+        name.contains(own)
+            && !name.contains(opposite)
+            && (has_opposite || (name.starts_with(own) && begins_as_near(typed, own, opposite)))
+    })
+}
+
+fn begins_as_near(typed: &str, own: &str, opposite: &str) -> bool {
+    let far = |from: &str| {
+        let begun: String = typed.chars().take(from.len()).collect();
+        edits(begun.as_bytes(), from.as_bytes(), from.len()).unwrap_or(from.len())
+    };
+    let shorter = |from: &str| {
+        let begun: String = typed.chars().take(from.len() - 1).collect();
+        edits(begun.as_bytes(), from.as_bytes(), from.len()).unwrap_or(from.len())
+    };
+    !typed.starts_with(own) && far(opposite).min(shorter(opposite)) <= far(own).min(shorter(own))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be_opposite;
+
+    #[test]
+    fn no_slip_turns_a_word_into_its_opposite() {
+        for (typed, name) in [
+            ("hypernatremia", "hyponatremia"),
+            ("hypoglycemia", "hyperglycemia"),
+            ("hyprnatremia", "hyponatremia"),
+            ("bradycardia", "tachycardia"),
+            ("increasedcalcium", "decreasedcalcium"),
+            ("mildhyperkalemia", "mildhypokalemia"),
+        ] {
+            assert!(may_be_opposite(typed, name), "{typed}: {name}");
+        }
+        for (typed, name) in [
+            ("hyponatremiaa", "hyponatremia"),
+            ("hipothyroidism", "hypothyroidism"),
+            ("hyperthyrodism", "hyperthyroidism"),
+            ("nausea", "hyponatremia"),
+            ("diarhea", "diarrhea"),
+        ] {
+            assert!(!may_be_opposite(typed, name), "{typed}: {name}");
+        }
+    }
+}
