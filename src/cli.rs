@@ -263,7 +263,7 @@ pub struct PlanOptions {
     /// Weeks between doses, where 3 or 6 are allowed
     #[arg(long, value_name = "WEEKS", value_parser = clap::value_parser!(u8).range(1..=52), requires = "start")]
     pub every: Option<u8>,
-    /// Plan up to this dose of the drug of the regimen [default: the whole course, or 24 weeks]
+    /// Plan up to this dose of the drug of the regimen [default: the whole course, or a year]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), requires = "start")]
     pub doses: Option<u32>,
     /// Plan so many weeks

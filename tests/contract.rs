@@ -93,6 +93,7 @@ mirrors! {
         #[serde(deserialize_with = "nullable")]
         age_days: Option<i32>,
         accessed: Option<String>,
+        drug: Option<String>,
         jurisdiction: Option<Jurisdiction>,
         #[serde(deserialize_with = "nullable")]
         url: Option<String>,
@@ -168,18 +169,28 @@ mirrors! {
         effect: String,
         drug: String,
         population: String,
+        counts: Option<String>,
         of: Option<u32>,
         cases: Option<u32>,
         any_grade: Option<String>,
         #[serde(default)]
         by_grade: Vec<GradeRate>,
+        control: Option<Control>,
         jurisdiction: Option<Jurisdiction>,
         citations: Vec<Citation>,
+    }
+    Control {
+        arm: String,
+        of: Option<u32>,
+        any_grade: Option<String>,
+        #[serde(default)]
+        by_grade: Vec<GradeRate>,
     }
     GradeRate { grade: String, percent: String, }
     Action {
         effect: String,
         drug: String,
+        condition: Option<String>,
         grade: String,
         action: String,
         jurisdiction: Option<Jurisdiction>,
@@ -190,6 +201,7 @@ mirrors! {
         name: String,
         #[serde(deserialize_with = "nullable")]
         start: Option<String>,
+        last_cycle_ends: Option<String>,
         anchor: Option<String>,
         after: Option<String>,
         components: Vec<Component>,
@@ -202,15 +214,15 @@ mirrors! {
         week: i32,
         day: i32,
         phase: String,
+        cycle: Option<Cycle>,
         doses: Vec<Dose>,
     }
+    Cycle { number: i64, day: i64, }
     Mark { name: String, date: String, weekday: Weekday, weekend: bool, week: i32, day: i32, }
     Dose {
         drug: String,
         number: u32,
         of: Option<[u32; 2]>,
-        cycle: u32,
-        cycle_day: u32,
         dose: String,
         route: Option<String>,
         minutes: Option<u32>,
@@ -238,6 +250,7 @@ mirrors! {
         first_day: u32,
         doses: Option<u32>,
         weeks: Option<u32>,
+        months: Option<u32>,
         choice: Option<Choice>,
         jurisdiction: Option<Jurisdiction>,
         citations: Vec<Citation>,
@@ -320,6 +333,7 @@ results! {
     Drug {
         suffix: Option<String>,
         names: OtherNames,
+        is_partner: Option<bool>,
         #[serde(default)]
         not_the_same_as: Vec<Related>,
         #[serde(default)]
@@ -403,6 +417,8 @@ results! {
         visits: Vec<Visit>,
         marks: Vec<Mark>,
         says: Vec<Said>,
+        #[serde(default)]
+        not_read: Vec<String>,
     }
     Covered { count: usize, r#try: String, }
 }
@@ -428,7 +444,7 @@ words! {
     Status "lowercase" { Accelerated Approved Regular Withdrawn }
     Severity "lowercase" { Serious Common }
     Weekday "PascalCase" { Monday Tuesday Wednesday Thursday Friday Saturday Sunday }
-    Change "kebab-case" { Approval Conversion NewRoute Withdrawal }
+    Change "kebab-case" { Approval Conversion Label NewRoute Withdrawal }
 }
 
 #[track_caller]

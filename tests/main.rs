@@ -11,6 +11,7 @@ mod common;
 mod contract;
 mod docs;
 mod knowledge;
+mod labels;
 mod look;
 mod matching;
 mod matching_all;

@@ -1,12 +1,13 @@
 //! `drug` and `topic`: entries whole by their names, or every one in a line.
 
 use super::{Answer, Command, Context, Error, Hit, Session};
-use crate::model::Kind;
+use crate::model::{Entry, Kind};
 
 /// Answers `drug [NAME]`.
 pub fn drug(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> {
     let mut outcome = session.whole(&[Kind::Drug], name)?;
-    if name.is_some() && !outcome.results.is_empty() {
+    let is_immunotherapy = |it: &Entry| matches!(it, Entry::Drug(drug) if drug.is_immunotherapy());
+    if name.is_some() && outcome.results.iter().filter_map(Hit::entry).any(is_immunotherapy) {
         outcome.results.extend(as_a_whole(session));
     }
     Ok(session.answer(Command::Drug, name, outcome))

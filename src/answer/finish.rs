@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     index::Place,
-    model::{Day, Entry, Kind},
+    model::{Change, Day, Entry, Kind, Part, slug},
 };
 
 impl Session<'_> {
@@ -18,7 +18,12 @@ impl Session<'_> {
     pub(super) fn answer(&self, command: Command, query: Option<&str>, outcome: Outcome) -> Answer {
         let mut reply = self.reply(command, query, outcome);
         if let Some(part) = self.part {
-            let none = |entry: &Entry| Notice::no_entry(entry.name(), part.slug());
+            let none = |entry: &Entry| match (entry, part) {
+                (Entry::Drug(drug), Part::Actions | Part::Rates | Part::Symptoms) => {
+                    Notice::UnderSideEffects { part: part.slug(), drug: slug(&drug.id).to_owned() }
+                }
+                _ => Notice::no_entry(entry.name(), part.slug()),
+            };
             let missing = keep(&mut reply.results, |entry| entry.keep(part), none);
             reply.notices.extend(missing.into_iter().filter(|_| query.is_some()));
         }
@@ -39,10 +44,11 @@ impl Session<'_> {
             reply.results.extend(since);
             reply.sources = self.sources_of(&reply.results);
         }
+        let drugs = self.knowledge.headings_of(Kind::Drug);
+        let drugs: Vec<_> = drugs.map(|it| (it.id.to_owned(), it.label.to_owned())).collect();
+        reply.notices.extend(Notice::newer(&reply.sources.iter().collect::<Vec<_>>(), &drugs));
         reply.notices.extend(Notice::old_sources(&reply.sources));
         reply.notices.extend(self.always());
-        let drugs = self.knowledge.headings_of(Kind::Drug);
-        let drugs = drugs.map(|it| (it.id.to_owned(), it.label.to_owned())).collect();
         Answer { reply, drugs, is_narrowed: self.part.is_some(), is_stale: too_old.is_some() }
     }
 
@@ -89,7 +95,12 @@ impl Session<'_> {
         let events: BTreeSet<Place> = subjects.into_iter().flat_map(about).collect();
         let events = events.into_iter().filter_map(|place| self.knowledge.heading(place));
         let newer = events.filter(|it| it.day().is_some_and(|day| day > newest));
-        self.shown(newer).map(|entry| Hit::beside(entry, Context::Since)).collect()
+        // Of newer labels a notice tells, where a source has one.
+        let is_label = |it: &Entry| matches!(it, Entry::Event(event) if event.change == Change::Label);
+        self.shown(newer)
+            .filter(|entry| !is_label(entry))
+            .map(|entry| Hit::beside(entry, Context::Since))
+            .collect()
     }
 }
 

@@ -447,6 +447,9 @@ pub struct CitedSource {
     /// The day on which it was read, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accessed: Option<Day>,
+    /// Id of the drug whose label, leaflet or page it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drug: Option<String>,
     /// Where it speaks for, if not the United States.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jurisdiction: Option<Jurisdiction>,

@@ -87,6 +87,8 @@ fn after_entry(session: &Session<'_>, entry: &Entry, results: &[Hit]) -> Vec<Str
     let own = slug(entry.id());
     let drugs = || entry.subjects().into_iter().filter_map(|id| show(session, id)).take(1);
     match entry {
+        // What is no longer approved has no pages beside its own.
+        Entry::Drug(drug) if drug.is_withdrawn() => vec!["changes".to_owned()],
         Entry::Drug(drug) => {
             let is_scheduled = session.knowledge.belonging(Kind::Regimen, &drug.id).next().is_some();
             let then = if is_scheduled { format!("schedule {own}") } else { "changes".to_owned() };

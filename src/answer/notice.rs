@@ -1,6 +1,7 @@
 //! What must be known to read an answer right: the notices, and their words.
 
 use std::{
+    cmp::Reverse,
     fmt::{self, Display, Formatter},
     path::PathBuf,
 };
@@ -9,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::{CitedSource, OLD_AFTER_DAYS, error::shown};
-use crate::text::echo;
+use crate::{model::Day, text::echo};
 
 /// The mark of a source that is over a year old, or undated.
 pub const OLD: &str = "[!]";
@@ -30,12 +31,16 @@ pub enum Notice {
     Local(PathBuf),
     /// Sources are over a year old, undated, or both: which of it, in words.
     OldSources(String),
+    /// Newer versions of labels exist and were not read: of each drug its name, the date, and what they change.
+    Newer(Vec<(String, Day, String)>),
     /// The answer rests on sources older than so many days.
     TooOld(i32),
     /// The article calls something common or serious and gives no number.
     NoNumber(Vec<&'static str>),
     /// There is nothing about a matter with a drug, or in an entry.
     NoEntry { about: String, what: String },
+    /// A part of a drug that stands under its side effects.
+    UnderSideEffects { part: String, drug: String },
     /// There are no figures of a side effect with some drugs: the drugs, and what there is not.
     NoFigures { effect: String, missing: Vec<(String, &'static str)> },
     /// There is nothing to show.
@@ -58,6 +63,8 @@ pub enum Notice {
     OnlyWithDays,
     /// Visits fall on a Saturday or Sunday.
     Weekend,
+    /// A day between two phases comes before the last cycle of the first one ends.
+    BeforeCycleEnds { mark: String, ends: Day },
     /// No source tells how long after a phase the doses after it begin.
     NoInterval { after: String, anchor: String },
 }
@@ -80,6 +87,24 @@ impl Notice {
             .collect();
         (!said.is_empty()).then(|| Self::OldSources(said.join(", or ")))
     }
+
+    /// Names the newer versions of labels that were not read, if there are any. `drugs`: ids with names.
+    pub fn newer(sources: &[&CitedSource], drugs: &[(String, String)]) -> Option<Self> {
+        // Since the oldest version that was read the most has changed.
+        let newest = |drug: &str| {
+            let of_drug = sources.iter().filter(|it| it.drug.as_deref() == Some(drug));
+            let newer = of_drug.filter_map(|it| Some((it.newer.as_ref()?, it.date)));
+            let newest =
+                newer.max_by_key(|(newer, read)| (newer.date.first(), Reverse(read.map(Day::first))));
+            newest.map(|(newer, _)| newer)
+        };
+        let named = drugs.iter().filter_map(|(id, name)| {
+            let newest = newest(id)?;
+            Some((name.clone(), newest.date, newest.changes.clone()))
+        });
+        let named: Vec<_> = named.collect();
+        (!named.is_empty()).then_some(Self::Newer(named))
+    }
 }
 
 impl Display for Notice {
@@ -90,6 +115,13 @@ impl Display for Notice {
                 write!(f, "Local knowledge, read from {}: not what immunoref ships.", shown(folder))
             }
             Self::OldSources(what) => write!(f, "{OLD} {what}: newer facts may be missing."),
+            Self::Newer(labels) => match labels.as_slice() {
+                [(drug, date, changes)] => write!(f, "Newer label, not read: {drug} {date} ({changes})."),
+                several => {
+                    let labels = several.iter().map(|(drug, date, _)| format!("{drug} {date}"));
+                    write!(f, "Newer labels, not read: {}.", labels.collect::<Vec<_>>().join(", "))
+                }
+            },
             Self::TooOld(limit) => {
                 write!(f, "Every source of this answer is undated or older than {limit} days.")
             }
@@ -97,6 +129,10 @@ impl Display for Notice {
                 write!(f, "No number: the article says only “{}”.", severities.join("” or “"))
             }
             Self::NoEntry { about, what } => write!(f, "No entry in this reference for {about}: {what}."),
+            Self::UnderSideEffects { part, drug } => write!(
+                f,
+                "The {part} of a drug stand under its side effects: immunoref side-effects {drug} --section {part}."
+            ),
             Self::NoFigures { effect, missing } => {
                 let said = missing.iter().map(|(drugs, what)| {
                     format!("No entry in this reference for {drugs}: {what} of {effect}.")
@@ -123,6 +159,9 @@ impl Display for Notice {
                 "What has no days in this reference is not in the plan, even if it belongs to the treatment.",
             ),
             Self::Weekend => f.write_str("Saturdays and Sundays are marked; no dose was moved."),
+            Self::BeforeCycleEnds { mark, ends } => {
+                write!(f, "The day of {mark} comes before the last cycle ends, on {ends}.")
+            }
             Self::NoInterval { after, anchor } => write!(
                 f,
                 "No source read gives an interval from {after} to the doses after it; \

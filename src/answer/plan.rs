@@ -51,15 +51,18 @@ pub struct Plan {
     pub visits: Vec<Visit>,
     /// Days between two phases that were given: surgery.
     pub marks: Vec<Mark>,
-    /// What sources say of the regimen in a line, of route, order, gaps, the end and missed doses.
+    /// What sources say of the regimen in a line, of how and how long it is given, of tests, and of missed doses.
     pub says: Vec<PlanStatement>,
+    /// What was looked for, and neither read nor found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_read: Vec<String>,
 }
 
 /// What a source says of a regimen or its drug.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlanStatement {
-    /// What it is about: `brief`, `route`, `order`, `between_phases`, `stop_rule`, `missed_dose`, `status`.
+    /// What it is about: `brief`, `route`, `duration`, `order`, `stop_rule`, `missed_dose` and so on.
     pub section: Section,
     /// What is said.
     #[serde(flatten)]
@@ -141,14 +144,14 @@ fn without_days(regimen: &Regimen) -> Notice {
 }
 
 fn written(session: &Session<'_>, regimen: &Regimen, request: &PlanRequest, calendar: Calendar) -> Plan {
-    use Section::{BetweenPhases, Brief, Order, Route, Status, StopRule};
+    use Section::{BetweenPhases, Brief, Duration, Monitoring, Order, Route, Status, StopRule};
     let Calendar { choices, anchors, extent, visits, marks, phases } = calendar;
     let mut says = Vec::new();
     let mut take = |section: Section, all: &Sections| {
         let statements = all.get(&section).into_iter().flatten();
         says.extend(statements.map(|it| PlanStatement { section, statement: it.clone() }));
     };
-    for section in [Brief, Route, Order, BetweenPhases, StopRule, Status] {
+    for section in [Brief, Route, Duration, Order, BetweenPhases, StopRule, Status, Monitoring] {
         take(section, &regimen.sections);
     }
     for drug in regimen.drugs.iter().filter_map(|id| session.load(&session.knowledge.by_id(id)?)) {
@@ -168,6 +171,7 @@ fn written(session: &Session<'_>, regimen: &Regimen, request: &PlanRequest, cale
         visits,
         marks,
         says,
+        not_read: regimen.not_read.clone(),
     }
 }
 
@@ -176,6 +180,11 @@ fn notices(regimen: &Regimen, plan: &Plan) -> Vec<Notice> {
     let mut notices = vec![Notice::Planned, Notice::OnlyWithDays];
     let mut days = plan.visits.iter().map(|it| &it.when).chain(plan.marks.iter().map(|it| &it.when));
     notices.extend(days.any(|it| it.weekend).then_some(Notice::Weekend));
+    let ends = plan.phases.iter().filter_map(|it| it.last_cycle_ends);
+    for (ends, next) in ends.zip(plan.phases.iter().skip(1)) {
+        let early = plan.marks_before(next).filter(|mark| mark.when.date.first() <= ends.first());
+        notices.extend(early.map(|mark| Notice::BeforeCycleEnds { mark: mark.name.clone(), ends }));
+    }
     let between = regimen.phases.iter().filter_map(|it| Some((it.after.clone()?, it.anchor.clone()?)));
     notices.extend(between.map(|(after, anchor)| Notice::NoInterval { after, anchor }));
     // Doses are never made up for: what is missed is a matter for whoever gives them.

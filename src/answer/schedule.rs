@@ -26,7 +26,9 @@ pub(super) fn named(session: &Session<'_>, name: &str) -> Result<Outcome, Error>
             outcome.notices.push(Notice::no_entry(heading.name, "a schedule of its own"));
         }
         outcome.notices.extend(withdrawal(session, &heading));
-        outcome.results.extend(as_a_whole(session));
+        if heading.is_immunotherapy() {
+            outcome.results.extend(as_a_whole(session));
+        }
     }
     Ok(outcome)
 }

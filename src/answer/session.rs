@@ -211,6 +211,7 @@ impl<'k> Session<'k> {
             date: source.date,
             date_is: source.date_is,
             accessed: source.accessed,
+            drug: source.drug,
             jurisdiction: source.jurisdiction,
             url: source.url,
         }

@@ -153,7 +153,10 @@ fn of_drug(session: &Session<'_>, drug: &Heading<'_>, outcome: &mut Outcome) {
         if keep_of(session, &mut entry, Some(drug.id)) {
             own.push(Hit::of(entry));
         }
-        if keep_of(session, &mut rest, None) && !rest.section(Section::Frequency).is_empty() {
+        if drug.is_immunotherapy()
+            && keep_of(session, &mut rest, None)
+            && !rest.section(Section::Frequency).is_empty()
+        {
             whole.push(Hit::beside(rest, Context::TreatmentAsAWhole));
         }
     }
@@ -179,9 +182,15 @@ fn keep_of(session: &Session<'_>, entry: &mut Entry, drug: Option<&str>) -> bool
     let (_, name) = drug.and_then(|id| id.split_once(':')).unzip();
     effect.not_read.retain(|it| name.is_some_and(|name| it.contains(name)));
     let mut said = !effect.rates.is_empty() || !effect.actions.is_empty();
-    for statements in effect.sections.values_mut() {
-        statements.retain(|it| it.drug.as_deref() == drug);
-        said |= !statements.is_empty();
+    // A sign to call about is never lost: what several guides have is of each of them, and what names no drug of all.
+    let heading = drug.and_then(|id| session.knowledge.by_id(id)).filter(Heading::is_immunotherapy);
+    for (section, statements) in &mut effect.sections {
+        said |= statements.iter().any(|it| it.drug.as_deref() == drug);
+        let is_shared = |it: &mut Statement| {
+            let drug = heading.filter(|_| *section == Section::RedFlags && it.drug.is_none());
+            drug.is_some_and(|drug| of_no_other(session, it, drug.id))
+        };
+        statements.retain_mut(|it| it.drug.as_deref() == drug || is_shared(it));
     }
     effect.sections.retain(|_, statements| !statements.is_empty());
     said
@@ -206,7 +215,12 @@ fn beneath(session: &Session<'_>, asked: &SideEffect) -> Vec<Hit> {
 /// Says of which drugs there is nothing, where a side effect has figures or label actions of others.
 fn unread(session: &Session<'_>, effect: &SideEffect, only: Option<&Heading<'_>>) -> Option<Notice> {
     let silent = |about: Vec<&str>| {
-        let drugs = session.knowledge.headings_of(Kind::Drug).filter(|it| session.shows(it));
+        // Nobody looks for what is withdrawn, nor for a partner, unless by its name.
+        let looked_for = |it: &Heading<'_>| only.is_some() || it.is_immunotherapy();
+        let drugs =
+            session.knowledge.headings_of(Kind::Drug).filter(|it| session.shows(it) && looked_for(it));
+        let is_looked_for = |id: &&str| session.knowledge.by_id(id).as_ref().is_some_and(looked_for);
+        let about: Vec<&str> = about.into_iter().filter(is_looked_for).collect();
         let asked = drugs.filter(|it| only.is_none_or(|only| only.id == it.id));
         let silent = asked.filter(|it| !about.is_empty() && !about.contains(&it.id));
         silent.map(|it| it.label).collect::<Vec<_>>().join(", ")

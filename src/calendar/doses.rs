@@ -9,7 +9,7 @@ use crate::model::{Component, Regimen};
 
 /// All that is given of one drug in one phase.
 pub(super) struct Track<'r> {
-    phase: usize,
+    pub(super) phase: usize,
     /// Place among the drugs of its phase.
     rank: usize,
     first: Date,
@@ -29,8 +29,8 @@ pub(super) struct Given<'r> {
     pub(super) number: u32,
     /// Which one of its phase.
     pub(super) place: u32,
-    pub(super) cycle: u32,
-    pub(super) cycle_day: u32,
+    /// Days from the start of its phase to it, as the regimen has it.
+    pub(super) offset: i64,
     pub(super) moved: bool,
 }
 
@@ -71,20 +71,24 @@ pub(super) fn tracks<'r>(
 }
 
 impl<'r> Track<'r> {
-    /// Whether sources say where it ends: by a count of doses, or in weeks.
+    /// Whether sources say where it ends: by a count of doses, in weeks or in months.
     pub(super) fn is_counted(&self) -> bool {
-        self.parts.iter().all(|it| it.doses.is_some() || it.weeks.is_some())
+        self.parts.iter().all(|it| it.doses.is_some() || it.weeks.is_some() || it.months.is_some())
+    }
+
+    /// The last day on which it may be given, where a source ends it after so many months.
+    pub(super) fn last_day(&self) -> Option<Date> {
+        let months = self.parts.iter().filter_map(|it| it.months).max()?;
+        let end = Span::new().try_months(months).and_then(|months| self.first.checked_add(months));
+        end.and_then(Date::yesterday).ok()
     }
 
     /// Its doses up to a day, or all that are counted.
     pub(super) fn until(&self, limit: Option<Date>) -> Result<Vec<Given<'r>>, Refusal> {
         let mut all: Vec<Given<'r>> = Vec::new();
-        let mut cycles_before = 0;
+        let limit = self.last_day().into_iter().chain(limit).min();
         let moves = self.moves();
-        for (component, cycle, cycle_day, offset) in self.parts.iter().flat_map(|it| administrations(it)) {
-            if let Some(last) = all.last().filter(|last| !std::ptr::eq(last.component, component)) {
-                cycles_before = last.cycle;
-            }
+        for (component, offset) in self.parts.iter().flat_map(|it| administrations(it)) {
             let place = u32::try_from(all.len()).unwrap_or(u32::MAX) + 1;
             let number = self.before + place;
             let follows = moves.iter().rfind(|it| it.from_place <= place);
@@ -110,8 +114,7 @@ impl<'r> Track<'r> {
                 component,
                 number,
                 place,
-                cycle: cycles_before + cycle,
-                cycle_day,
+                offset,
                 moved: follows.is_some(),
             });
         }
@@ -123,7 +126,7 @@ impl<'r> Track<'r> {
         let of_anchor = |anchor: &&Anchor| {
             let from_place = anchor.dose?.checked_sub(self.before).filter(|place| *place > 0)?;
             let mut all = self.parts.iter().flat_map(|it| administrations(it));
-            let (_, _, _, planned) = all.nth(usize::try_from(from_place).ok()? - 1)?;
+            let (_, planned) = all.nth(usize::try_from(from_place).ok()? - 1)?;
             Some(Move { from_place, planned, to: anchor.date.first() })
         };
         let mut moves: Vec<Move> = self.anchors.iter().filter_map(of_anchor).collect();
@@ -140,17 +143,17 @@ struct Move {
     to: Date,
 }
 
-/// The doses of a component: cycle, day of the cycle, and days from the start of the phase.
-fn administrations(component: &Component) -> impl Iterator<Item = (&Component, u32, u32, i64)> {
+/// The doses of a component, each with the days from the start of the phase to it.
+fn administrations(component: &Component) -> impl Iterator<Item = (&Component, i64)> {
     let first = i64::from(component.first_day) - 1;
     let end = component.weeks.map_or(i64::MAX, |weeks| first + i64::from(weeks) * 7);
     let doses = component.doses.and_then(|it| usize::try_from(it).ok()).unwrap_or(usize::MAX);
     let cycles = (0..MOST_WEEKS * 7).flat_map(|cycle| component.days.iter().map(move |day| (cycle, *day)));
     let all = cycles.map(move |(cycle, day)| {
         let within = i64::from(cycle) * i64::from(component.cycle_days) + i64::from(day) - 1;
-        (component, cycle + 1, day, first + within)
+        (component, first + within)
     });
-    all.take_while(move |(.., offset)| *offset < end).take(doses)
+    all.take_while(move |(_, offset)| *offset < end).take(doses)
 }
 
 /// The day so many days later.

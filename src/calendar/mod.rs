@@ -16,8 +16,8 @@ use crate::{
     text::{echo, fold},
 };
 
-/// Weeks that are shown of a course that no source counts.
-const WEEKS_SHOWN: u32 = 24;
+/// Weeks that are shown of a course that no source ends: a year.
+const WEEKS_SHOWN: u32 = 52;
 /// Weeks beyond which nobody plans: ten years.
 const MOST_WEEKS: u32 = 522;
 
@@ -37,7 +37,7 @@ pub struct Wish {
 /// How far a plan goes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Extent {
-    /// The whole course where sources count it, else 24 weeks.
+    /// The whole course where sources end it, else a year.
     Course,
     /// Up to this dose of the drug that the regimen is named for.
     Doses(u32),
@@ -109,8 +109,21 @@ pub struct Visit {
     pub when: PlannedDay,
     /// Phase of the regimen.
     pub phase: String,
+    /// Cycle of the phase, where all that is given in it comes in cycles of one length.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cycle: Option<Cycle>,
     /// What is given.
     pub doses: Vec<Dose>,
+}
+
+/// A place in the cycles of a phase.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Cycle {
+    /// Which cycle, from 1 in each phase.
+    pub number: i64,
+    /// Day of the cycle as the regimen has it, from 1.
+    pub day: i64,
 }
 
 impl Visit {
@@ -146,10 +159,6 @@ pub struct Dose {
     /// Which one it is in its phase, and of how many, where a source counts them all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<[u32; 2]>,
-    /// Cycle of the drug, from 1 in each phase; it goes on where the dose changes.
-    pub cycle: u32,
-    /// Day of that cycle.
-    pub cycle_day: u32,
     /// The dose: `200 mg`.
     pub dose: String,
     /// The way in.
@@ -179,6 +188,9 @@ pub struct PlannedPhase {
     pub name: String,
     /// Its day 1; null where that was not given, and no visit of it has a date.
     pub start: Option<Day>,
+    /// The last day of its last cycle, where sources count all of its doses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_cycle_ends: Option<Day>,
     /// The anchor that gives its day 1, where the start of the plan does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
@@ -253,14 +265,16 @@ pub fn lay_out(regimen: &Regimen, wish: &Wish) -> Result<Calendar, Refusal> {
     given.sort_by_key(|it| (it.date, it.phase, it.rank));
     Ok(Calendar {
         extent,
-        visits: visits(regimen, &given, wish.start),
+        visits: visits(regimen, &given, wish.start, &chosen),
         marks,
         phases: regimen
             .phases
             .iter()
-            .map(|phase| PlannedPhase {
+            .enumerate()
+            .map(|(at, phase)| PlannedPhase {
                 name: phase.name.clone(),
                 start: starts(phase, wish.start, &anchors).map(Day::from),
+                last_cycle_ends: last_cycle_ends(at, &tracks).map(Day::from),
                 anchor: phase.anchor.clone(),
                 after: phase.after.clone(),
                 components: phase.components.iter().filter(chosen).cloned().collect(),
@@ -346,26 +360,38 @@ fn limit(
 ) -> Result<(Option<Date>, String), Refusal> {
     let last = |weeks: u32| later(wish.start, i64::from(weeks) * 7 - 1);
     let furthest = last(MOST_WEEKS).unwrap_or(Date::MAX);
+    let own = || tracks.iter().filter(|it| regimen.drugs.contains(&it.parts[0].drug));
+    let end = own().filter_map(Track::last_day).max();
+    let within = |day: Date| match end.filter(|end| day > *end) {
+        Some(end) => wrong(
+            format!("{day} is after {end}, when the course ends at the latest"),
+            format!("give {end} or a day before it"),
+        ),
+        None => Ok(day),
+    };
     match wish.extent {
+        Extent::Course if let Some(end) = end => {
+            Ok((Some(end), format!("to {end}, when it ends at the latest")))
+        }
         Extent::Course if tracks.iter().all(Track::is_counted) => {
             let so_far = if whole { "" } else { ", as far as its days were given" };
             Ok((None, format!("the whole course{so_far}")))
         }
         Extent::Course => {
-            Ok((Some(last(WEEKS_SHOWN)?), format!("{WEEKS_SHOWN} weeks: no source counts the course")))
+            let goes_on = "no source counts the course, and it may go on";
+            Ok((Some(last(WEEKS_SHOWN)?), format!("{WEEKS_SHOWN} weeks: {goes_on}")))
         }
-        Extent::Weeks(weeks) => Ok((Some(last(weeks)?), format!("{weeks} weeks"))),
+        Extent::Weeks(weeks) => Ok((Some(within(last(weeks)?)?), format!("{weeks} weeks"))),
         Extent::Until(day) if day < wish.start => {
             wrong(format!("{day} is before the start"), "give a later day with --until")
         }
         Extent::Until(day) if day > furthest => {
             wrong(format!("{day} is over ten years after the start"), "give an earlier day with --until")
         }
-        Extent::Until(day) => Ok((Some(day), format!("until {day}"))),
+        Extent::Until(day) => Ok((Some(within(day)?), format!("until {day}"))),
         Extent::Doses(doses) => {
-            let of = |track: &&Track<'_>| regimen.drugs.contains(&track.parts[0].drug);
             let mut given = Vec::new();
-            for track in tracks.iter().filter(of) {
+            for track in own() {
                 given.extend(track.until((!track.is_counted()).then_some(furthest))?);
             }
             let Some(last) = given.iter().find(|it| it.number == doses) else {
@@ -428,14 +454,45 @@ fn marks(
     Ok(marks)
 }
 
-fn visits(regimen: &Regimen, given: &[Given<'_>], start: Date) -> Vec<Visit> {
+fn visits(
+    regimen: &Regimen,
+    given: &[Given<'_>],
+    start: Date,
+    chosen: &impl Fn(&&Component) -> bool,
+) -> Vec<Visit> {
     let visit = |given: &[Given<'_>]| {
         let phase = &regimen.phases[given[0].phase];
         let mut doses: Vec<Dose> = given.iter().map(|it| dose(&regimen.phases[it.phase], it)).collect();
         order(regimen, &mut doses);
-        Visit { when: planned_day(given[0].date, start), phase: phase.name.clone(), doses }
+        let when = planned_day(given[0].date, start);
+        Visit { when, phase: phase.name.clone(), cycle: cycle(phase, given, chosen), doses }
     };
     given.chunk_by(|one, next| one.date == next.date).map(visit).collect()
+}
+
+/// The cycle of a visit. There is none where drugs of the phase come in cycles of different lengths, and each would
+/// count its own.
+fn cycle(phase: &Phase, given: &[Given<'_>], chosen: &impl Fn(&&Component) -> bool) -> Option<Cycle> {
+    let length = given[0].component.cycle_days;
+    let fits = |it: &Component| it.cycle_days == length && (it.first_day - 1).is_multiple_of(length);
+    let same_day = given.iter().all(|it| it.offset == given[0].offset);
+    let (offset, length) = (given[0].offset, i64::from(length));
+    let is_one = same_day && phase.components.iter().filter(chosen).all(fits);
+    is_one.then_some(Cycle { number: offset / length + 1, day: offset % length + 1 })
+}
+
+/// The last day of the last cycle of a phase, where sources count all of its doses.
+fn last_cycle_ends(phase: usize, tracks: &[Track<'_>]) -> Option<Date> {
+    let of_phase = || tracks.iter().filter(|it| it.phase == phase);
+    if !of_phase().all(Track::is_counted) {
+        return None;
+    }
+    let ends = of_phase().filter_map(|it| it.until(None).ok()).flatten().filter_map(|it| {
+        let length = i64::from(it.component.cycle_days);
+        let within = (it.offset + 1 - i64::from(it.component.first_day)) % length;
+        later(it.date, length - 1 - within).ok()
+    });
+    ends.max()
 }
 
 fn dose(phase: &Phase, given: &Given<'_>) -> Dose {
@@ -444,8 +501,6 @@ fn dose(phase: &Phase, given: &Given<'_>) -> Dose {
         drug: component.drug.clone(),
         number: given.number,
         of: counted_in_phase(phase, component).map(|all| [given.place, all]),
-        cycle: given.cycle,
-        cycle_day: given.cycle_day,
         dose: component.dose.clone(),
         route: component.route.clone(),
         minutes: component.minutes,

@@ -1,6 +1,8 @@
 //! Which sources a page cites, and where: numbers in its texts, and the
 //! footnotes behind them.
 
+use std::collections::BTreeSet;
+
 use compact_str::CompactString;
 
 use super::{Draft, Style, Text, position, wording};
@@ -18,6 +20,8 @@ pub(super) struct Cited(Vec<(CompactString, Vec<Option<CompactString>>)>);
 pub struct Footnote {
     pub number: usize,
     pub source: CitedSource,
+    /// The drug whose label, leaflet or page it is, where the page cites those of several.
+    pub drug: Option<String>,
     /// The places in it, with their letters if there are several. None: no place is known.
     pub places: Vec<(String, Option<String>)>,
 }
@@ -135,14 +139,14 @@ impl Draft<'_> {
     }
 
     pub(super) fn footnotes(&self) -> Vec<Footnote> {
+        let sources = self.cited.0.iter().filter_map(|(id, _)| self.reply.source(id)?.drug.as_ref());
+        let several = sources.collect::<BTreeSet<_>>().len() > 1;
         let footnote = |(at, (id, places)): (usize, &(CompactString, Vec<Option<CompactString>>))| {
             let named = places.iter().map(|place| place.as_ref().map(ToString::to_string));
             let letters = (0..places.len()).map(|place| letter(places.len(), place));
-            Some(Footnote {
-                number: at + 1,
-                source: self.reply.source(id)?.clone(),
-                places: letters.zip(named).collect(),
-            })
+            let source = self.reply.source(id)?.clone();
+            let drug = source.drug.as_ref().filter(|_| several).map(|it| wording::drug(self.answer, it));
+            Some(Footnote { number: at + 1, source, drug, places: letters.zip(named).collect() })
         };
         self.cited.0.iter().enumerate().filter_map(footnote).collect()
     }

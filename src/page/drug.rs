@@ -20,9 +20,17 @@ pub(super) fn on_a_screen(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> 
     let lines = drug.uses.iter().map(|it| in_a_line(draft, it)).collect();
     rows.push((Part::Uses.heading().to_owned(), lines));
     let shown = sections(draft, entry, Extent::Screen);
-    rows.extend(shown.into_iter().map(|(label, texts)| row(&label, Text::joined(texts))));
+    let warnings = entry.section(Section::Warnings).len();
+    rows.extend(shown.into_iter().map(|(label, texts)| {
+        // One of many must not pass for all.
+        let is_cut = label == Section::Warnings.heading() && texts.len() < warnings;
+        let label = if is_cut { format!("{label} ({} of {warnings})", texts.len()) } else { label };
+        row(&label, Text::joined(texts))
+    }));
     let expected = [Section::Dosing, Section::StopRule, Section::Contraindications, Section::Warnings];
-    rows.extend(expected.into_iter().filter(|it| entry.section(*it).is_empty()).map(no_entry));
+    // What is no longer approved is not given.
+    let missing = expected.into_iter().filter(|it| !drug.is_withdrawn() && entry.section(*it).is_empty());
+    rows.extend(missing.map(no_entry));
     let is_of_article =
         |it: &&Statement| it.citations.iter().all(|citation| draft.kind(citation) == Some(Author::Article));
     let says: Vec<&Statement> = entry.section(Section::Treats).iter().filter(is_of_article).collect();
@@ -85,7 +93,7 @@ pub(super) fn whole(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
 pub fn standing(approval: &Approval) -> String {
     let word = approval.status.word();
     match (approval.status, approval.since, approval.until) {
-        (Status::Withdrawn, Some(since), Some(until)) => format!("approved {since}, {word} {until}"),
+        (Status::Withdrawn, Some(since), Some(until)) => format!("{word} {until} (approved {since})"),
         (_, Some(since), _) => format!("{word} {since}"),
         (_, None, Some(until)) => format!("{word} on {until}"),
         (_, None, None) => format!("{word}, date not known"),

@@ -3,17 +3,27 @@
 
 use crate::{
     answer::counted,
-    model::{Action, Entry, Part, Section},
+    model::{Entry, Part, Rate, Section},
 };
 
 /// Statements up to which an entry is shown whole: more do not fit a screen.
 const WHOLE_UP_TO: usize = 10;
+/// Uses of a drug beside which there is room for where sources differ.
+const MOST_USES: usize = 3;
+/// Rules of labels on what to do, and where there are forms beneath.
+const RULES: usize = 5;
+const RULES_BESIDE_FORMS: usize = 2;
+/// Letters up to which it is: so many and a few sources fill a screen. Beside symptoms, figures and forms there is room for
+/// half of them.
+const MOST_LETTERS: usize = 1200;
+/// Drugs of which a figure is shown.
+const DRUGS: usize = 2;
 /// Symptoms that stand in a line.
 pub(super) const SYMPTOMS: usize = 4;
 /// Forms of a side effect up to which each has a line of its own.
-pub(super) const FORMS: usize = 3;
+pub(super) const FORMS: usize = 2;
 /// Left-out parts that are named; the others are counted.
-const NAMED: usize = 3;
+const NAMED: usize = 2;
 
 /// How much is shown of an entry.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -38,17 +48,19 @@ impl Extent {
     /// How many statements of a section are shown.
     pub(super) fn statements(self, entry: &Entry, section: Section) -> usize {
         use Section::{
-            Contraindications, Definition, Differences, Dosing, Duration, Frequency, Management, Order,
-            Results, Route, Says, Status, StopRule, Timing, Warnings,
+            BetweenPhases, CommonReactions, Contraindications, Definition, Differences, Dosing, Duration,
+            Frequency, Management, Monitoring, Order, Results, Says, StopRule, Timing, Warnings,
         };
         match (self, entry) {
             // It is the first line of the card.
             (_, Entry::Regimen(_)) if section == Section::Brief => 0,
             (Self::Whole, _) | (_, Entry::Event(_)) => usize::MAX,
             // What a clinician looks a drug up for. Its class and what the article says stand in rows of their own.
-            (_, Entry::Drug(_)) => match section {
+            (_, Entry::Drug(drug)) => match section {
                 Dosing => 2,
-                Duration | StopRule | Warnings | Contraindications | Differences => 1,
+                Duration | StopRule | Warnings | Contraindications => 1,
+                // Many uses leave no room for it.
+                Differences if drug.uses.len() <= MOST_USES => 1,
                 _ => 0,
             },
             (_, Entry::SideEffect(effect)) => match section {
@@ -60,11 +72,13 @@ impl Extent {
                 _ => 0,
             },
             (_, Entry::Regimen(_)) => {
-                usize::from(matches!(section, Route | Order | StopRule | Status | Duration | Says))
+                let has_rules = !entry.section(StopRule).is_empty();
+                let is_rule = matches!(section, Order | StopRule | BetweenPhases | Monitoring);
+                usize::from(is_rule || (section == Says && !has_rules))
             }
             (_, Entry::Term(_) | Entry::Trial(_)) => match section {
-                Results => 3,
-                Differences => 0,
+                Results => 2,
+                Differences | CommonReactions => 0,
                 _ => 1,
             },
             (_, Entry::Topic(_)) if section == Differences => 3,
@@ -72,19 +86,28 @@ impl Extent {
         }
     }
 
-    /// How many figures on how often it was seen.
-    pub(super) fn rates(self) -> usize {
-        if self == Self::Whole { usize::MAX } else { 2 }
-    }
-
-    /// What labels say to do: on a screen some of what is in force in the United States. Forms beneath the side
-    /// effect need room, too.
-    pub(super) fn actions(self, all: &[Action], has_forms: bool) -> Vec<&Action> {
+    /// How often it was seen: on a screen the first figure of each drug, of the United States if there is one. Who had it
+    /// stands before what came of it.
+    pub(super) fn rates(self, all: &[Rate]) -> Vec<&Rate> {
         if self == Self::Whole {
             return all.iter().collect();
         }
-        let most = if has_forms { 3 } else { 5 };
-        all.iter().filter(|it| it.jurisdiction.is_none()).take(most).collect()
+        let is_first = |it: &&Rate| {
+            let of_drug = all.iter().filter(|other| other.drug == it.drug);
+            let first = of_drug.min_by_key(|it| it.jurisdiction.is_some());
+            first.is_some_and(|first| std::ptr::eq(first, *it))
+        };
+        all.iter().filter(is_first).take(DRUGS).collect()
+    }
+
+    /// How many rules of labels: on a screen what is in force in the United States, and less of it where forms beneath the
+    /// side effect need room.
+    pub(super) fn rules(self, has_forms: bool) -> usize {
+        match self {
+            Self::Whole => usize::MAX,
+            Self::Screen if has_forms => RULES_BESIDE_FORMS,
+            Self::Screen => RULES,
+        }
     }
 }
 
@@ -94,7 +117,13 @@ pub(super) fn shows_gaps(entry: &Entry, full: bool) -> bool {
 }
 
 fn is_short(entry: &Entry) -> bool {
-    entry.cited().len() <= WHOLE_UP_TO
+    let statements = entry.statements();
+    let texts = statements.iter().flat_map(|(_, it)| [&it.text].into_iter().chain(&it.population));
+    let (rates, most) = match entry {
+        Entry::SideEffect(it) => (it.rates.len(), MOST_LETTERS / 2),
+        _ => (0, MOST_LETTERS),
+    };
+    entry.cited().len() <= WHOLE_UP_TO && rates <= DRUGS && texts.map(String::len).sum::<usize>() <= most
 }
 
 /// Names of the parts that a page leaves out. What is shown in part stands before what is not shown at all: who
@@ -138,7 +167,7 @@ impl LeftOut {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Extent, LeftOut, shows_gaps};
+    use super::{Extent, LeftOut, MOST_LETTERS, shows_gaps};
     use crate::model::{Entry, Kind, Part, Rate, Section};
 
     fn entry(kind: Kind, fields: &Value) -> Entry {
@@ -159,8 +188,40 @@ mod tests {
         let term = |count| entry(Kind::Term, &json!({"sections": {"results": statements(count)}}));
         let most = |count, full| Extent::of(&term(count), full).statements(&term(count), Section::Results);
         assert_eq!((most(10, false), most(11, true)), (usize::MAX, usize::MAX));
-        assert_eq!(most(11, false), 3);
+        assert_eq!(most(11, false), 2);
         assert!(shows_gaps(&term(10), false) && !shows_gaps(&term(11), false) && shows_gaps(&term(11), true));
+    }
+
+    #[test]
+    fn long_texts_do_not_fit_a_screen() {
+        let text = "a".repeat(MOST_LETTERS / 2);
+        let said = json!({"text": text, "citations": [{"source": "article", "section": null}]});
+        let term = |count| entry(Kind::Term, &json!({"sections": {"results": vec![said.clone(); count]}}));
+        assert_eq!(
+            (Extent::of(&term(2), false), Extent::of(&term(3), false)),
+            (Extent::Whole, Extent::Screen)
+        );
+    }
+
+    #[test]
+    fn of_each_drug_the_first_figure_is_shown_and_first_that_of_the_united_states() {
+        let rate = |drug: &str, percent: &str, place: Option<&str>| {
+            let rate = json!({
+                "effect": "side-effect:x", "drug": drug, "any_grade": percent, "population": "all",
+                "jurisdiction": place, "citations": [{"source": "article", "section": null}],
+            });
+            serde_json::from_value::<Rate>(rate).expect("a rate")
+        };
+        let all = [
+            rate("drug:x", "1", Some("HK")),
+            rate("drug:x", "2", None),
+            rate("drug:x", "3", None),
+            rate("drug:y", "4", Some("HK")),
+            rate("drug:z", "5", None),
+        ];
+        let shown = Extent::Screen.rates(&all).into_iter().filter_map(|it| it.any_grade.as_deref());
+        assert_eq!(shown.collect::<Vec<_>>(), ["2", "4"]);
+        assert_eq!(Extent::Whole.rates(&all).len(), all.len());
     }
 
     #[test]
@@ -181,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn of_what_is_left_out_the_last_three_are_named_and_what_is_seen_in_part_first() {
+    fn of_what_is_left_out_the_last_two_are_named_and_what_is_seen_in_part_first() {
         let mut left_out = LeftOut::default();
         assert_eq!(left_out.how_to_see(), None);
         left_out.section(Section::Class, 0, 1);
@@ -189,10 +250,10 @@ mod tests {
         left_out.section(Section::Warnings, 1, 2);
         left_out.wholly(Part::NotRead);
         left_out.wholly(Part::NotRead);
-        let all = "More: --full, or --section warnings, class, not-read.";
+        let all = "More: --full, or --section class, not-read and 1 other.";
         assert_eq!(left_out.how_to_see().as_deref(), Some(all));
         left_out.wholly(Part::Rates);
-        let some = "More: --full, or --section class, not-read, rates and 1 other.";
+        let some = "More: --full, or --section not-read, rates and 2 others.";
         assert_eq!(left_out.how_to_see().as_deref(), Some(some));
     }
 }

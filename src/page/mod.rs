@@ -21,15 +21,15 @@ pub use lists::inventory;
 pub use plan::which;
 pub use regimen::days;
 pub use remarks::{local, next, remarks};
-pub use side_effect::figures;
+pub use side_effect::{figures, rule};
 pub use text::{Span, Style, Text};
-pub use wording::{dated, dated_shortly, drug};
+pub use wording::{dated, drug, named_shortly};
 
 use jiff::civil::Date;
 
 use self::{citing::Cited, first_view::LeftOut};
 use crate::{
-    answer::{Answer, Command, Context, Hit, Notice, Reply},
+    answer::{Answer, CitedSource, Command, Context, Hit, Notice, Reply},
     model::Entry,
     text::echo,
 };
@@ -106,11 +106,15 @@ pub fn page(answer: &Answer, full: bool) -> Page {
     }
     let footnotes = draft.footnotes();
     // The reply speaks of all its sources; a first view shows some.
-    let shows_old = footnotes.iter().any(|note| note.source.is_old());
-    let is_shown = |it: &&Notice| {
-        !matches!(it, Notice::Disclaimer) && (shows_old || !matches!(it, Notice::OldSources(_)))
+    let shown: Vec<&CitedSource> = footnotes.iter().map(|note| &note.source).collect();
+    let shows_old = shown.iter().any(|it| it.is_old());
+    let said = |it: &Notice| match it {
+        Notice::Disclaimer => None,
+        Notice::OldSources(_) if !shows_old => None,
+        Notice::Newer(_) => Notice::newer(&shown, &answer.drugs).map(|it| it.to_string()),
+        other => Some(other.to_string()),
     };
-    let mut notices: Vec<String> = reply.notices.iter().filter(is_shown).map(ToString::to_string).collect();
+    let mut notices: Vec<String> = reply.notices.iter().filter_map(said).collect();
     if blocks.iter().any(|it| matches!(it.body, Body::Ids(_))) {
         // Whoever reads ids reads nothing else: what is to be said of them stands on stderr.
         notices.clear();

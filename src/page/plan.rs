@@ -8,7 +8,7 @@ use super::{
 use crate::{
     answer::{Plan, Record},
     calendar::{Dose, PlannedDay, Visit},
-    model::Section,
+    model::{NOT_READ, Section},
 };
 
 /// What marks a week of the timeline in which something is given once.
@@ -44,7 +44,8 @@ pub(super) fn plan(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
         let said = draft.statements(it.iter().map(|it| &it.statement));
         (it[0].section.heading().to_owned(), said)
     });
-    let rules: Card = rules.collect();
+    let gaps = (!plan.not_read.is_empty()).then(|| row(NOT_READ, Text::plain(plan.not_read.join("; "))));
+    let rules: Card = rules.chain(gaps).collect();
     if !rules.is_empty() {
         blocks.push(Block::under("What sources say", Body::Card(rules)));
     }
@@ -70,6 +71,9 @@ fn what_is_planned(draft: &mut Draft<'_>, plan: &Plan) -> Card {
         if let Some(anchor) = phase.anchor.as_ref().filter(|_| phase.start.is_none()) {
             texts.push(Text::plain(format!("Not dated: --anchor {anchor}=DATE gives its first day.")));
         }
+        if let Some(ends) = phase.last_cycle_ends {
+            texts.push(Text::plain(format!("Its last cycle ends on {ends}.")));
+        }
         rows.push((capitalized(&phase.name), texts));
     }
     rows
@@ -77,7 +81,8 @@ fn what_is_planned(draft: &mut Draft<'_>, plan: &Plan) -> Card {
 
 /// What is given on a visit.
 fn given(draft: &Draft<'_>, visit: &Visit) -> Text {
-    let mut text = Text::plain(format!("{}: ", capitalized(&day(&visit.when))));
+    let cycle = visit.cycle.map(|it| format!(", cycle {} day {}", it.number, it.day)).unwrap_or_default();
+    let mut text = Text::plain(format!("{}{cycle}: ", capitalized(&day(&visit.when))));
     for (number, dose) in visit.doses.iter().enumerate() {
         if number > 0 {
             text.push("; ", Style::Plain);
@@ -142,7 +147,7 @@ fn week(day: &PlannedDay) -> usize {
     usize::try_from(day.week - 1).unwrap_or_default()
 }
 
-/// Which dose it is, and how it is given: `200 mg over 30 min, cycle 2, dose 2 of 8`.
+/// Which dose it is, and how it is given: `200 mg over 30 min, dose 2 of 8`.
 pub fn which(dose: &Dose) -> String {
     let minutes = dose.minutes.map(|minutes| format!(" over {minutes} min")).unwrap_or_default();
     let route = dose.route.as_ref().map(|route| format!(", {route}")).unwrap_or_default();
@@ -152,8 +157,5 @@ pub fn which(dose: &Dose) -> String {
         None => dose.number.to_string(),
     };
     let moved = if dose.moved { ", moved" } else { "" };
-    format!(
-        "{}{minutes}{route}, cycle {} day {}, dose {number}{moved}",
-        dose.dose, dose.cycle, dose.cycle_day
-    )
+    format!("{}{minutes}{route}, dose {number}{moved}", dose.dose)
 }

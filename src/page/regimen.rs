@@ -74,10 +74,11 @@ fn component(draft: &mut Draft<'_>, text: &mut Text, component: &Component, befo
 /// The days of a component: as many as are counted, else the first few.
 pub fn days(component: &Component) -> String {
     const SHOWN: u32 = 5;
-    let Component { cycle_days, days, first_day, doses, weeks, .. } = component;
+    let Component { cycle_days, days, first_day, doses, weeks, months, .. } = component;
     let list = |days: &[u32]| days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let from = if *first_day > 1 { format!(" from day {first_day}") } else { String::new() };
-    let span = weeks.map(|weeks| format!(" for {weeks} weeks")).unwrap_or_default();
+    let up_to = months.map(|months| format!(", up to {months} months")).unwrap_or_default();
+    let span = weeks.map(|weeks| format!(" for {weeks} weeks")).unwrap_or_default() + &up_to;
     if days.len() > 1 {
         return format!("days {} of every {cycle_days}{from}{span}", list(days));
     }
@@ -85,6 +86,6 @@ pub fn days(component: &Component) -> String {
     match (doses, weeks) {
         (Some(doses), _) => format!("{doses} doses: days {}", list(&first(*doses))),
         (None, Some(_)) => format!("every {cycle_days} days{from}{span}"),
-        (None, None) => format!("every {cycle_days} days: {}, …", list(&first(SHOWN))),
+        (None, None) => format!("every {cycle_days} days: {}, …{up_to}", list(&first(SHOWN))),
     }
 }

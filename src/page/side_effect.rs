@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     answer::{Context, Hit},
-    model::{Citation, Entry, Jurisdiction, Part, Rate, Section, Severity, SideEffect, Statement},
+    model::{
+        Action, Citation, Entry, GradeRate, Jurisdiction, Part, Rate, Section, Severity, SideEffect,
+        Statement,
+    },
 };
 
 const SEVERITIES: [Severity; 2] = [Severity::Serious, Severity::Common];
@@ -23,8 +26,9 @@ pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, ex
     if !effect.symptoms.is_empty() {
         rows.push(row("Symptoms", symptoms(draft, effect, usize::MAX)));
     }
-    let rates = effect.rates.iter().take(extent.rates()).map(|it| {
-        let text = format!("{}: {}", drug(draft.answer, &it.drug), figures(it));
+    let rates = extent.rates(&effect.rates).into_iter().map(|it| {
+        let counts = it.counts.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
+        let text = format!("{}{counts}: {}", drug(draft.answer, &it.drug), figures(it));
         draft.said(text, it.jurisdiction, Some(&it.population), (&it.citations, false))
     });
     let rates: Vec<Text> = rates.collect();
@@ -32,17 +36,34 @@ pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, ex
         draft.left_out.wholly(Part::Rates);
     }
     rows.push(("How often".to_owned(), rates));
-    let actions = extent.actions(&effect.actions, !draft.beside(Context::Beneath).is_empty());
-    if actions.len() < effect.actions.len() {
+    let rules = rules(&effect.actions, extent == Extent::Whole);
+    let most = extent.rules(!draft.beside(Context::Beneath).is_empty());
+    if rules.len() > most || effect.actions.iter().any(|it| it.jurisdiction.is_some()) {
         draft.left_out.wholly(Part::Actions);
     }
-    let actions = actions.into_iter().map(|it| {
-        let text = format!("{}, {}: {}", drug(draft.answer, &it.drug), it.grade, it.action);
-        draft.said(text, it.jurisdiction, None, (&it.citations, false))
+    let actions = rules.iter().take(most).map(|same| {
+        let drugs: Vec<String> = same.iter().map(|it| drug(draft.answer, &it.drug)).collect();
+        let citations: Vec<Citation> = same.iter().flat_map(|it| it.citations.clone()).collect();
+        let text = format!("{}, {}", drugs.join(", "), rule(same[0]));
+        // Each label says it of its own drug.
+        draft.said(text, same[0].jurisdiction, None, (&citations, same.len() > 1))
     });
     rows.push((Part::Actions.heading().to_owned(), actions.collect()));
     rows.extend(sections(draft, entry, extent));
     rows
+}
+
+/// What labels do, a row a rule: one by one, or in the United States alone with the drugs of which the same holds.
+fn rules(actions: &[Action], one_by_one: bool) -> Vec<Vec<&Action>> {
+    let mut rules: Vec<Vec<&Action>> = Vec::new();
+    for action in actions.iter().filter(|it| one_by_one || it.jurisdiction.is_none()) {
+        let said = |it: &Action| (it.condition.clone(), it.grade.to_lowercase(), it.action.clone());
+        match rules.iter_mut().find(|same| !one_by_one && said(same[0]) == said(action)) {
+            Some(same) => same.push(action),
+            None => rules.push(vec![action]),
+        }
+    }
+    rules
 }
 
 /// Several side by side, as forms of one complaint: how they show, and when they start.
@@ -102,6 +123,9 @@ fn names<'e>(effects: impl Iterator<Item = &'e &'e SideEffect>) -> String {
     effects.map(|it| lower_first(&it.name)).collect::<Vec<_>>().join(", ")
 }
 
+/// Letters of a text under which side effects may stand of which it is said.
+const LONGEST_HEADING: usize = 100;
+
 /// What is said first of a side effect.
 struct SaidInBrief<'e> {
     name: String,
@@ -117,12 +141,16 @@ impl<'e> SaidInBrief<'e> {
         let rates = effect.rates.iter().map(|it| {
             let by_grade = it.by_grade.first().map(|it| format!(" {} {}%", it.grade, it.percent));
             let figure = it.any_grade.as_ref().map(|it| format!(" {it}%")).or(by_grade).unwrap_or_default();
-            (it.jurisdiction, capitalized(&it.population), figure, &it.citations)
+            let counts = it.counts.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
+            (it.jurisdiction, capitalized(&it.population) + &counts, figure, &it.citations)
         });
         let frequency = effect.sections.get(&Section::Frequency).into_iter().flatten();
         let others = effect.sections.iter().filter(|(section, _)| **section != Section::Frequency);
+        // A long text is no heading for others.
         let words = frequency.chain(others.flat_map(|(_, it)| it)).map(|it| {
-            let heading = it.text.trim_end_matches('.').to_owned();
+            let text = it.text.trim_end_matches('.');
+            let is_short = text.len() <= LONGEST_HEADING;
+            let heading = if is_short { text } else { &effect.id }.to_owned();
             (it.jurisdiction, heading, String::new(), &it.citations)
         });
         let label = || Part::Actions.heading().to_owned();
@@ -220,12 +248,27 @@ fn symptoms(draft: &mut Draft<'_>, effect: &SideEffect, most: usize) -> Text {
     line
 }
 
-/// How often, of how many: `1.7% (48 of 2,799) any grade, grade 3 0.9%`.
+/// How often, of how many, and how often in the other arm: `1.7% (48 of 2,799) any grade, Grade 3: 0.9%; placebo: 0.2%`.
 pub fn figures(rate: &Rate) -> String {
     let count = rate.cases.zip(rate.of);
     let count = count.map(|(cases, of)| format!(" ({} of {})", thousands(cases), thousands(of)));
-    let count = count.unwrap_or_default();
-    let any_grade = rate.any_grade.as_ref().map(|percent| format!("{percent}%{count} any grade"));
-    let by_grade = rate.by_grade.iter().map(|it| format!("{} {}%", it.grade, it.percent));
+    // Of what was counted otherwise the grade is no matter, or is told by what was counted.
+    let any = if rate.counts.is_none() || !rate.by_grade.is_empty() { " any grade" } else { "" };
+    let any = count.unwrap_or_default() + any;
+    let figures = percents(rate.any_grade.as_ref(), &any, &rate.by_grade);
+    let Some(control) = &rate.control else { return figures };
+    let of = control.of.map(|of| format!(" ({})", thousands(of))).unwrap_or_default();
+    format!("{figures}; {}{of}: {}", control.arm, percents(control.any_grade.as_ref(), "", &control.by_grade))
+}
+
+fn percents(any_grade: Option<&String>, any: &str, by_grade: &[GradeRate]) -> String {
+    let any_grade = any_grade.map(|percent| format!("{percent}%{any}"));
+    let by_grade = by_grade.iter().map(|it| format!("{}: {}%", it.grade, it.percent));
     any_grade.into_iter().chain(by_grade).collect::<Vec<_>>().join(", ")
+}
+
+/// What a label does, at which grade, and in whom: `no tumor in the liver, Grade 3: withhold`.
+pub fn rule(action: &Action) -> String {
+    let condition = action.condition.as_ref().map(|it| format!("{it}, ")).unwrap_or_default();
+    format!("{condition}{}: {}", action.grade, action.action)
 }

@@ -63,14 +63,14 @@ pub fn dated(source: &CitedSource) -> String {
     format!("undated{read}{old}")
 }
 
-/// Date, age and mark of a source in few letters. None where it has no date.
-pub fn dated_shortly(source: &CitedSource) -> Option<String> {
-    let old = if source.is_old() { format!(" {OLD}") } else { String::new() };
-    let (date, days) = (source.date?.to_string(), source.age_days?);
-    // An id that ends with the date, or with its month, has said it well enough.
-    let is_said = source.id.ends_with(&date) || date.get(..7).is_some_and(|month| source.id.ends_with(month));
-    let age = || spelled_age(days).trim_end_matches(" old").to_owned();
-    Some(if is_said { old } else { format!(" {date}, {}{old}", age()) })
+/// A source in few letters: its short name, which tells its date, and the mark of an old one.
+pub fn named_shortly(source: &CitedSource) -> String {
+    let CitedSource { short, date, .. } = source;
+    match date {
+        None if !short.contains("undated") => format!("{short}, undated"),
+        Some(_) if source.is_old() => format!("{short} {OLD}"),
+        _ => short.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -129,7 +129,14 @@ impl Drugs<'_> {
                     misses.push(slip);
                 }
             }
-            mentions.extend(unrivalled(misses));
+            let misses = unrivalled(misses);
+            let is_within = |it: &Mention, longer: &Mention| {
+                longer.drug != it.drug
+                    && longer.words.len() > it.words.len()
+                    && overlap(&longer.words, &it.words)
+            };
+            mentions.retain(|it| !misses.iter().any(|longer| longer.sure && is_within(it, longer)));
+            mentions.extend(misses);
         }
         self.settle(query, &mut mentions);
         if near && mentions.is_empty() {
@@ -222,7 +229,11 @@ impl Drugs<'_> {
         // For each drug of ours the nearest of its names.
         let mut nearest: BTreeMap<Candidate, (Nearness, Range<usize>, String)> = BTreeMap::new();
         for words in query.neighbors(MOST_WORDS) {
-            let named = mentions.iter().any(|it| overlap(&it.words, &words));
+            // A name of ours may begin with the whole name of another drug.
+            let is_within = |it: &Mention| {
+                !it.drug.is_ours() && words.start <= it.words.start && it.words.end < words.end
+            };
+            let named = mentions.iter().any(|it| overlap(&it.words, &words) && !is_within(it));
             if named || (words.len() == 1 && query.words[words.start].is_common) {
                 continue;
             }

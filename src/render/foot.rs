@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use super::{Look, wrap::wrap};
 use crate::{
     model::Author,
-    page::{Footnote, Page, dated, dated_shortly},
+    page::{Footnote, Page, dated, named_shortly},
 };
 
 /// Sources up to which each has a line of its own in a first view.
-const LINES_FOR_SOURCES: usize = 3;
+const LINES_FOR_SOURCES: usize = 2;
 
-/// The sources and notices under a page. A first view has the titles of few sources and the ids of many.
+/// The sources and notices under a page. A first view has the titles of few sources and the short names of many.
 pub(super) fn foot(page: &Page, look: &Look) -> Vec<String> {
     let mut lines = Vec::new();
     if !look.full && page.footnotes.len() > LINES_FOR_SOURCES {
-        lines.extend(wrap(&ids_by_kind(&page.footnotes), look, "", ""));
+        lines.extend(wrap(&by_kind(&page.footnotes), look, "", ""));
     } else {
         lines.extend(page.footnotes.iter().flat_map(|note| footnote(note, look)));
     }
@@ -23,26 +23,17 @@ pub(super) fn foot(page: &Page, look: &Look) -> Vec<String> {
     lines
 }
 
-/// Sources by their ids and ages, those of a kind together, and in it those without a date, a word that is its own
-/// mark.
-fn ids_by_kind(notes: &[Footnote]) -> String {
+/// Sources by their short names, those of a kind together.
+fn by_kind(notes: &[Footnote]) -> String {
     let kinds: BTreeSet<Author> = notes.iter().map(|note| note.source.author).collect();
-    let id = |note: &Footnote| {
-        let dated = dated_shortly(&note.source).unwrap_or_default();
+    let name = |note: &Footnote| {
         let places = places(note, false).map(|places| format!(", {places}")).unwrap_or_default();
-        ["[", &note.number.to_string(), "] ", &note.source.id, &dated, &places].concat()
+        let drug = note.drug.as_ref().map(|drug| format!(" ({drug})")).unwrap_or_default();
+        format!("[{}] {}{drug}{places}", note.number, named_shortly(&note.source))
     };
     let of_kind = |kind: &Author| {
-        let [dated, undated] = [true, false].map(|is_dated| {
-            let is_one =
-                |note: &&Footnote| note.source.author == *kind && note.source.date.is_some() == is_dated;
-            notes.iter().filter(is_one).map(id).collect::<Vec<_>>().join("; ")
-        });
-        match (dated.as_str(), undated.as_str()) {
-            (_, "") => format!("{}: {dated}.", kind.word()),
-            ("", _) => format!("{}, undated: {undated}.", kind.word()),
-            _ => format!("{}: {dated}; undated: {undated}.", kind.word()),
-        }
+        let notes = notes.iter().filter(|note| note.source.author == *kind);
+        format!("{}: {}.", kind.word(), notes.map(name).collect::<Vec<_>>().join("; "))
     };
     let named: Vec<String> = kinds.iter().map(of_kind).collect();
     format!("Sources. {}", named.join(" "))

@@ -63,7 +63,9 @@ impl Calendar<'_> {
         if self.detail {
             let doses = visit.doses.iter().map(|it| format!("{} {}", drug(self.answer, &it.drug), it.dose));
             title = doses.collect::<Vec<_>>().join("; ");
-            said.push(format!("Phase: {}.", visit.phase));
+            let cycle =
+                visit.cycle.map(|it| format!(", cycle {} day {}", it.number, it.day)).unwrap_or_default();
+            said.push(format!("Phase: {}{cycle}.", visit.phase));
             for dose in &visit.doses {
                 let mark = dose.jurisdiction.map(|it| format!("{} ", it.mark())).unwrap_or_default();
                 said.push(format!("{mark}{} {}.", drug(self.answer, &dose.drug), which(dose)));
@@ -73,9 +75,11 @@ impl Calendar<'_> {
         said.extend(self.about(&visit.doses));
         let Some((first, others)) = visit.doses.split_first() else { return };
         self.event(text, (&dose(first), &visit.when), &title, &said, TENTATIVE);
-        for other in others.iter().filter(|_| self.plan.revision > 0) {
+        // Where nothing was moved, none of them ever had a day of its own.
+        let was_apart = self.plan.revision > 0 && visit.doses.iter().any(|it| it.moved);
+        for other in others.iter().filter(|_| was_apart) {
             let said = ["Taken back: given with another visit.".to_owned()];
-            self.event(text, (&dose(other), &visit.when), "Planned visit", &said, CANCELLED);
+            self.event(text, (&dose(other), &visit.when), "Cancelled: planned visit", &said, CANCELLED);
         }
     }
 

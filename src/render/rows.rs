@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     answer::{Command, Hit, Plan, Record, Reply},
-    model::{Citation, Drug, Entry, Jurisdiction, NOT_READ, Regimen, SideEffect},
-    page::{days, figures, inventory, standing},
+    model::{Citation, Drug, Entry, Jurisdiction, NOT_READ, Rate, Regimen, SideEffect},
+    page::{days, figures, inventory, rule, standing},
 };
 
 /// Rows, and the names of their columns.
@@ -156,7 +156,12 @@ fn planned(plan: &Plan, reply: &Reply) -> Vec<Value> {
         let marks = plan.marks_before(phase);
         rows.extend(marks.map(|it| together([json!(it.when), json!({ "phase": it.name }), of_plan.clone()])));
         for visit in plan.visits_of(phase) {
-            let of_visit = together([json!(visit.when), json!({ "phase": visit.phase }), of_plan.clone()]);
+            let cycle = json!({
+                "phase": visit.phase,
+                "cycle": visit.cycle.map(|it| it.number),
+                "cycle_day": visit.cycle.map(|it| it.day),
+            });
+            let of_visit = together([json!(visit.when), cycle, of_plan.clone()]);
             rows.extend(visit.doses.iter().map(|dose| {
                 let order = dose.order.map(|it| it.to_string());
                 let rest = json!({
@@ -244,13 +249,17 @@ fn facts_of_side_effect(effect: &SideEffect) -> impl Iterator<Item = Said<'_>> {
         drug: Some(&it.drug),
         population: Some(&it.population),
         jurisdiction: it.jurisdiction,
-        ..Said::by(&it.citations, "Rate", figures(it))
+        ..Said::by(&it.citations, "Rate", rate(it))
     });
     rates.chain(effect.actions.iter().map(|it| Said {
         drug: Some(&it.drug),
         jurisdiction: it.jurisdiction,
-        ..Said::by(&it.citations, "Label action", format!("{}: {}", it.grade, it.action))
+        ..Said::by(&it.citations, "Label action", rule(it))
     }))
+}
+
+fn rate(rate: &Rate) -> String {
+    rate.counts.as_ref().map(|it| format!("{it}: ")).unwrap_or_default() + &figures(rate)
 }
 
 fn facts_of_regimen(regimen: &Regimen) -> impl Iterator<Item = Said<'_>> {

@@ -64,6 +64,8 @@ pub(crate) struct About {
     pub(crate) sources: Vec<u32>,
     /// Whether an approval of it was withdrawn.
     pub(crate) has_withdrawal: bool,
+    /// Whether it is a drug of which holds what is said of immunotherapy as a whole.
+    pub(crate) is_immunotherapy: bool,
     /// The date of an event.
     pub(crate) day: Option<Day>,
     /// What it shows of the tables.
@@ -216,6 +218,7 @@ fn about(entry: &Entry, sources: &BTreeMap<&str, u32>, tables: &Tables) -> About
         parent: entry.parent().map(str::to_owned),
         sources: entry.sources().into_iter().filter_map(|id| sources.get(id).copied()).collect(),
         has_withdrawal: matches!(entry, Entry::Drug(drug) if drug.uses.iter().flat_map(|it| &it.approvals).any(is_withdrawn)),
+        is_immunotherapy: matches!(entry, Entry::Drug(drug) if drug.is_immunotherapy()),
         day: if let Entry::Event(event) = entry { Some(event.date) } else { None },
         views: Views::of(entry, tables),
     }

@@ -129,6 +129,11 @@ impl Heading<'_> {
         self.about().is_some_and(|it| it.has_withdrawal)
     }
 
+    /// Whether it is a drug of which holds what is said of immunotherapy as a whole.
+    pub fn is_immunotherapy(&self) -> bool {
+        self.about().is_some_and(|it| it.is_immunotherapy)
+    }
+
     /// The first day that the date of an event can mean.
     pub fn day(&self) -> Option<Date> {
         self.about()?.day.map(Day::first)

@@ -14,8 +14,8 @@ use immunoref_index::text::{fold, is_invisible};
 use crate::{
     files::{Files, file_of},
     model::{
-        Author, Citation, Drug, Entry, Event, Jurisdiction, Kind, OtherDrug, Section, SideEffect, Source,
-        Statement,
+        Author, Citation, Drug, Entry, Event, Jurisdiction, Kind, OtherDrug, Section, Sections, SideEffect,
+        Source, Statement,
     },
     problem::Problem,
 };
@@ -42,6 +42,22 @@ pub(crate) fn check(files: &Files, in_force: &[OtherDrug]) -> Vec<Problem> {
     checker.tables();
     checker.problems
 }
+
+/// What news is never a source of.
+const NEVER_NEWS: [Section; 12] = [
+    Section::Dosing,
+    Section::Interval,
+    Section::Duration,
+    Section::Order,
+    Section::StopRule,
+    Section::MissedDose,
+    Section::Warnings,
+    Section::Contraindications,
+    Section::Pregnancy,
+    Section::Monitoring,
+    Section::DoseModification,
+    Section::Management,
+];
 
 struct Checker<'f> {
     files: &'f Files,
@@ -137,6 +153,15 @@ impl Checker<'_> {
         }
     }
 
+    /// Statements on what is done with a drug, or what it does.
+    fn sections_without_news(&mut self, sections: &Sections) {
+        for (_, statements) in sections.iter().filter(|(section, _)| NEVER_NEWS.contains(section)) {
+            for statement in statements {
+                self.no_news(&statement.citations);
+            }
+        }
+    }
+
     fn entry(&mut self, entry: &Entry) {
         self.at(file_of(entry.kind()), entry.id());
         let names = entry.names();
@@ -156,6 +181,7 @@ impl Checker<'_> {
         }
         self.gaps(entry.not_read());
         self.news(entry);
+        self.sections_without_news(entry.sections());
         match entry {
             Entry::Drug(drug) => self.drug(drug),
             Entry::SideEffect(effect) => self.side_effect(effect),
@@ -200,6 +226,19 @@ impl Checker<'_> {
             if !allowed.contains(&statement) {
                 self.not_news_alone(statement);
             }
+        }
+    }
+
+    /// News is no source of what is done with a drug, or of what it does.
+    fn no_news(&mut self, citations: &[Citation]) {
+        let news = citations.iter().filter(|it| self.source(it).is_some_and(|it| it.author == Author::News));
+        let rules: Vec<String> = news
+            .map(|it| {
+                format!("`{}` is news, and no source of a dose, rule, action, rate or warning", it.source)
+            })
+            .collect();
+        for rule in rules {
+            self.report(rule);
         }
     }
 

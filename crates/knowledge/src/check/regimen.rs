@@ -51,6 +51,7 @@ impl Checker<'_> {
     fn component(&mut self, component: &Component) {
         self.text(&component.dose);
         self.cited(component.jurisdiction, &component.citations);
+        self.no_news(&component.citations);
         if component.drug.contains(':') {
             self.resolves(&component.drug, Kind::Drug);
         }
@@ -66,11 +67,11 @@ impl Checker<'_> {
         if component.cycle_days > MOST_DAYS || component.first_day > MOST_DAYS {
             self.report("no cycle is longer than ten years, and none starts later");
         }
-        if component.doses == Some(0) || component.weeks == Some(0) {
+        if [component.doses, component.weeks, component.months].contains(&Some(0)) {
             self.report("what is counted is at least 1");
         }
-        if component.doses.is_some() && component.weeks.is_some() {
-            self.report("a source counts doses, or it gives weeks");
+        if [component.doses, component.weeks, component.months].into_iter().flatten().count() > 1 {
+            self.report("a source counts doses, or it gives weeks or months");
         }
         let Some(choice) = &component.choice else { return };
         if !is_kebab(&choice.option) || !is_kebab(&choice.value) {

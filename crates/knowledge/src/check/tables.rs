@@ -1,7 +1,7 @@
 //! Rules of uses, red flags, actions, rates and management.
 
 use super::{Checker, notation::is_percent};
-use crate::model::{Approval, Entry, Kind, Rate, RedFlag, Section, Status, Use};
+use crate::model::{Approval, Entry, GradeRate, Kind, Rate, RedFlag, Section, Status, Use};
 
 impl Checker<'_> {
     pub(super) fn tables(&mut self) {
@@ -19,9 +19,11 @@ impl Checker<'_> {
             self.at("actions.json", &it.effect);
             self.resolves(&it.effect, Kind::SideEffect);
             self.resolves(&it.drug, Kind::Drug);
-            self.text(&it.grade);
-            self.text(&it.action);
+            for text in it.condition.iter().chain([&it.grade, &it.action]) {
+                self.text(text);
+            }
             self.cited(it.jurisdiction, &it.citations);
+            self.no_news(&it.citations);
             self.of_drug(&it.drug, &it.citations);
         }
         for it in &tables.management {
@@ -35,7 +37,7 @@ impl Checker<'_> {
             for statement in &it.says {
                 self.stands_alone(statement);
                 self.statement(statement);
-                self.not_news_alone(statement);
+                self.no_news(&statement.citations);
             }
         }
     }
@@ -65,6 +67,7 @@ impl Checker<'_> {
         for statement in it.sections.values().flatten() {
             self.not_news_alone(statement);
         }
+        self.sections_without_news(&it.sections);
         if it.approvals.is_empty() || it.section(Section::Indication).is_empty() {
             self.report("a use says how it is approved, and for whom");
         }
@@ -95,7 +98,7 @@ impl Checker<'_> {
         self.at("red-flags.json", &it.sign.text);
         self.statement(&it.sign);
         self.stands_alone(&it.sign);
-        self.not_news_alone(&it.sign);
+        self.no_news(&it.sign.citations);
         if let Some(organ) = &it.organ {
             self.text(organ);
         }
@@ -117,14 +120,26 @@ impl Checker<'_> {
         self.at("rates.json", &rate.effect);
         self.resolves(&rate.effect, Kind::SideEffect);
         self.resolves(&rate.drug, Kind::Drug);
-        self.text(&rate.population);
+        for text in
+            [&rate.population].into_iter().chain(&rate.counts).chain(rate.control.iter().map(|it| &it.arm))
+        {
+            self.text(text);
+        }
         self.cited(rate.jurisdiction, &rate.citations);
+        self.no_news(&rate.citations);
         self.of_drug(&rate.drug, &rate.citations);
-        let percents = rate.by_grade.iter().map(|it| &it.percent).chain(&rate.any_grade);
+        self.percents(rate.any_grade.as_ref(), &rate.by_grade);
+        if let Some(control) = &rate.control {
+            self.percents(control.any_grade.as_ref(), &control.by_grade);
+        }
+    }
+
+    fn percents(&mut self, any_grade: Option<&String>, by_grade: &[GradeRate]) {
+        let percents = by_grade.iter().map(|it| &it.percent).chain(any_grade);
         for percent in percents.filter(|percent| !is_percent(percent)) {
             self.report(format!("`{percent}` is not a percentage such as 3.4 or <0.1"));
         }
-        if rate.any_grade.is_none() && rate.by_grade.is_empty() {
+        if any_grade.is_none() && by_grade.is_empty() {
             self.report("a rate has a percentage");
         }
     }

@@ -74,6 +74,8 @@ pub enum Change {
     Approval,
     /// An accelerated approval made regular.
     Conversion,
+    /// A new version of a label.
+    Label,
     /// A new way of giving it.
     NewRoute,
     /// An approval that was withdrawn.
@@ -86,6 +88,7 @@ impl Change {
         match self {
             Self::Approval => "approval",
             Self::Conversion => "regular approval",
+            Self::Label => "label",
             Self::NewRoute => "new route",
             Self::Withdrawal => "withdrawal",
         }

@@ -19,6 +19,9 @@ pub struct Drug {
     pub suffix: Option<String>,
     /// Its other names.
     pub names: OtherNames,
+    /// Whether it is here as a partner: given with immunotherapy, and none itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_partner: bool,
     /// Products that are easily taken for this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_the_same_as: Vec<Related>,
@@ -40,6 +43,11 @@ impl Drug {
     /// Whether it had approvals, and none is in force.
     pub fn is_withdrawn(&self) -> bool {
         !self.uses.is_empty() && self.uses.iter().all(Use::is_withdrawn)
+    }
+
+    /// Whether what is said of immunotherapy as a whole holds of it: it is no partner, and still approved.
+    pub fn is_immunotherapy(&self) -> bool {
+        !self.is_partner && !self.is_withdrawn()
     }
 }
 

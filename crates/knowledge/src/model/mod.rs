@@ -24,7 +24,7 @@ pub use entry::Entry;
 pub use id::{Kind, slug};
 pub use regimen::{Choice, Component, Phase, Regimen};
 pub use section::{NOT_READ, Part, Section, Sections};
-pub use side_effect::{Action, GradeRate, Management, Rate, RedFlag, Severity, SideEffect};
+pub use side_effect::{Action, Control, GradeRate, Management, Rate, RedFlag, Severity, SideEffect};
 pub use source::{Author, Document, Edition, Newer, ReadAs, Source};
 pub use statement::{Citation, Jurisdiction, OtherNames, SourceFilter, Statement};
 pub use uses::{Approval, Status, Use};

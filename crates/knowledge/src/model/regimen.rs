@@ -80,6 +80,9 @@ pub struct Component {
     /// For how many weeks it is given, where a source says that instead of a count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weeks: Option<u32>,
+    /// Months from day 1 of its phase after which it is not given any more, where a source sets such an end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<u32>,
     /// The choice that it belongs to, where the regimen leaves one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<Choice>,

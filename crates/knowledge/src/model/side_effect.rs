@@ -90,6 +90,10 @@ pub struct Rate {
     pub drug: String,
     /// Whom it was counted in.
     pub population: String,
+    /// What was counted, where that is not everyone who had it: `led to permanent discontinuation`, `worse than at
+    /// baseline`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<String>,
     /// How many people that were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<u32>,
@@ -102,6 +106,9 @@ pub struct Rate {
     /// Percent by grade, as far as the source splits it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by_grade: Vec<GradeRate>,
+    /// The same in the people it was compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control: Option<Control>,
     /// Where it is in force, if not the United States.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jurisdiction: Option<Jurisdiction>,
@@ -121,6 +128,24 @@ pub struct GradeRate {
     pub percent: String,
 }
 
+/// How often the same was seen in the other arm of a trial.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Control {
+    /// What that arm was given: `placebo with chemotherapy`.
+    pub arm: String,
+    /// How many people were in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<u32>,
+    /// Percent of them, any grade, as the source writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub any_grade: Option<String>,
+    /// Percent by grade, as far as the source splits it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_grade: Vec<GradeRate>,
+}
+
 /// What a label says to do with a drug when a side effect comes.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -130,6 +155,9 @@ pub struct Action {
     pub effect: String,
     /// Id of the drug.
     pub drug: String,
+    /// In whom the rule holds, where it holds in some only: `no tumor in the liver`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
     /// The grade or finding, in the label's terms.
     pub grade: String,
     /// What the label says to do: withhold, permanently discontinue and so on.
