@@ -680,6 +680,17 @@ fn a_rate_is_a_percentage() {
         breaks_with("rates.json", graded, "not a percentage");
     }
     breaks_with("rates.json", rate("any_grade", Value::Null), "a rate has a percentage");
+    // So it is in the other arm.
+    let control = |field: &str, value: Value| {
+        let mut control = json!({"arm": "placebo", "any_grade": "1.2"});
+        control[field] = value;
+        rate("control", control)
+    };
+    breaks_with("rates.json", control("any_grade", json!("1.2%")), "not a percentage");
+    breaks_with("rates.json", control("any_grade", Value::Null), "a rate has a percentage");
+    breaks_with("rates.json", control("arm", json!(" ")), "empty text");
+    breaks_with("rates.json", rate("counts", json!("")), "empty text");
+    breaks_with("actions.json", action("condition", json!("")), "empty text");
 }
 
 #[test]
@@ -792,6 +803,7 @@ fn the_doses_of_a_regimen_can_be_counted() {
         ("cycle_days", json!(4_000_000_000_u32), "ten years"),
         ("doses", json!(0), "at least 1"),
         ("weeks", json!(0), "at least 1"),
+        ("months", json!(0), "at least 1"),
         ("choice", json!({"option": "Some Option", "value": "b"}), "kebab-case"),
         ("choice", json!({"option": "interval", "value": "every-6-weeks"}), "not that of the choice"),
     ] {
@@ -800,6 +812,9 @@ fn the_doses_of_a_regimen_can_be_counted() {
     let mut both = component("doses", json!(4));
     both["weeks"] = json!(12);
     breaks_as_regimen(regimen(&[both]), "counts doses, or it gives weeks");
+    let mut both = component("weeks", json!(12));
+    both["months"] = json!(24);
+    breaks_as_regimen(regimen(&[both]), "counts doses, or it gives weeks or months");
 }
 
 #[test]
@@ -929,18 +944,47 @@ fn a_newer_version_is_newer() {
     named(&newer("soon"), "sources.json", "article", "is not a date");
 }
 
+/// The problems of a file that was changed, where there is news to cite.
+fn with_news(file: &'static str, change: &dyn Fn(&mut Value)) -> Vec<String> {
+    let mut texts = texts();
+    let mut sources: Value = serde_json::from_str(&texts["sources.json"]).unwrap();
+    with(source("zzz-news", "news"))(&mut sources);
+    texts.insert("sources.json", sources.to_string());
+    let mut json: Value = serde_json::from_str(&texts[file]).unwrap();
+    change(&mut json);
+    texts.insert(file, json.to_string());
+    found(&texts)
+}
+
+/// Not even beside the article.
+#[test]
+fn news_is_no_source_of_what_is_done_with_a_drug_or_of_what_it_does() {
+    let both = json!([{"source": "article", "section": null}, {"source": "zzz-news", "section": null}]);
+    let rule = "is news, and no source of a dose, rule, action, rate or warning";
+    let told = json!({"text": "200 mg every 3 weeks.", "citations": both});
+    for section in
+        ["dosing", "interval", "duration", "order", "stop_rule", "warnings", "pregnancy", "monitoring"]
+    {
+        let sections = json!({"indication": [said("For adults.")], section: [told]});
+        let of_drug = with_news("drugs.json", &|json| entry(json, DRUG)["sections"][section] = json!([told]));
+        named(&of_drug, "drugs.json", DRUG, rule);
+        let of_use = with_news("uses.json", &|json| with(used("sections", sections.clone()))(json));
+        named(&of_use, "uses.json", "", rule);
+    }
+    let in_phase = regimen(&[component("citations", both.clone())]);
+    for (file, new) in [
+        ("rates.json", rate("citations", both.clone())),
+        ("actions.json", action("citations", both.clone())),
+        ("red-flags.json", red_flag("sign", told.clone())),
+        ("management.json", managed("says", json!([told]))),
+        ("regimens.json", in_phase),
+    ] {
+        named(&with_news(file, &|json| with(new.clone())(json)), file, "", rule);
+    }
+}
+
 #[test]
 fn news_alone_says_nothing_but_an_approval() {
-    let with_news = |file: &'static str, change: &dyn Fn(&mut Value)| {
-        let mut texts = texts();
-        let mut sources: Value = serde_json::from_str(&texts["sources.json"]).unwrap();
-        with(source("zzz-news", "news"))(&mut sources);
-        texts.insert("sources.json", sources.to_string());
-        let mut json: Value = serde_json::from_str(&texts[file]).unwrap();
-        change(&mut json);
-        texts.insert(file, json.to_string());
-        found(&texts)
-    };
     let news = json!({"text": "Approved in 2021.", "citations": cite("zzz-news")});
     let alone = with_news("drugs.json", &|json| says(news.clone())(entry(json, DRUG)));
     named(&alone, "drugs.json", DRUG, "`zzz-news` is news");

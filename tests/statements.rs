@@ -641,7 +641,7 @@ fn every_first_view_is_one_screen() {
         let is_long = lists.contains(&call[0])
             && (call.len() == 1 || call.iter().any(|it| it.starts_with("drug:")))
             || call.iter().any(|it| it.starts_with("topic:"));
-        if lines > if is_long { 66 } else { 40 } || widest > 80 {
+        if lines > if is_long { 70 } else { 48 } || widest > 80 {
             wrong.push(format!("{}: {lines} lines, {widest} columns", answer.call));
         }
     }

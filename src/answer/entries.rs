@@ -1,13 +1,14 @@
 //! `drug` and `topic`: entries whole by their names, or every one in a line.
 
 use super::{Answer, Command, Context, Error, Hit, Session};
-use crate::model::{Entry, Kind};
+use crate::{knowledge::Heading, model::Kind};
 
 /// Answers `drug [NAME]`.
 pub fn drug(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> {
     let mut outcome = session.whole(&[Kind::Drug], name)?;
-    let is_immunotherapy = |it: &Entry| matches!(it, Entry::Drug(drug) if drug.is_immunotherapy());
-    if name.is_some() && outcome.results.iter().filter_map(Hit::entry).any(is_immunotherapy) {
+    let mut drugs =
+        outcome.results.iter().filter_map(Hit::entry).filter_map(|it| session.knowledge.by_id(it.id()));
+    if name.is_some() && drugs.any(|it| is_in_the_whole(session, &it)) {
         outcome.results.extend(as_a_whole(session));
     }
     Ok(session.answer(Command::Drug, name, outcome))
@@ -17,6 +18,13 @@ pub fn drug(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> 
 pub fn topic(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> {
     let outcome = session.whole(&[Kind::Topic, Kind::Term, Kind::Trial], name)?;
     Ok(session.answer(Command::Topic, name, outcome))
+}
+
+/// Whether what is said of the treatment as a whole holds of a drug: an immunotherapy of which the same sources speak.
+pub(super) fn is_in_the_whole(session: &Session<'_>, drug: &Heading<'_>) -> bool {
+    let whole = session.knowledge.belonging(Kind::Regimen, "");
+    let sources: Vec<u32> = whole.flat_map(|it| it.sources()).collect();
+    drug.is_immunotherapy() && drug.sources().iter().any(|it| sources.contains(it))
 }
 
 /// What is said of the treatment as a whole: the regimens without a drug.

@@ -63,6 +63,8 @@ pub enum Notice {
     OnlyWithDays,
     /// Visits fall on a Saturday or Sunday.
     Weekend,
+    /// No source tells how long a drug of a plan is given: these are in it to its end.
+    NoEnd(Vec<String>),
     /// A day between two phases comes before the last cycle of the first one ends.
     BeforeCycleEnds { mark: String, ends: Day },
     /// No source tells how long after a phase the doses after it begin.
@@ -116,10 +118,12 @@ impl Display for Notice {
             }
             Self::OldSources(what) => write!(f, "{OLD} {what}: newer facts may be missing."),
             Self::Newer(labels) => match labels.as_slice() {
-                [(drug, date, changes)] => write!(f, "Newer label, not read: {drug} {date} ({changes})."),
+                [(drug, date, changes)] => {
+                    write!(f, "Newer label, not read whole: {drug} {date} ({changes}).")
+                }
                 several => {
                     let labels = several.iter().map(|(drug, date, _)| format!("{drug} {date}"));
-                    write!(f, "Newer labels, not read: {}.", labels.collect::<Vec<_>>().join(", "))
+                    write!(f, "Newer labels, not read whole: {}.", labels.collect::<Vec<_>>().join(", "))
                 }
             },
             Self::TooOld(limit) => {
@@ -159,6 +163,11 @@ impl Display for Notice {
                 "What has no days in this reference is not in the plan, even if it belongs to the treatment.",
             ),
             Self::Weekend => f.write_str("Saturdays and Sundays are marked; no dose was moved."),
+            Self::NoEnd(drugs) => write!(
+                f,
+                "How long {} is given is in no source here: it is planned to the end of the plan.",
+                drugs.join(", ")
+            ),
             Self::BeforeCycleEnds { mark, ends } => {
                 write!(f, "The day of {mark} comes before the last cycle ends, on {ends}.")
             }

@@ -180,6 +180,11 @@ fn notices(regimen: &Regimen, plan: &Plan) -> Vec<Notice> {
     let mut notices = vec![Notice::Planned, Notice::OnlyWithDays];
     let mut days = plan.visits.iter().map(|it| &it.when).chain(plan.marks.iter().map(|it| &it.when));
     notices.extend(days.any(|it| it.weekend).then_some(Notice::Weekend));
+    let components = plan.phases.iter().flat_map(|it| &it.components);
+    let no_end = components.filter(|it| [it.doses, it.weeks, it.months] == [None; 3]);
+    let no_end: Vec<String> =
+        no_end.filter(|it| !regimen.drugs.contains(&it.drug)).map(|it| it.drug.clone()).collect();
+    notices.extend((!no_end.is_empty()).then_some(Notice::NoEnd(no_end)));
     let ends = plan.phases.iter().filter_map(|it| it.last_cycle_ends);
     for (ends, next) in ends.zip(plan.phases.iter().skip(1)) {
         let early = plan.marks_before(next).filter(|mark| mark.when.date.first() <= ends.first());

@@ -1,6 +1,9 @@
 //! `schedule`: how treatment is given, by regimen.
 
-use super::{Answer, Command, Context, Error, Hit, Notice, Outcome, Session, entries::as_a_whole};
+use super::{
+    Answer, Command, Context, Error, Hit, Notice, Outcome, Session, entries::as_a_whole,
+    entries::is_in_the_whole,
+};
 use crate::{
     knowledge::Heading,
     model::{Entry, Kind},
@@ -26,7 +29,7 @@ pub(super) fn named(session: &Session<'_>, name: &str) -> Result<Outcome, Error>
             outcome.notices.push(Notice::no_entry(heading.name, "a schedule of its own"));
         }
         outcome.notices.extend(withdrawal(session, &heading));
-        if heading.is_immunotherapy() {
+        if is_in_the_whole(session, &heading) {
             outcome.results.extend(as_a_whole(session));
         }
     }

@@ -11,13 +11,13 @@ const WHOLE_UP_TO: usize = 10;
 /// Uses of a drug beside which there is room for where sources differ.
 const MOST_USES: usize = 3;
 /// Rules of labels on what to do, and where there are forms beneath.
-const RULES: usize = 5;
+const RULES: usize = 6;
 const RULES_BESIDE_FORMS: usize = 2;
 /// Letters up to which it is: so many and a few sources fill a screen. Beside symptoms, figures and forms there is room for
 /// half of them.
 const MOST_LETTERS: usize = 1200;
 /// Drugs of which a figure is shown.
-const DRUGS: usize = 2;
+const DRUGS: usize = 3;
 /// Symptoms that stand in a line.
 pub(super) const SYMPTOMS: usize = 4;
 /// Forms of a side effect up to which each has a line of its own.
@@ -66,9 +66,9 @@ impl Extent {
             (_, Entry::SideEffect(effect)) => match section {
                 // Figures say it better.
                 Frequency if effect.rates.iter().any(|it| it.jurisdiction.is_none()) => 0,
-                // Many label actions leave no room for what holds of every reaction.
-                Management if effect.actions.len() > 4 => 0,
-                Timing | Frequency | Management | Definition => 1,
+                // Many label actions leave no room for what holds of every reaction, nor for what the word means.
+                Management | Definition | Timing if effect.actions.len() > 4 => 0,
+                Timing | Frequency | Management | Definition | Warnings => 1,
                 _ => 0,
             },
             (_, Entry::Regimen(_)) => {
@@ -123,7 +123,7 @@ fn is_short(entry: &Entry) -> bool {
         Entry::SideEffect(it) => (it.rates.len(), MOST_LETTERS / 2),
         _ => (0, MOST_LETTERS),
     };
-    entry.cited().len() <= WHOLE_UP_TO && rates <= DRUGS && texts.map(String::len).sum::<usize>() <= most
+    entry.cited().len() <= WHOLE_UP_TO && rates < DRUGS && texts.map(String::len).sum::<usize>() <= most
 }
 
 /// Names of the parts that a page leaves out. What is shown in part stands before what is not shown at all: who
@@ -218,9 +218,10 @@ mod tests {
             rate("drug:x", "3", None),
             rate("drug:y", "4", Some("HK")),
             rate("drug:z", "5", None),
+            rate("drug:zz", "6", None),
         ];
         let shown = Extent::Screen.rates(&all).into_iter().filter_map(|it| it.any_grade.as_deref());
-        assert_eq!(shown.collect::<Vec<_>>(), ["2", "4"]);
+        assert_eq!(shown.collect::<Vec<_>>(), ["2", "4", "5"]);
         assert_eq!(Extent::Whole.rates(&all).len(), all.len());
     }
 

@@ -28,9 +28,13 @@ pub(super) fn plan(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
     );
     blocks.push(Block::under("Timeline, a column a week", Body::Timeline(timeline(draft, plan))));
     blocks.push(Body::Note(Text::styled(legend, Style::Faint)).into());
-    for phase in &plan.phases {
+    for (at, phase) in plan.phases.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| plan.phases[before].last_cycle_ends);
         for mark in plan.marks_before(phase) {
-            let text = format!("{}, {}", date(&mark.when), day(&mark.when));
+            let early = before.filter(|ends| mark.when.date.first() <= ends.first());
+            let early =
+                early.map(|ends| format!(", before the last cycle ends on {ends}")).unwrap_or_default();
+            let text = format!("{}, {}{early}", date(&mark.when), day(&mark.when));
             blocks.push(Block::under(&capitalized(&mark.name), Body::Note(Text::plain(text))));
         }
         let visits = plan.visits_of(phase);

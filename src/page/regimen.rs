@@ -1,5 +1,7 @@
 //! Regimens: the card of one, and several in a line each.
 
+use std::collections::BTreeSet;
+
 use super::{
     Body, Card, Draft, Style, Text,
     first_view::Extent,
@@ -7,7 +9,7 @@ use super::{
     sections::{no_entry, sections},
     wording::{capitalized, drug},
 };
-use crate::model::{Component, Entry, Regimen, Section, slug};
+use crate::model::{Component, Entry, Phase, Regimen, Section, slug};
 
 pub(super) fn in_a_line(draft: &mut Draft<'_>, entries: &[&Entry]) -> Body {
     let line = |entry: &&Entry| [Text::styled(slug(entry.id()), Style::Strong), draft.brief(entry)];
@@ -27,7 +29,9 @@ pub(super) fn card(draft: &mut Draft<'_>, regimen: &Regimen, entry: &Entry, exte
         rows.push((capitalized(&phase.name), texts));
     }
     rows.extend(sections(draft, entry, extent));
-    if !regimen.phases.is_empty() && entry.section(Section::Order).is_empty() {
+    let drugs = |phase: &Phase| phase.components.iter().map(|it| it.drug.clone()).collect::<BTreeSet<_>>();
+    let has_several = regimen.phases.iter().any(|phase| drugs(phase).len() > 1);
+    if has_several && entry.section(Section::Order).is_empty() {
         rows.push(row(Section::Order.heading(), Text::plain("Order not stated.")));
     }
     let is_whole = !draft.answer.is_narrowed && regimen.phases.is_empty() && !regimen.drugs.is_empty();

@@ -48,7 +48,10 @@ pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, ex
         // Each label says it of its own drug.
         draft.said(text, same[0].jurisdiction, None, (&citations, same.len() > 1))
     });
-    rows.push((Part::Actions.heading().to_owned(), actions.collect()));
+    let actions: Vec<Text> = actions.collect();
+    // Some of many must not pass for all.
+    let of_all = if rules.len() > most { format!(" ({most} of {})", rules.len()) } else { String::new() };
+    rows.push((format!("{}{of_all}", Part::Actions.heading()), actions));
     rows.extend(sections(draft, entry, extent));
     rows
 }
