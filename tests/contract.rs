@@ -444,7 +444,7 @@ words! {
     Status "lowercase" { Accelerated Approved Regular Withdrawn }
     Severity "lowercase" { Serious Common }
     Weekday "PascalCase" { Monday Tuesday Wednesday Thursday Friday Saturday Sunday }
-    Change "kebab-case" { Approval Conversion Label NewRoute Withdrawal }
+    Change "kebab-case" { Accelerated Approval Conversion Label NewRoute Withdrawal }
 }
 
 #[track_caller]

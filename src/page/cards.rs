@@ -34,7 +34,8 @@ fn title_of(draft: &Draft<'_>, asked: &[&Entry]) -> String {
     match (asked, read_as) {
         (_, Some(found)) if is_of_a_drug(draft) && draft.reply.command != Command::Drug => {
             let what = if draft.reply.command == Command::Schedule { "Schedules" } else { "Side effects" };
-            format!("{what} of {}", lower_first(&drug(draft.answer, &found.id)))
+            let name = draft.answer.drugs.iter().find(|(id, _)| *id == found.id);
+            format!("{what} of {}", name.map_or(found.id.as_str(), |(_, name)| name))
         }
         ([one], _) => title(one),
         ([], _) => read_as.map_or_else(String::new, |it| drug(draft.answer, &it.id)),

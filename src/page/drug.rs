@@ -41,12 +41,18 @@ pub(super) fn on_a_screen(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> 
     rows
 }
 
+/// What stands for how a use is approved where the chosen sources do not tell.
+const UNTOLD: &str = "how it is approved these sources do not tell";
+
 /// A use in a line: its name, how it stands since when, and its marker.
 fn in_a_line(draft: &mut Draft<'_>, it: &Use) -> Text {
     let mut text = Text::styled(&it.name, Style::Strong);
     let wording = it.section(Section::Indication);
     for said in wording {
         draft.cite_statement(&mut text, said);
+    }
+    if it.approvals.is_empty() {
+        text.push(format!(": {UNTOLD}"), Style::Plain);
     }
     for approval in &it.approvals {
         text.push(format!(": {}", standing(approval)), Style::Plain);
@@ -71,7 +77,8 @@ pub(super) fn whole(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
     let mut rows: Card = related.map(|it| row("Not the same as", draft.statement(&it.statement))).collect();
     for it in &drug.uses {
         let standing: Vec<String> = it.approvals.iter().map(standing).collect();
-        let mut texts = vec![Text::styled(format!("{}: {}", it.name, standing.join("; ")), Style::Strong)];
+        let standing = if standing.is_empty() { UNTOLD.to_owned() } else { standing.join("; ") };
+        let mut texts = vec![Text::styled(format!("{}: {standing}", it.name), Style::Strong)];
         texts.extend(draft.statements(it.statements().map(|(_, said)| said)));
         rows.push((Part::Uses.heading().to_owned(), texts));
     }

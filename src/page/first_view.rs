@@ -77,7 +77,7 @@ impl Extent {
                 usize::from(is_rule || (section == Says && !has_rules))
             }
             (_, Entry::Term(_) | Entry::Trial(_)) => match section {
-                Results => 2,
+                Results => 3,
                 Differences | CommonReactions => 0,
                 _ => 1,
             },
@@ -188,7 +188,7 @@ mod tests {
         let term = |count| entry(Kind::Term, &json!({"sections": {"results": statements(count)}}));
         let most = |count, full| Extent::of(&term(count), full).statements(&term(count), Section::Results);
         assert_eq!((most(10, false), most(11, true)), (usize::MAX, usize::MAX));
-        assert_eq!(most(11, false), 2);
+        assert_eq!(most(11, false), 3);
         assert!(shows_gaps(&term(10), false) && !shows_gaps(&term(11), false) && shows_gaps(&term(11), true));
     }
 

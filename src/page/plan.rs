@@ -63,13 +63,19 @@ fn what_is_planned(draft: &mut Draft<'_>, plan: &Plan) -> Card {
     let mut rows: Card =
         brief.map(|it| row(Section::Brief.heading(), draft.statement(it))).into_iter().collect();
     let mut say = |label: &str, text: String| rows.push(row(label, Text::plain(text)));
-    let listed = |all: Vec<String>, none: &str| if all.is_empty() { none.to_owned() } else { all.join(", ") };
     say("Day 1", plan.start.to_string());
-    say("Choices", listed(plan.choices.iter().map(ToString::to_string).collect(), "the regimen leaves none"));
-    say("Days given", listed(plan.anchors.iter().map(ToString::to_string).collect(), "none but day 1"));
+    let choices: Vec<String> = plan.choices.iter().map(ToString::to_string).collect();
+    let anchors: Vec<String> = plan.anchors.iter().map(ToString::to_string).collect();
+    for (label, all) in [("Choices", choices), ("Days given", anchors)] {
+        if !all.is_empty() {
+            say(label, all.join(", "));
+        }
+    }
     say("How far", plan.extent.clone());
-    let id = plan.plan_id.as_ref().map(|id| format!(", plan {id}")).unwrap_or_default();
-    say("Revision", format!("{}{id}", plan.revision));
+    if plan.revision > 0 || plan.plan_id.is_some() {
+        let id = plan.plan_id.as_ref().map(|id| format!(", plan {id}")).unwrap_or_default();
+        say("Revision", format!("{}{id}", plan.revision));
+    }
     for phase in &plan.phases {
         let mut texts = regimen::components(draft, &phase.components);
         if let Some(anchor) = phase.anchor.as_ref().filter(|_| phase.start.is_none()) {

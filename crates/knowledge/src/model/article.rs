@@ -70,6 +70,8 @@ pub struct Trial {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
+    /// A new approval on early evidence.
+    Accelerated,
     /// A new approval.
     Approval,
     /// An accelerated approval made regular.
@@ -86,6 +88,7 @@ impl Change {
     /// The words for it.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Accelerated => "accelerated",
             Self::Approval => "approval",
             Self::Conversion => "regular approval",
             Self::Label => "label",

@@ -43,8 +43,7 @@ pub struct Use {
     pub drug: String,
     /// Disease and setting, in a phrase.
     pub name: String,
-    /// How it stands with each regulator that was read: at least one.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    /// How it stands with each regulator that was read; none where the chosen sources do not tell.
     pub approvals: Vec<Approval>,
     /// Id of the regimen by which it is given, where its doses have days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,7 +87,7 @@ impl Use {
 
     /// Whether none of its approvals is in force.
     pub fn is_withdrawn(&self) -> bool {
-        self.approvals.iter().all(|it| it.status == Status::Withdrawn)
+        !self.approvals.is_empty() && self.approvals.iter().all(|it| it.status == Status::Withdrawn)
     }
 
     /// Every statement in it with what it is about, whom it is for first.
@@ -99,9 +98,10 @@ impl Use {
         sections.flat_map(|(section, all)| all.iter().map(|it| (section.heading(), it))).chain(history)
     }
 
-    /// Keeps what is said by the sources that may speak. False where that is not enough to tell how it stands, and for
-    /// whom.
+    /// Keeps what is said by the sources that may speak. False where that is not enough to tell for whom it is; or that
+    /// it was withdrawn, which is never left out.
     pub fn retain(&mut self, filter: &dyn SourceFilter) -> bool {
+        let was_withdrawn = self.is_withdrawn();
         // Status and date are told by the first of the history: without it an approval is hearsay.
         self.approvals.retain_mut(|it| {
             let told = it.history.first_mut().is_some_and(|it| it.retain(filter));
@@ -109,6 +109,6 @@ impl Use {
             told
         });
         retain(&mut self.sections, filter);
-        !self.approvals.is_empty() && !self.section(Section::Indication).is_empty()
+        !(was_withdrawn && self.approvals.is_empty()) && !self.section(Section::Indication).is_empty()
     }
 }
