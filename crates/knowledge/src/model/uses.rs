@@ -109,6 +109,7 @@ impl Use {
             told
         });
         retain(&mut self.sections, filter);
-        !(was_withdrawn && self.approvals.is_empty()) && !self.section(Section::Indication).is_empty()
+        let is_told = !was_withdrawn || !self.approvals.is_empty();
+        is_told && !self.section(Section::Indication).is_empty()
     }
 }
