@@ -90,8 +90,7 @@ pub struct Rate {
     pub drug: String,
     /// Whom it was counted in.
     pub population: String,
-    /// What was counted, where that is not everyone who had it: `led to permanent discontinuation`, `worse than at
-    /// baseline`.
+    /// What was counted, if not all who had it: `serious`, `resolved`, `led to permanent discontinuation`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counts: Option<String>,
     /// How many people that were.
