@@ -18,15 +18,13 @@ pub fn may_be_opposite(typed: &str, name: &str) -> bool {
 }
 
 fn begins_as_near(typed: &str, own: &str, opposite: &str) -> bool {
+    // A letter may be missing in it.
+    let begun = |letters: usize| typed.chars().take(letters).collect::<String>();
     let far = |from: &str| {
-        let begun: String = typed.chars().take(from.len()).collect();
-        edits(begun.as_bytes(), from.as_bytes(), from.len()).unwrap_or(from.len())
+        let edits = |letters| edits(begun(letters).as_bytes(), from.as_bytes(), from.len());
+        [from.len() - 1, from.len()].into_iter().filter_map(edits).min().unwrap_or(from.len())
     };
-    let shorter = |from: &str| {
-        let begun: String = typed.chars().take(from.len() - 1).collect();
-        edits(begun.as_bytes(), from.as_bytes(), from.len()).unwrap_or(from.len())
-    };
-    !typed.starts_with(own) && far(opposite).min(shorter(opposite)) <= far(own).min(shorter(own))
+    !typed.starts_with(own) && far(opposite) <= far(own)
 }
 
 #[cfg(test)]

@@ -153,15 +153,6 @@ impl Checker<'_> {
         }
     }
 
-    /// Statements on what is done with a drug, or what it does.
-    fn sections_without_news(&mut self, sections: &Sections) {
-        for (_, statements) in sections.iter().filter(|(section, _)| NEVER_NEWS.contains(section)) {
-            for statement in statements {
-                self.no_news(&statement.citations);
-            }
-        }
-    }
-
     fn entry(&mut self, entry: &Entry) {
         self.at(file_of(entry.kind()), entry.id());
         let names = entry.names();
@@ -225,6 +216,15 @@ impl Checker<'_> {
         for (_, statement) in entry.statements() {
             if !allowed.contains(&statement) {
                 self.not_news_alone(statement);
+            }
+        }
+    }
+
+    /// Statements on what is done with a drug, or what it does.
+    fn sections_without_news(&mut self, sections: &Sections) {
+        for (_, statements) in sections.iter().filter(|(section, _)| NEVER_NEWS.contains(section)) {
+            for statement in statements {
+                self.no_news(&statement.citations);
             }
         }
     }
