@@ -188,7 +188,7 @@ pub struct PlannedPhase {
     pub name: String,
     /// Its day 1; null where that was not given, and no visit of it has a date.
     pub start: Option<Day>,
-    /// The last day of its last cycle, where sources count all of its doses.
+    /// The last day of its last cycle, where another phase follows and sources count all of its doses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_cycle_ends: Option<Day>,
     /// The anchor that gives its day 1, where the start of the plan does not.
@@ -274,7 +274,11 @@ pub fn lay_out(regimen: &Regimen, wish: &Wish) -> Result<Calendar, Refusal> {
             .map(|(at, phase)| PlannedPhase {
                 name: phase.name.clone(),
                 start: starts(phase, wish.start, &anchors).map(Day::from),
-                last_cycle_ends: last_cycle_ends(at, &tracks).map(Day::from),
+                last_cycle_ends: regimen
+                    .phases
+                    .get(at + 1)
+                    .and_then(|_| last_cycle_ends(at, &tracks))
+                    .map(Day::from),
                 anchor: phase.anchor.clone(),
                 after: phase.after.clone(),
                 components: phase.components.iter().filter(chosen).cloned().collect(),
