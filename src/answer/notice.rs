@@ -117,15 +117,11 @@ impl Display for Notice {
                 write!(f, "Local knowledge, read from {}: not what immunoref ships.", shown(folder))
             }
             Self::OldSources(what) => write!(f, "{OLD} {what}: newer facts may be missing."),
-            Self::Newer(labels) => match labels.as_slice() {
-                [(drug, date, changes)] => {
-                    write!(f, "Newer label, not read whole: {drug} {date} ({changes}).")
-                }
-                several => {
-                    let labels = several.iter().map(|(drug, date, _)| format!("{drug} {date}"));
-                    write!(f, "Newer labels, not read whole: {}.", labels.collect::<Vec<_>>().join(", "))
-                }
-            },
+            Self::Newer(labels) => {
+                let plural = if labels.len() == 1 { "" } else { "s" };
+                let labels = labels.iter().map(|(drug, date, changes)| format!("{drug} {date} ({changes})"));
+                write!(f, "Newer label{plural}, not read whole: {}.", labels.collect::<Vec<_>>().join("; "))
+            }
             Self::TooOld(limit) => {
                 write!(f, "Every source of this answer is undated or older than {limit} days.")
             }
