@@ -3,6 +3,7 @@
 
 use std::{env, fs, path::Path, process::Command};
 
+use immunoref_index::store::Writer;
 use immunoref_knowledge::{Knowledge, Problem, compile, model::Edition, read};
 
 /// The variable that names a folder of knowledge files to build in: the benches put in ten times as much.
@@ -23,12 +24,16 @@ fn main() {
     write("knowledge.bin", &compiled);
     let Edition { version, compiled } = Knowledge::new(compiled.leak()).expect("it was laid out").edition;
     println!("cargo::rustc-env=KNOWLEDGE_EDITION=knowledge {version}, compiled {compiled}");
-    for file in ["reply.schema.json", "batch.schema.json", "knowledge.schema.json"] {
-        let text = fs::read_to_string(Path::new("assets/schema").join(file)).expect("the schema is there");
+    let schemas = ["reply", "batch", "knowledge"].map(|name| {
+        let file = format!("assets/schema/{name}.schema.json");
+        let text = fs::read_to_string(file).expect("the schema is there");
         // Without white space, which is half of it.
-        let schema: serde_json::Value = serde_json::from_str(&text).expect("a schema is JSON");
-        write(file, schema.to_string().as_bytes());
-    }
+        serde_json::from_str::<serde_json::Value>(&text).expect("a schema is JSON").to_string()
+    });
+    let mut packed = Writer::default();
+    // As one value, because they have much in common.
+    let at = packed.packed([schemas]);
+    write("schemas.bin", &packed.finish(&at));
 }
 
 /// Puts the unwinder into a release for Linux: to load its library takes a tenth of a lookup, and only panics ask for it.

@@ -13,7 +13,8 @@ use crate::{
     answer::counted,
     embedded,
     model::{Entry, Kind, Part, Regimen, slug},
-    render, schema,
+    render,
+    schema::{self, Shape},
 };
 
 /// Entries of some kinds by the names in their ids, and drugs by their brands too.
@@ -72,7 +73,7 @@ pub fn sources(typed: &OsStr) -> Vec<CompletionCandidate> {
 
 /// Fields of results in JSON, and columns of every other format.
 pub fn fields(typed: &OsStr) -> Vec<CompletionCandidate> {
-    let fields = schema::fields(schema::REPLY, |_| true).into_iter();
+    let fields = schema::fields(Shape::Reply, |_| true).into_iter();
     let mut all: BTreeMap<String, &str> = fields.map(|field| (field, "field in JSON")).collect();
     for column in render::columns() {
         all.entry(column)

@@ -194,7 +194,7 @@ fn batch(
     input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> Result<Output, Error> {
-    check_fields(&options.fields, || schema::fields(schema::BATCH, |_| true))?;
+    check_fields(&options.fields, || schema::fields(schema::Shape::Batch, |_| true))?;
     let draw = |out: &mut Vec<u8>, line: &answer::Line| render::batch_line(out, line, &options.fields);
     let batch = Batch { session, target, full: options.full, draw: &draw };
     let all_found = answer::batch(&batch, (around.threads)(), input, out);

@@ -4,14 +4,11 @@
 use std::{collections::BTreeSet, iter};
 
 use clap::ValueEnum;
+use immunoref_index::store::{self, PackedSpan, Parts};
 use serde_json::{Map, Value};
 
-/// What every command can print as JSON; as all of them without white space.
-pub const REPLY: &str = include_str!(concat!(env!("OUT_DIR"), "/reply.schema.json"));
-/// What a batch prints for a line.
-pub const BATCH: &str = include_str!(concat!(env!("OUT_DIR"), "/batch.schema.json"));
-/// Knowledge files, by name.
-pub const KNOWLEDGE: &str = include_str!(concat!(env!("OUT_DIR"), "/knowledge.schema.json"));
+/// The schemas, each without white space, as the build has laid them out: in the order of [`Shape`].
+static SCHEMAS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/schemas.bin"));
 
 /// A shape of JSON that has a schema.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
@@ -29,21 +26,18 @@ pub enum Shape {
 /// # Panics
 /// Never for the schemas of this module.
 pub fn of(shape: Shape) -> Value {
-    let text = match shape {
-        Shape::Reply => REPLY,
-        Shape::Batch => BATCH,
-        Shape::Knowledge => KNOWLEDGE,
-    };
-    serde_json::from_str(text).expect("a schema is JSON")
+    let (at, parts): (PackedSpan, Parts) = store::open(SCHEMAS).expect("the build has laid them out");
+    let texts: [String; 3] = parts.packed(at).get(0).expect("the build has packed them");
+    serde_json::from_str(&texts[shape as usize]).expect("a schema is JSON")
 }
 
-/// The fields that a schema gives to results: those of all, and of the wanted records. A record goes by the name
-/// of its definition, an entry by its kind.
+/// The fields that the schema of a shape gives to results: those of all, and of the wanted records. A record goes by the
+/// name of its definition, an entry by its kind.
 ///
 /// # Panics
 /// Never for the schemas of this module.
-pub fn fields(schema: &str, wanted: impl Fn(&str) -> bool) -> Vec<String> {
-    let schema: Value = serde_json::from_str(schema).expect("a schema is JSON");
+pub fn fields(shape: Shape, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let schema = of(shape);
     let definition = |name: &str| &schema["$defs"][name];
     let listed = |name: &str, way: &str| definition(name)[way].as_array().into_iter().flatten();
     let records = listed("Found", "anyOf").chain(listed("Hit", "anyOf"));

@@ -20,6 +20,7 @@ use immunoref::{
     cli::Cli,
     exit,
     run::{Surroundings, run},
+    schema::{self, Shape},
 };
 use pulldown_cmark::{Event, Options, Parser as Markdown, Tag, TagEnd};
 use serde_json::Value;
@@ -138,7 +139,7 @@ fn every_shape_of_the_json_has_its_table() {
 /// So does every error, with the exit code that goes with it.
 #[test]
 fn every_error_code_is_documented() {
-    let schema: Value = serde_json::from_str(immunoref::schema::REPLY).unwrap();
+    let schema = schema::of(Shape::Reply);
     let codes = schema["$defs"]["ErrorCode"]["oneOf"].as_array().unwrap();
     assert!(codes.len() > 5);
     for code in codes {

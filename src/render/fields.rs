@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{Format, rows::columns_of};
 use crate::{
     answer::{CitedSource, Hit, Record, Reply},
-    schema,
+    schema::{self, Shape},
 };
 
 /// Fields of a result, in the order in which they were asked for.
@@ -30,7 +30,7 @@ pub fn known(reply: &Reply, format: Format) -> Vec<String> {
         return columns_of(reply.command);
     }
     let shapes: Vec<&str> = reply.results.iter().map(shape).collect();
-    schema::fields(schema::REPLY, |name| shapes.is_empty() || shapes.contains(&name))
+    schema::fields(Shape::Reply, |name| shapes.is_empty() || shapes.contains(&name))
 }
 
 /// What the schema calls the record of a result.

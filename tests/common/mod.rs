@@ -12,7 +12,11 @@ use std::{
     thread,
 };
 
-use immunoref::{cli::Cli, run, schema};
+use immunoref::{
+    cli::Cli,
+    run,
+    schema::{self, Shape},
+};
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -105,11 +109,9 @@ pub(crate) const CALLS: [&[&str]; 54] = [
 ];
 
 /// What every command prints as JSON.
-pub(crate) static REPLY: LazyLock<Validator> =
-    LazyLock::new(|| validator(&serde_json::from_str(schema::REPLY).unwrap()));
+pub(crate) static REPLY: LazyLock<Validator> = LazyLock::new(|| validator(&schema::of(Shape::Reply)));
 /// What a batch prints for a line.
-pub(crate) static BATCH: LazyLock<Validator> =
-    LazyLock::new(|| validator(&serde_json::from_str(schema::BATCH).unwrap()));
+pub(crate) static BATCH: LazyLock<Validator> = LazyLock::new(|| validator(&schema::of(Shape::Batch)));
 
 /// A validator for a schema.
 pub(crate) fn validator(schema: &Value) -> Validator {

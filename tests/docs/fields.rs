@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use immunoref::schema::{self, Shape};
 use serde_json::Value;
 
 /// The document with every table as the schemas have it now.
@@ -26,9 +27,9 @@ pub(super) fn in_tables(document: &str) -> String {
 /// The shapes that a document must have a table of: `reply/Statement`. A reply of which only some fields are kept is
 /// the same again, and errors have a table with their exit codes.
 pub(super) fn shapes() -> Vec<String> {
-    let definitions = |text| serde_json::from_str::<Value>(text).unwrap()["$defs"].take();
-    let reply = definitions(immunoref::schema::REPLY);
-    let batch = definitions(immunoref::schema::BATCH);
+    let definitions = |shape| schema::of(shape)["$defs"].take();
+    let reply = definitions(Shape::Reply);
+    let batch = definitions(Shape::Batch);
     let mut shapes = Vec::new();
     for (schema, all) in [("reply", &reply), ("batch", &batch)] {
         for (name, shape) in all.as_object().unwrap() {
@@ -61,12 +62,11 @@ fn is_list_of_words(shape: &Value) -> bool {
 /// What a schema says of `reply/Statement`, or of the alternative `reply/Entry/drug`.
 fn definition(name: &str) -> Value {
     let mut parts = name.split('/');
-    let text = match parts.next() {
-        Some("reply") => immunoref::schema::REPLY,
-        Some("batch") => immunoref::schema::BATCH,
+    let schema = schema::of(match parts.next() {
+        Some("reply") => Shape::Reply,
+        Some("batch") => Shape::Batch,
         other => panic!("no schema {other:?}"),
-    };
-    let schema: Value = serde_json::from_str(text).unwrap();
+    });
     let shape = &schema["$defs"][parts.next().unwrap()];
     let shape = match parts.next() {
         None => shape,

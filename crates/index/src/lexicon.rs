@@ -10,6 +10,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use crate::{
     spellings::Spellings,
     store::{Index, Parts, Records, Span, SpellingsSpan},
+    text::squeeze,
 };
 
 /// Where an entry stands among the others; also the order in which they are shown.
@@ -132,8 +133,6 @@ pub struct Lexicon {
     other_drugs: DrugNames,
     products: Records<Vec<LongerProduct>>,
     phrases: Records<Phrase>,
-    /// Folded names → the first phrase that has it.
-    phrase_order: Index,
     /// Letters of phrases.
     pub phrase_letters: Spellings,
     phrases_spelt: Records<Vec<u32>>,
@@ -167,7 +166,6 @@ impl Lexicon {
             other_drugs: (Spellings::open(parts, other_drugs.0)?, parts.records(other_drugs.1)),
             products: parts.records(at.products),
             phrases: parts.records(phrases.phrases),
-            phrase_order: parts.index(phrases.order)?,
             phrase_letters: Spellings::open(parts, phrases.letters.0)?,
             phrases_spelt: parts.records(phrases.letters.1),
             as_they_stand: parts.index(phrases.as_they_stand.0)?,
@@ -225,11 +223,9 @@ impl Lexicon {
 
     /// The phrases that begin with a text.
     pub fn phrases_beginning(&self, text: &str) -> impl Iterator<Item = Phrase> {
-        // One may stand twice: once as it stands, and once as any alias does.
-        let first = self.phrase_order.starting_with(text).next().unwrap_or(usize::MAX);
-        (first..self.phrases.count())
-            .map_while(|number| self.phrase(count(number)))
-            .take_while(move |it| it.folded.starts_with(text))
+        let letters: Vec<usize> = self.phrase_letters.index.starting_with(&squeeze(text)).collect();
+        let phrases = letters.into_iter().flat_map(|number| self.phrases_spelt(number));
+        phrases.filter(move |it| it.folded.starts_with(text))
     }
 
     /// The phrases with the letters that have a number.
@@ -293,8 +289,6 @@ pub struct LexiconSpans {
 pub struct PhraseSpans {
     /// The phrases, in the order of their names.
     pub phrases: Span,
-    /// Folded names → the first phrase that has it.
-    pub order: Span,
     /// Letters of phrases, and the phrases that have them.
     pub letters: (SpellingsSpan, Span),
     /// Words that lead there only as they stand → their phrases.

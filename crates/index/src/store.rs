@@ -1,19 +1,27 @@
 //! Compiled knowledge as bytes: a layout that says where each part stands, and the parts one after the other.
 //!
 //! Nothing is decoded before it is asked for: a record is found by its number, a text is read where it lies, and names
-//! are looked up in finite state transducers (`fst`), which need no decoding at all. The bytes are the same for the same
-//! knowledge.
+//! are looked up in finite state transducers (`fst`), which need no decoding at all. Long records are compressed, each on
+//! its own. The bytes are the same for the same knowledge.
 
 use std::{cmp::Ordering, io, iter, marker::PhantomData};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use fst::{IntoStreamer, Map, MapBuilder, Streamer};
+use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
 
 /// A stretch of bytes behind the layout.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug)]
 pub struct Span {
     start: u32,
     end: u32,
+}
+
+/// Where compressed records stand, and the dictionary that they share.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug)]
+pub struct PackedSpan {
+    records: Span,
+    dictionary: Span,
 }
 
 /// Where [`Spellings`](crate::Spellings) stand.
@@ -41,6 +49,17 @@ impl Writer {
     /// Writes values, which are numbered in their order.
     pub fn records<T: BorshSerialize>(&mut self, values: impl IntoIterator<Item = T>) -> Span {
         self.stretches(values.into_iter().map(|it| encoded(&it)).collect())
+    }
+
+    /// The same, each value compressed (LZ4): for long ones, of which a lookup decodes few.
+    pub fn packed<T: BorshSerialize>(&mut self, values: impl IntoIterator<Item = T>) -> PackedSpan {
+        self.pack(&values.into_iter().map(|it| encoded(&it)).collect::<Vec<_>>())
+    }
+
+    fn pack(&mut self, all: &[Vec<u8>]) -> PackedSpan {
+        let dictionary = sample(&all.concat());
+        let packed = all.iter().map(|it| compress_prepend_size_with_dict(it, &dictionary));
+        PackedSpan { records: self.stretches(packed.collect()), dictionary: self.put(&dictionary) }
     }
 
     /// Writes texts, which are numbered in their order.
@@ -97,6 +116,16 @@ fn encoded(value: &impl BorshSerialize) -> Vec<u8> {
     borsh::to_vec(value).expect("memory takes whatever is written")
 }
 
+/// Bytes of a piece of a [`sample`].
+const PIECE: usize = 512;
+
+/// A dictionary for values that are much alike: every sixteenth piece of them, or of more than half a megabyte about 64
+/// pieces, because LZ4 looks back no further than twice that.
+fn sample(values: &[u8]) -> Vec<u8> {
+    let pieces = values.len() / PIECE;
+    values.chunks(PIECE).step_by((pieces / 64).max(16)).flatten().copied().collect()
+}
+
 fn number(count: usize) -> u32 {
     u32::try_from(count).expect("knowledge has less than 4 GiB")
 }
@@ -130,7 +159,12 @@ impl Parts {
 
     /// The values that stand there.
     pub fn records<T>(&self, at: Span) -> Records<T> {
-        Records { stretches: Stretches::new(self.bytes(at)), of: PhantomData }
+        Records { stretches: Stretches::new(self.bytes(at)), dictionary: None, of: PhantomData }
+    }
+
+    /// The compressed values that stand there.
+    pub fn packed<T>(&self, at: PackedSpan) -> Records<T> {
+        Records { dictionary: Some(self.bytes(at.dictionary)), ..self.records(at.records) }
     }
 
     /// The texts that stand there.
@@ -183,6 +217,8 @@ impl Stretches {
 #[derive(Debug)]
 pub struct Records<T> {
     stretches: Stretches,
+    /// Of compressed ones.
+    dictionary: Option<&'static [u8]>,
     of: PhantomData<fn() -> T>,
 }
 
@@ -194,7 +230,13 @@ impl<T: BorshDeserialize> Records<T> {
 
     /// The one with a number.
     pub fn get(&self, number: usize) -> Option<T> {
-        borsh::from_slice(self.stretches.get(number)?).ok()
+        let bytes = self.stretches.get(number)?;
+        match self.dictionary {
+            None => borsh::from_slice(bytes).ok(),
+            Some(dictionary) => {
+                borsh::from_slice(&decompress_size_prepended_with_dict(bytes, dictionary).ok()?).ok()
+            }
+        }
     }
 
     /// Those with some numbers.
@@ -205,6 +247,44 @@ impl<T: BorshDeserialize> Records<T> {
     /// All of them in their order.
     pub fn all(&self) -> Vec<T> {
         (0..self.count()).filter_map(|number| self.get(number)).collect()
+    }
+}
+
+/// Numbers that rise, each written as what it has more than the one before, in as few bytes as that takes (LEB128).
+#[derive(BorshDeserialize, BorshSerialize, Debug)]
+pub struct Rising(Vec<u8>);
+
+impl FromIterator<u32> for Rising {
+    fn from_iter<I: IntoIterator<Item = u32>>(numbers: I) -> Self {
+        let (mut bytes, mut before) = (Vec::new(), 0);
+        for number in numbers {
+            let mut more = number - before;
+            before = number;
+            while more > 0x7f {
+                bytes.push(more.to_le_bytes()[0] | 0x80);
+                more >>= 7;
+            }
+            bytes.push(more.to_le_bytes()[0]);
+        }
+        Self(bytes)
+    }
+}
+
+impl Rising {
+    /// The numbers.
+    pub fn numbers(&self) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(self.0.len());
+        let (mut number, mut bits) = (0, 0);
+        for byte in &self.0 {
+            number += u32::from(byte & 0x7f) << bits;
+            if byte & 0x80 == 0 {
+                numbers.push(number);
+                bits = 0;
+            } else {
+                bits += 7;
+            }
+        }
+        numbers
     }
 }
 
@@ -267,5 +347,41 @@ impl Index {
     pub fn keys(&self) -> Vec<(String, usize)> {
         let keys = self.0.stream().into_str_vec().unwrap_or_default();
         keys.into_iter().filter_map(|(key, number)| Some((key, usize::try_from(number).ok()?))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{
+        collection::{btree_set, vec},
+        prelude::*,
+    };
+
+    use super::{Parts, Rising, Writer};
+
+    proptest! {
+        #[test]
+        fn what_was_packed_is_read(values in vec("[a-c ]{0,600}", 0..40)) {
+            let mut writer = Writer::default();
+            let at = writer.packed(&values);
+            prop_assert_eq!(Parts::of(writer).packed::<String>(at).all(), values);
+        }
+
+        #[test]
+        fn numbers_that_rise(numbers in btree_set(any::<u32>(), 0..20)) {
+            let numbers: Vec<u32> = numbers.into_iter().collect();
+            prop_assert_eq!(numbers.iter().copied().collect::<Rising>().numbers(), numbers);
+        }
+    }
+
+    #[test]
+    fn values_that_are_alike_take_little() {
+        let mut values: Vec<String> =
+            (0..1_000).map(|it| format!("Seen in {it} of 1,000 patients.")).collect();
+        values.push(values.concat().repeat(30));
+        let mut writer = Writer::default();
+        let at = writer.packed(&values);
+        assert!(writer.data.len() < values.concat().len() / 2);
+        assert_eq!(Parts::of(writer).packed::<String>(at).all(), values);
     }
 }

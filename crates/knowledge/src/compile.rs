@@ -6,7 +6,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use immunoref_index::{
     Place, Role,
     lexicon::{Leads, LexiconSpans, Names, lead},
-    store::{Span, Writer},
+    store::{PackedSpan, Rising, Span, Writer},
     text::{fold, stem},
 };
 
@@ -33,16 +33,16 @@ pub(crate) struct Layout {
     pub(crate) labels: Span,
     pub(crate) briefs: Span,
     pub(crate) abouts: Span,
-    pub(crate) entries: Span,
+    pub(crate) entries: PackedSpan,
     pub(crate) belonging: (Span, Span),
     pub(crate) names: (Span, Span),
     pub(crate) other_drugs: Span,
     pub(crate) other_names: Span,
-    pub(crate) uses: Span,
-    pub(crate) red_flags: Span,
-    pub(crate) actions: Span,
-    pub(crate) rates: Span,
-    pub(crate) management: Span,
+    pub(crate) uses: PackedSpan,
+    pub(crate) red_flags: PackedSpan,
+    pub(crate) actions: PackedSpan,
+    pub(crate) rates: PackedSpan,
+    pub(crate) management: PackedSpan,
     pub(crate) sources: Span,
     pub(crate) source_ids: Span,
     pub(crate) source_facts: Span,
@@ -139,7 +139,7 @@ impl Facts {
 fn write(mut files: Files, facts: &Facts) -> Vec<u8> {
     let mut to = Writer::default();
     // What an entry shows of the tables is not written with it.
-    let entries = to.records(&files.entries);
+    let entries = to.packed(&files.entries);
     files.show_tables();
     let files = &files;
     let mut words: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
@@ -190,16 +190,16 @@ fn write(mut files: Files, facts: &Facts) -> Vec<u8> {
         names: to.keyed(names.into_iter().map(|(name, it)| (name, leads(it)))),
         other_drugs: to.records(&files.others),
         other_names: to.index(other_names.collect()),
-        uses: to.records(&files.tables.uses),
-        red_flags: to.records(&files.tables.red_flags),
-        actions: to.records(&files.tables.actions),
-        rates: to.records(&files.tables.rates),
-        management: to.records(&files.tables.management),
+        uses: to.packed(&files.tables.uses),
+        red_flags: to.packed(&files.tables.red_flags),
+        actions: to.packed(&files.tables.actions),
+        rates: to.packed(&files.tables.rates),
+        management: to.packed(&files.tables.management),
         sources: to.records(&files.sources),
         source_ids: to.texts(files.sources.iter().map(|it| it.id.as_str())),
         source_facts: to.records(source_facts),
         first_statements,
-        words: to.keyed(words.into_iter().map(|(word, at)| (word, at.into_iter().collect::<Vec<_>>()))),
+        words: to.keyed(words.into_iter().map(|(word, at)| (word, Rising::from_iter(at)))),
         stop_words: to.index(set(&files.stop_words)),
         subject_words: to.index(set(&files.subject_words)),
         lexicon,

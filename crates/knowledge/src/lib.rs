@@ -15,7 +15,7 @@ use std::{io, ops::Range, path::PathBuf};
 
 use immunoref_index::{
     Index, Lexicon, Place, Role,
-    store::{self, Parts, Span},
+    store::{self, Parts, Rising, Span},
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -88,12 +88,12 @@ impl Heading<'_> {
     /// The entry itself, with what it shows of the tables.
     pub fn entry(&self) -> Option<Entry> {
         let (Knowledge { at, parts, .. }, views) = (self.knowledge, self.about()?.views);
-        let mut entry = parts.records(at.entries).get(self.place.number())?;
+        let mut entry = parts.packed(at.entries).get(self.place.number())?;
         let rows = Tables {
-            uses: parts.records(at.uses).select(&views.uses),
-            red_flags: parts.records(at.red_flags).select(&views.red_flags),
-            actions: parts.records(at.actions).select(&views.actions),
-            rates: parts.records(at.rates).select(&views.rates),
+            uses: parts.packed(at.uses).select(&views.uses),
+            red_flags: parts.packed(at.red_flags).select(&views.red_flags),
+            actions: parts.packed(at.actions).select(&views.actions),
+            rates: parts.packed(at.rates).select(&views.rates),
             management: Vec::new(),
         };
         show(&mut entry, rows);
@@ -180,7 +180,7 @@ impl Knowledge {
 
     /// How many entries there are.
     pub fn count(&self) -> usize {
-        self.parts.records::<Entry>(self.at.entries).count()
+        self.parts.packed::<Entry>(self.at.entries).count()
     }
 
     /// How many entries of a kind there are.
@@ -282,24 +282,27 @@ impl Knowledge {
     /// Where a stemmed word stands: places of entries, and numbers of their [`Entry::statements`].
     pub fn statements_with(&self, stem: &str) -> Vec<(Place, u32)> {
         let number = self.words.get(stem);
-        let statements: Option<Vec<u32>> = number.and_then(|it| self.parts.records(self.at.words.1).get(it));
+        let statements: Option<Rising> = number.and_then(|it| self.parts.records(self.at.words.1).get(it));
         let first_statements = &self.at.first_statements;
+        let mut place = 0;
         let in_entry = |number: u32| {
-            let place = first_statements.partition_point(|first| *first <= number) - 1;
+            while first_statements.get(place + 1).is_some_and(|first| *first <= number) {
+                place += 1;
+            }
             (Place::new(place), number - first_statements[place])
         };
-        statements.unwrap_or_default().into_iter().map(in_entry).collect()
+        statements.map(|it| it.numbers()).unwrap_or_default().into_iter().map(in_entry).collect()
     }
 
     /// The tables of which entries show their parts.
     pub fn tables(&self) -> Tables {
         let Self { at, parts, .. } = self;
         Tables {
-            uses: parts.records(at.uses).all(),
-            red_flags: parts.records(at.red_flags).all(),
-            actions: parts.records(at.actions).all(),
-            rates: parts.records(at.rates).all(),
-            management: parts.records(at.management).all(),
+            uses: parts.packed(at.uses).all(),
+            red_flags: parts.packed(at.red_flags).all(),
+            actions: parts.packed(at.actions).all(),
+            rates: parts.packed(at.rates).all(),
+            management: parts.packed(at.management).all(),
         }
     }
 

@@ -220,13 +220,11 @@ impl<'n> Phrases<'n> {
 
     fn write(&self, entries: usize, to: &mut Writer) -> PhraseSpans {
         let numbers: HashMap<&str, u32> = self.meanings.keys().copied().zip(0..).collect();
-        let mut order: BTreeMap<&str, usize> = BTreeMap::new();
         let mut letters: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let mut misspelt: HashSet<String> = HashSet::new();
         let mut as_they_stand: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let mut content_words: BTreeSet<&str> = BTreeSet::new();
         for (number, phrase) in self.all.iter().enumerate() {
-            order.entry(phrase.folded).or_insert(number);
             letters.entry(squeeze(phrase.folded)).or_default().push(count(number));
             if phrase.stems.is_empty() {
                 as_they_stand.entry(self.with_subject(phrase.folded)).or_default().push(count(number));
@@ -252,7 +250,6 @@ impl<'n> Phrases<'n> {
         let spelt = spellings::write(letters.keys().map(String::as_str), |it| misspelt.contains(it), to);
         PhraseSpans {
             phrases: to.records(phrases),
-            order: to.index(order.into_iter().map(|(name, number)| (name.to_owned(), number)).collect()),
             letters: (spelt, to.records(letters.values())),
             as_they_stand: to.keyed(as_they_stand),
             meanings: to.keyed(meanings),
