@@ -46,9 +46,14 @@ fn shape(hit: &Hit) -> &'static str {
     }
 }
 
+/// A value as JSON: by its text, because `to_value` takes the serialising of every shape once more, which is 50 KB.
+pub(super) fn value(of: &(impl Serialize + ?Sized)) -> serde_json::Result<Value> {
+    serde_json::from_str(&serde_json::to_string(of)?)
+}
+
 /// Keeps some fields of a result.
 pub(super) fn kept(result: &impl Serialize, fields: &[String]) -> Kept {
-    let Ok(Value::Object(mut all)) = serde_json::to_value(result) else { return Kept::new() };
+    let Ok(Value::Object(mut all)) = value(result) else { return Kept::new() };
     fields.iter().filter_map(|field| Some((field.clone(), all.remove(field)?))).collect()
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::fields::{Kept, Narrowed, cited, kept};
+use super::fields::{Kept, Narrowed, cited, kept, value};
 use crate::{
     answer::{self, Basis, CitedSource, Hit, Notice, Reply},
     knowledge::NotCovered,
@@ -22,8 +22,8 @@ pub(super) fn reply(out: &mut dyn Write, reply: &Reply, fields: &[String]) -> io
         return document(out, reply);
     }
     let results: Vec<Kept> = reply.results.iter().map(|hit| kept(hit, fields)).collect();
-    let mut narrowed = serde_json::to_value(reply)?;
-    narrowed["sources"] = serde_json::to_value(cited(reply, &results))?;
+    let mut narrowed = value(reply)?;
+    narrowed["sources"] = value(&cited(reply, &results))?;
     narrowed["results"] = results.into();
     document(out, &Narrowed { fields: fields.to_vec(), reply: narrowed })
 }
@@ -51,7 +51,7 @@ pub fn batch_line(out: &mut dyn Write, answer: &answer::Line, fields: &[String])
     if fields.is_empty() {
         return line(out, answer);
     }
-    let mut narrowed = serde_json::to_value(answer)?;
+    let mut narrowed = value(answer)?;
     narrowed["results"] = answer.results.iter().map(|found| kept(found, fields)).collect();
     line(out, &Narrowed { fields: fields.to_vec(), reply: narrowed })
 }
