@@ -11,7 +11,6 @@ const KNOWLEDGE: &str = "IMMUNOREF_BUILD_KNOWLEDGE";
 
 fn main() {
     link_unwinder();
-    leave_out_name_services();
     let folder = env::var(KNOWLEDGE).unwrap_or_else(|_| "assets/knowledge".to_owned());
     println!("cargo::rerun-if-env-changed={KNOWLEDGE}");
     println!("cargo::rerun-if-changed={folder}\ncargo::rerun-if-changed=assets/schema");
@@ -35,17 +34,6 @@ fn main() {
     // As one value, because they have much in common.
     let at = packed.packed([schemas]);
     write("schemas.bin", &packed.finish(&at));
-}
-
-/// Leaves name services out of a static program: they are 90 KB, and load libraries of the machine. Only the completion
-/// of a path that begins with `~` asks them, where HOME is not set. `getpid` is called in their place: any number but 0
-/// says that there is no home.
-fn leave_out_name_services() {
-    let is_gnu = env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|it| it == "gnu");
-    let is_linux = env::var("CARGO_CFG_TARGET_OS").is_ok_and(|it| it == "linux");
-    if is_linux && is_gnu && env::var("CARGO_CFG_TARGET_FEATURE").is_ok_and(|it| it.contains("crt-static")) {
-        println!("cargo::rustc-link-arg-bins=-Wl,--defsym=getpwuid_r=getpid");
-    }
 }
 
 /// Puts the unwinder into a release for Linux: to load its library takes a tenth of a lookup, and only panics ask for it.

@@ -304,7 +304,7 @@ pub struct Options {
     /// Show all that an entry has, and the entries beneath it
     #[arg(long, global = true)]
     pub full: bool,
-    /// Show only this part: dosing, warnings, red-flags and so on
+    /// Show only this part: dosing, warnings, call and so on
     #[arg(long, global = true, value_name = "PART", value_parser = part, add = ArgValueCompleter::new(complete::parts))]
     pub section: Option<Part>,
     /// Answer as if only this source existed
@@ -361,10 +361,7 @@ fn words<T: Copy + Send + Sync>(
 
 /// Reads the name of a part, or the heading under which people read it, and lists the parts where it is neither.
 fn part(text: &str) -> Result<Part, String> {
-    let wanted = text.to_lowercase().replace('_', "-");
-    let is_heading = |part: &Part| part.heading().to_lowercase() == wanted.replace('-', " ");
-    let named = Part::all().find(|part| part.slug() == wanted).or_else(|| Part::all().find(is_heading));
-    named.ok_or_else(|| {
+    Part::named(text).ok_or_else(|| {
         let all: Vec<String> = Part::all().map(Part::slug).collect();
         format!("the parts are {}", all.join(", "))
     })

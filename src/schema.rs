@@ -67,8 +67,8 @@ mod tests {
         answer::{self, Export, Reply},
         knowledge::FILES,
         model::{
-            Action, Drug, Edition, Event, File, Management, OtherDrug, Rate, RedFlag, Regimen, SideEffect,
-            Source, Term, Topic, Trial, Use,
+            Action, Drug, Edition, Event, File, Management, Organ, OtherDrug, Rate, RedFlag, Regimen,
+            SideEffect, Sign, SignWords, Source, Term, Topic, Trial, Use,
         },
         render::{self, Kept, Narrowed},
     };
@@ -121,6 +121,7 @@ mod tests {
                 json_schema!({ "type": "object", "required": names, "properties": files, "additionalProperties": false })
             }),
             whole::<File<Management>>("management"),
+            whole::<File<Organ>>("organs"),
             whole::<File<OtherDrug>>("other-drugs"),
             whole::<File<Rate>>("rates"),
             whole::<File<RedFlag>>("red-flags"),
@@ -140,6 +141,8 @@ mod tests {
                 ])
             }),
             whole::<File<SideEffect>>("side-effects"),
+            whole::<File<SignWords>>("sign-words"),
+            whole::<File<Sign>>("signs"),
             whole::<File<Source>>("sources"),
             whole::<File<String>>("stop-words"),
             whole::<File<String>>("subject-words"),
@@ -159,11 +162,14 @@ mod tests {
             ("edition", made.subschema_for::<Edition>()),
             ("events", made.subschema_for::<File<Event>>()),
             ("management", made.subschema_for::<File<Management>>()),
+            ("organs", made.subschema_for::<File<Organ>>()),
             ("other-drugs", made.subschema_for::<File<OtherDrug>>()),
             ("rates", made.subschema_for::<File<Rate>>()),
             ("red-flags", made.subschema_for::<File<RedFlag>>()),
             ("regimens", made.subschema_for::<File<Regimen>>()),
             ("side-effects", made.subschema_for::<File<SideEffect>>()),
+            ("sign-words", made.subschema_for::<File<SignWords>>()),
+            ("signs", made.subschema_for::<File<Sign>>()),
             ("sources", made.subschema_for::<File<Source>>()),
             ("stop-words", made.subschema_for::<File<String>>()),
             ("subject-words", made.subschema_for::<File<String>>()),

@@ -38,8 +38,8 @@ fn every_line_is_answered_in_its_place() {
     assert_eq!(lines.len(), 9);
     for line in &lines {
         let fields: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(fields.len(), 6, "{fields:?}");
-        for field in ["query", "match", "results", "suggestions", "not_covered", "error"] {
+        assert_eq!(fields.len(), 7, "{fields:?}");
+        for field in ["query", "match", "urgent", "results", "suggestions", "not_covered", "error"] {
             assert!(fields.contains(&field), "no {field} in {line}");
         }
     }

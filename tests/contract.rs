@@ -53,6 +53,7 @@ mirrors! {
         query: Option<String>,
         #[serde(deserialize_with = "nullable")]
         r#match: Option<Match>,
+        urgent: bool,
         results: Vec<Value>,
         suggestions: Vec<Suggestion>,
         not_covered: Vec<NotCovered>,
@@ -63,7 +64,14 @@ mirrors! {
         next: Vec<String>,
     }
     Basis { version: String, compiled: String, local: bool, }
-    Match { typed: String, id: String, kind: MatchKind, distance: Option<u32>, }
+    Match {
+        typed: String,
+        id: String,
+        kind: MatchKind,
+        distance: Option<u32>,
+        #[serde(default)]
+        signs: Vec<String>,
+    }
     HitMatch { kind: MatchKind, }
     Suggestion { id: String, name: String, why: String, choice: Option<Choice>, }
     NotCovered {
@@ -157,13 +165,23 @@ mirrors! {
         history: Vec<Statement>,
     }
     RedFlag {
-        sign: Statement,
+        sign: String,
+        #[serde(default)]
+        read_as: Vec<String>,
+        organ: String,
         #[serde(default)]
         conditions: Vec<String>,
+        urgency: Option<String>,
+        population: Option<String>,
+        timing: Option<String>,
+        jurisdiction: Option<Jurisdiction>,
+        is_everyday: Option<bool>,
         #[serde(default)]
         drugs: Vec<String>,
-        organ: Option<String>,
+        note: Option<String>,
+        citations: Vec<Citation>,
     }
+    SignsAs { drug: String, note: String, }
     Management { body: String, year: u16, effect: String, grade: String, says: Vec<Statement>, }
     Rate {
         effect: String,
@@ -266,6 +284,7 @@ mirrors! {
         query: Option<String>,
         #[serde(deserialize_with = "nullable")]
         r#match: Option<Match>,
+        urgent: bool,
         results: Vec<BTreeMap<String, Value>>,
         suggestions: Vec<Suggestion>,
         not_covered: Vec<NotCovered>,
@@ -279,6 +298,7 @@ mirrors! {
         query: String,
         #[serde(deserialize_with = "nullable")]
         r#match: Option<Match>,
+        urgent: bool,
         results: Vec<Found>,
         suggestions: Vec<Suggestion>,
         not_covered: Vec<NotCovered>,
@@ -334,6 +354,9 @@ results! {
         suffix: Option<String>,
         names: OtherNames,
         is_partner: Option<bool>,
+        signs_as: Option<SignsAs>,
+        #[serde(default)]
+        call: Vec<RedFlag>,
         #[serde(default)]
         not_the_same_as: Vec<Related>,
         #[serde(default)]
@@ -349,6 +372,8 @@ results! {
         parent: Option<String>,
         severity: Severity,
         organ: Option<String>,
+        #[serde(default)]
+        call: Vec<RedFlag>,
         names: OtherNames,
         #[serde(default)]
         symptoms: Vec<Statement>,
@@ -371,7 +396,13 @@ results! {
         not_read: Vec<String>,
         sections: Sections,
     }
-    Topic { names: OtherNames, sections: Sections, }
+    Topic {
+        names: OtherNames,
+        shows_red_flags: Option<bool>,
+        #[serde(default)]
+        call: Vec<RedFlag>,
+        sections: Sections,
+    }
     Term { long_name: Option<String>, parent: Option<String>, names: OtherNames, sections: Sections, }
     Trial {
         registration: Option<String>,
@@ -435,7 +466,7 @@ macro_rules! words {
 }
 
 words! {
-    MatchKind "lowercase" { Exact Alias Prefix Slip Sound Words Text }
+    MatchKind "lowercase" { Exact Alias Sign Prefix Slip Sound Words Text }
     Context "snake_case" { TreatmentAsAWhole Beneath Since }
     FailureCode "snake_case" { Usage EmptyQuery QueryTooLong InvalidUtf8 UnknownSource UnknownField BadPlan BadKnowledge }
     Author "lowercase" { Article Guideline Institute Journal Label Manufacturer News Regulator }
@@ -868,17 +899,12 @@ fn entries_show_their_rows_of_the_tables() {
         }
     }
     assert_eq!(shown, rows("uses").len() + rows("rates").len() + rows("actions").len());
-    // A sign stands under the side effects that it may be a sign of, else under its drugs.
+    // A sign stands under the side effects that it may be a sign of.
     for flag in rows("red_flags") {
-        let owners = if flag["conditions"].is_array() { &flag["conditions"] } else { &flag["drugs"] };
-        for owner in owners.as_array().unwrap() {
+        for owner in flag["conditions"].as_array().into_iter().flatten() {
             let entries = rows("entries");
             let entry = entries.iter().find(|it| it["id"] == *owner).unwrap();
-            let signs = entry["sections"]["red_flags"].as_array().unwrap();
-            let has = |it: &Value| {
-                it["text"] == flag["sign"]["text"] && it["citations"] == flag["sign"]["citations"]
-            };
-            assert!(signs.iter().any(has), "{owner}: {flag}");
+            assert!(entry["call"].as_array().unwrap().contains(&flag), "{owner}: {flag}");
         }
     }
     // What a regimen says of its use is what stands there.

@@ -7,8 +7,8 @@ use immunoref::{
     embedded,
     knowledge::{FILES, Knowledge, Texts, compile, read},
     model::{
-        Action, Drug, Edition, Event, File, Management, OtherDrug, Rate, RedFlag, Regimen, SideEffect,
-        Source, Term, Topic, Trial, Use,
+        Action, Drug, Edition, Event, File, Management, Organ, OtherDrug, Rate, RedFlag, Regimen, SideEffect,
+        Sign, SignWords, Source, Term, Topic, Trial, Use,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -122,7 +122,7 @@ fn entries_that_break_no_rule_are_taken() {
         ("uses.json", used("name", json!("Some disease"))),
         ("actions.json", action("drug", json!(DRUG))),
         ("rates.json", rate("drug", json!(DRUG))),
-        ("red-flags.json", red_flag("drugs", json!([DRUG]))),
+        ("red-flags.json", red_flag("urgency", json!("Call"))),
         ("management.json", managed("year", json!(2026))),
     ] {
         assert_eq!(problems(file, with(new)), Vec::<String>::new(), "{file}");
@@ -166,7 +166,7 @@ fn an_unknown_field_is_refused() {
         breaks_with(file, new, "unknown field `colour`");
     }
     let flagged = problems("red-flags.json", with(red_flag("colour", json!("red"))));
-    named(&flagged, "red-flags.json", "skin (entry", "unknown field `colour`");
+    named(&flagged, "red-flags.json", "A sign (entry", "unknown field `colour`");
     breaks("sources.json", "article", |it| it["document"] = json!({"edition": 1}), "unknown field `edition`");
     breaks(
         "sources.json",
@@ -213,10 +213,9 @@ fn a_missing_field_is_named() {
         remove(field)(&mut new);
         breaks_with("management.json", new, &format!("missing field `{field}`"));
     }
-    let mut unsigned = red_flag("drugs", json!([DRUG]));
-    remove("sign")(&mut unsigned);
-    let unsigned = problems("red-flags.json", with(unsigned));
-    named(&unsigned, "red-flags.json", "skin (entry", "missing field `sign`");
+    let mut unplaced = red_flag("urgency", json!("Call"));
+    remove("organ")(&mut unplaced);
+    breaks_with("red-flags.json", unplaced, "missing field `organ`");
     let problems = problems("topics.json", |json| remove("id")(entry(json, "topic:overview")));
     named(&problems, "topics.json", "without a name (entry 1)", "missing field `id`");
 }
@@ -537,7 +536,6 @@ fn an_unknown_entry_is_refused() {
         breaks_with("rates.json", rate("drug", json!(drug)), &rule);
         breaks_with("actions.json", action("drug", json!(drug)), &rule);
         breaks_with("uses.json", used("drug", json!(drug)), &rule);
-        breaks_with("red-flags.json", red_flag("drugs", json!([drug])), &rule);
         let related = json!([{"id": drug, "statement": said("It is another.")}]);
         breaks("drugs.json", DRUG, |it| it["not_the_same_as"] = related, &rule);
         for (file, kind) in [("regimens.json", "regimen"), ("trials.json", "trial")] {
@@ -629,7 +627,9 @@ fn action(field: &str, value: Value) -> Value {
 }
 
 fn red_flag(field: &str, value: Value) -> Value {
-    let mut flag = json!({"sign": said("A sign."), "conditions": [EFFECT], "organ": "skin"});
+    let mut flag = json!({
+        "sign": "A sign", "read_as": ["cough"], "organ": "skin", "conditions": [EFFECT], "citations": cite("article"),
+    });
     flag[field] = value;
     flag
 }
@@ -662,12 +662,11 @@ fn approval(field: &str, value: Value) -> Value {
 }
 
 /// A new row of each table that holds statements, with this one.
-fn everywhere(statement: &Value) -> [(&'static str, Value); 4] {
+fn everywhere(statement: &Value) -> [(&'static str, Value); 3] {
     let told = approval("history", json!([statement]));
     [
         ("uses.json", used("sections", json!({"indication": [statement]}))),
         ("uses.json", used("approvals", json!([told]))),
-        ("red-flags.json", red_flag("sign", statement.clone())),
         ("management.json", managed("says", json!([statement]))),
     ]
 }
@@ -718,10 +717,31 @@ fn an_approval_tells_how_its_status_came_about() {
 }
 
 #[test]
-fn a_sign_belongs_to_a_side_effect_or_a_drug() {
-    breaks_with("red-flags.json", red_flag("conditions", json!([])), "a sign has a side effect or a drug");
-    let of_a_drug = json!({"sign": said("A sign."), "drugs": [DRUG]});
-    assert_eq!(problems("red-flags.json", with(of_a_drug)), Vec::<String>::new());
+fn a_sign_is_recognised_and_points_to_an_organ() {
+    breaks_with("red-flags.json", red_flag("read_as", json!(["nothing"])), "`nothing` is no sign");
+    breaks_with("red-flags.json", red_flag("read_as", json!([])), "a sign of side effects is read as a sign");
+    breaks_with("red-flags.json", red_flag("organ", json!("left sock")), "`left sock` is no organ");
+    breaks("side-effects.json", EFFECT, |it| it["organ"] = json!("left sock"), "`left sock` is no organ");
+    let of_nothing = json!({"id": "zzz", "name": "zzz", "phrases": ["zzz"]});
+    breaks_with("signs.json", of_nothing, "a sign leads to a side effect, or is that of a red flag");
+    let of = |pattern: Value| json!({"id": "zzz", "name": "zzz", "phrases": ["zzz"], "patterns": [pattern], "leads_to": [EFFECT]});
+    assert_eq!(problems("signs.json", with(of(json!({"of": ["cough"]})))), Vec::<String>::new());
+    breaks_with("signs.json", of(json!({"of": ["zzz"]})), "no words mean `zzz`");
+    breaks_with("signs.json", of(json!({"of": ["cough"], "without": ["zzz"]})), "no words mean `zzz`");
+    let unknown =
+        json!({"id": "zzz", "name": "zzz", "phrases": ["zzz"], "leads_to": ["side-effect:nothing"]});
+    breaks_with("signs.json", unknown, "unknown side effect `side-effect:nothing`");
+}
+
+#[test]
+fn a_word_has_one_meaning_and_an_organ_its_own_words() {
+    let words = |words: Value| json!({"meaning": "zzz", "words": words});
+    assert_eq!(problems("sign-words.json", with(words(json!(["zzz"])))), Vec::<String>::new());
+    breaks_with("sign-words.json", words(json!(["cough"])), "`cough` means `cough`, too");
+    breaks_with("sign-words.json", words(json!(["Zzz!"])), "`Zzz!` is not folded");
+    breaks_with("sign-words.json", json!({"meaning": "zzz"}), "a meaning has words or numbers");
+    breaks_with("organs.json", json!({"name": "liver"}), "`liver` names another, too");
+    breaks_with("organs.json", json!({"name": "zzz", "part_of": "left sock"}), "`left sock` is no organ");
 }
 
 #[test]
@@ -889,13 +909,6 @@ fn a_source_of_one_drug_says_nothing_of_another() {
     breaks_with("uses.json", used("sections", json!({"indication": [in_force.clone()]})), rule);
     let told = approval("history", json!([in_force]));
     breaks_with("uses.json", used("approvals", json!([told])), rule);
-    let mut flag = red_flag("sign", in_force.clone());
-    flag["drugs"] = json!([DRUG]);
-    breaks_with("red-flags.json", flag, rule);
-    // A sign of several drugs may stand in the texts of each of them.
-    let mut flag = red_flag("sign", in_force);
-    flag["drugs"] = json!([DRUG, "drug:dostarlimab"]);
-    assert_eq!(problems("red-flags.json", with(flag)), Vec::<String>::new());
     breaks("sources.json", "article", |it| it["drug"] = json!("drug:nobody"), "unknown drug `drug:nobody`");
 }
 
@@ -975,7 +988,7 @@ fn news_is_no_source_of_what_is_done_with_a_drug_or_of_what_it_does() {
     for (file, new) in [
         ("rates.json", rate("citations", both.clone())),
         ("actions.json", action("citations", both.clone())),
-        ("red-flags.json", red_flag("sign", told.clone())),
+        ("red-flags.json", red_flag("citations", both.clone())),
         ("management.json", managed("says", json!([told]))),
         ("regimens.json", in_phase),
     ] {
@@ -1051,9 +1064,12 @@ fn every_file_has_the_one_form() {
             "red-flags.json" => canonical::<File<RedFlag>>,
             "stop-words.json" | "subject-words.json" => canonical::<File<String>>,
             "uses.json" => canonical::<File<Use>>,
+            "organs.json" => canonical::<File<Organ>>,
             "other-drugs.json" => canonical::<File<OtherDrug>>,
             "regimens.json" => canonical::<File<Regimen>>,
             "side-effects.json" => canonical::<File<SideEffect>>,
+            "sign-words.json" => canonical::<File<SignWords>>,
+            "signs.json" => canonical::<File<Sign>>,
             "sources.json" => canonical::<File<Source>>,
             "terms.json" => canonical::<File<Term>>,
             "topics.json" => canonical::<File<Topic>>,

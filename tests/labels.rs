@@ -11,7 +11,7 @@ use immunoref::{
 };
 
 /// What a label is asked for first.
-const SECTIONS: [Section; 10] = [
+const SECTIONS: [Section; 9] = [
     Section::Dosing,
     Section::Interval,
     Section::Duration,
@@ -21,7 +21,6 @@ const SECTIONS: [Section; 10] = [
     Section::Warnings,
     Section::Contraindications,
     Section::Pregnancy,
-    Section::RedFlags,
 ];
 /// The intravenous drugs that are in use.
 const DRUGS: [&str; 2] = ["drug:pembrolizumab", "drug:dostarlimab"];

@@ -23,6 +23,7 @@ mod properties;
 mod questions;
 mod schema;
 mod statements;
+mod symptoms;
 
 /// A file of tests that is not named above would not be compiled, and nobody would miss it.
 #[test]

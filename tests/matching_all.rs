@@ -122,18 +122,16 @@ fn a_search_for_an_exact_name_begins_with_its_own_entry() {
 #[test]
 fn a_symptom_shows_all_that_it_can_be_and_the_serious_first() {
     for (symptom, first) in [
-        ("short of breath", ["infusion-reaction", "pneumonitis", "myocarditis"]),
-        ("shortness of breath", ["infusion-reaction", "pneumonitis", "myocarditis"]),
-        ("SOB", ["infusion-reaction", "pneumonitis", "myocarditis"]),
-        ("chest pain", ["pneumonitis", "myocarditis", "gastritis"]),
+        ("short of breath", &["pneumonitis", "myocarditis", "infusion-reaction"][..]),
+        ("cannot catch my breath", &["pneumonitis", "myocarditis", "infusion-reaction"]),
+        ("SOB", &["pneumonitis", "myocarditis", "infusion-reaction"]),
+        ("chest pain", &["pneumonitis", "myocarditis"]),
     ] {
         let answer = ask(&format!("side-effects {symptom}")).ends_with(0);
         let ids = answer.ids();
-        let mut shown: Vec<&str> = ids.iter().take(3).map(|it| it.split_once(':').unwrap().1).collect();
-        let mut first = first.to_vec();
-        shown.sort_unstable();
-        first.sort_unstable();
-        assert_eq!(shown, first, "{symptom}: {ids:?}");
+        let shown: Vec<&str> = ids.iter().map(|it| it.split_once(':').unwrap().1).collect();
+        assert_eq!(shown[0], first[0], "{symptom}: {ids:?}");
+        assert!(first.iter().all(|it| shown.contains(it)), "{symptom}: {ids:?}");
         let json = answer.json();
         let results = json["results"].as_array().unwrap().iter().filter(|it| it.get("context").is_none());
         let grave: Vec<bool> = results.map(|it| it["severity"] == "serious").collect();
@@ -142,19 +140,10 @@ fn a_symptom_shows_all_that_it_can_be_and_the_serious_first() {
 }
 
 #[test]
-fn diarrhea_has_colitis_beneath_it_however_it_is_spelled() {
+fn diarrhea_has_colitis_behind_it_however_it_is_spelled() {
     for name in ["diarrhea", "diarrhoea"] {
         let answer = ask(&format!("side-effects {name}")).ends_with(0);
-        assert_eq!(answer.ids(), ["side-effect:diarrhea"], "{name}");
-        let json = answer.json();
-        let beneath: Vec<&str> = json["results"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|it| it["context"] == "beneath")
-            .map(|it| it["id"].as_str().unwrap())
-            .collect();
-        assert_eq!(beneath.first(), Some(&"side-effect:colitis"), "{name}: {beneath:?}");
+        assert_eq!(answer.ids()[..2], ["side-effect:diarrhea", "side-effect:colitis"], "{name}");
     }
 }
 

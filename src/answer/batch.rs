@@ -36,6 +36,8 @@ pub struct Line<R = Found> {
     pub query: String,
     /// How it was read; null where nothing was found.
     pub r#match: Option<Match>,
+    /// Whether sources tell to call at once about what the line asks for.
+    pub urgent: bool,
     /// What was found, best first: in brief, or whole with `--full`.
     pub results: Vec<R>,
     /// What may have been meant.
@@ -161,11 +163,14 @@ impl Batch<'_> {
         let read = || self.session.read(matcher, &query);
         let (named, outcome) = if error.is_none() { read() } else { Default::default() };
         let Outcome { r#match, mut suggestions, not_covered, .. } = outcome;
+        let urgent = named
+            .iter()
+            .any(|(it, kind)| *kind != MatchKind::Text && it.kind == Kind::SideEffect && it.has_call());
         let results = if error.is_none() { self.found(&query, named) } else { Vec::new() };
         if !results.is_empty() && r#match.is_none() {
             suggestions.clear();
         }
-        Line { query, r#match, results, suggestions, not_covered, error, local }
+        Line { query, r#match, urgent, results, suggestions, not_covered, error, local }
     }
 
     fn found(&self, query: &str, named: Matched<'_>) -> Vec<Found> {

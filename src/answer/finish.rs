@@ -10,6 +10,7 @@ use super::{
 use crate::{
     index::Place,
     model::{Change, Day, Entry, Kind, Part, slug},
+    reading::MatchKind,
 };
 
 impl Session<'_> {
@@ -22,10 +23,16 @@ impl Session<'_> {
                 (Entry::Drug(drug), Part::Actions | Part::Rates | Part::Symptoms) => {
                     Notice::UnderSideEffects { part: part.slug(), drug: slug(&drug.id).to_owned() }
                 }
+                (Entry::Drug(drug), _) if self.filter.is_open() => {
+                    let parts = vec![part.heading().to_lowercase()];
+                    Notice::NotRead { drug: drug.name.clone(), parts, effect: None }
+                }
                 _ => Notice::no_entry(entry.name(), part.slug()),
             };
             let missing = keep(&mut reply.results, |entry| entry.keep(part), none);
-            reply.notices.extend(missing.into_iter().filter(|_| query.is_some()));
+            // A drug that is missing from an answer is not passed over.
+            let is_told = query.is_some() || command == Command::Drug;
+            reply.notices.extend(missing.into_iter().filter(|_| is_told));
         }
         let is_empty =
             reply.results.is_empty() && reply.suggestions.is_empty() && reply.not_covered.is_empty();
@@ -34,6 +41,17 @@ impl Session<'_> {
         }
         if reply.is_miss() {
             reply.notices.push(self.covered());
+        }
+        let is_meant = |hit: &Hit| hit.r#match.as_ref().is_some_and(|it| it.kind != MatchKind::Text);
+        let has_call = |hit: &Hit| matches!(hit.entry(), Some(Entry::SideEffect(it)) if !it.call.is_empty());
+        let is_urgent = |hit: &Hit| is_meant(hit) && has_call(hit);
+        let urgent = reply.asked().any(is_urgent);
+        reply.urgent = urgent;
+        let is_called_about = |hit: &Hit| hit.entry().is_some_and(|it| !it.call().is_empty());
+        let is_missed = reply.notices.iter().any(|it| matches!(it, Notice::NotListed { .. }));
+        let is_of_effects = command == Command::SideEffects;
+        if is_missed || (query.is_some() && (is_of_effects || reply.asked().any(is_called_about))) {
+            reply.notices.push(Notice::Emergency);
         }
         reply.next = next(self, &reply);
         let too_old = self.max_age.filter(|limit| self.is_older(&reply, *limit));

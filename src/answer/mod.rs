@@ -25,7 +25,7 @@ pub use entries::{drug, topic};
 pub use error::{Error, ErrorCode, shown};
 pub use filter::{Filter, source_id};
 pub use lists::{Export, Listing, changes, export, list, overview, sources};
-pub use notice::{DISCLAIMER, DISCLAIMER_IN_SHORT, Notice, OLD, counted, spelled_age};
+pub use notice::{DISCLAIMER, DISCLAIMER_IN_SHORT, EMERGENCY, Notice, OLD, counted, spelled_age};
 pub use plan::{Plan, PlanRequest, PlanStatement, plan};
 pub use schedule::schedule;
 pub use search::search;
@@ -37,7 +37,7 @@ use crate::{
     exit::Exit,
     knowledge::{Knowledge, NotCovered},
     model::{Author, Choice, Citation, Day, Document, Edition, Entry, Jurisdiction, Newer, ReadAs},
-    reading::MatchKind,
+    reading::{MatchKind, Symptoms},
 };
 
 /// Version of the shape of replies; it moves when a field changes its meaning or goes.
@@ -111,11 +111,25 @@ struct Outcome {
     suggestions: Vec<Suggestion>,
     not_covered: Vec<NotCovered>,
     notices: Vec<Notice>,
+    /// What was told of symptoms.
+    symptoms: Symptoms,
 }
 
 impl Outcome {
     fn of(results: impl IntoIterator<Item = Hit>) -> Self {
         Self { results: results.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Puts of each result first those signs to call about that were told.
+    fn put_told_first(&mut self) {
+        let told = &self.symptoms.signs;
+        for hit in &mut self.results {
+            if let Record::Entry(entry) = &mut hit.record
+                && let Some(call) = entry.call_mut()
+            {
+                call.sort_by_key(|it| !it.read_as.iter().any(|sign| told.contains(sign)));
+            }
+        }
     }
 }
 
@@ -135,6 +149,8 @@ pub struct Reply<R = Hit> {
     pub query: Option<String>,
     /// How the query was read; null where nothing was found, or nothing was asked for by name.
     pub r#match: Option<Match>,
+    /// Whether sources tell to call at once about what was asked for: see `call` of the results.
+    pub urgent: bool,
     /// What was found, best first. A result with a `context` belongs to the answer and is not what was asked for.
     pub results: Vec<R>,
     /// What may have been meant, where nothing can be answered safely.
@@ -208,6 +224,9 @@ pub struct Match {
     /// Letters that had to be changed, for a slip.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distance: Option<u32>,
+    /// Ids of the signs of which it tells.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<String>,
 }
 
 /// One result.
@@ -289,7 +308,7 @@ pub struct HitMatch {
 }
 
 /// Why a result stands in an answer without being what was asked for.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Context {

@@ -18,7 +18,11 @@ pub const OLD: &str = "[!]";
 /// What this program is not.
 pub const DISCLAIMER: &str = "A reference, not medical advice: decisions belong to the care team.";
 
-/// The same beside another notice.
+/// What stands under every sign to call about, and under every miss of a symptom. It is ours, and no fact.
+pub const EMERGENCY: &str = "In an emergency (trouble breathing, chest pain, fainting, a seizure, swelling of the face or \
+                             throat, sudden weakness or confusion) call emergency services.";
+
+/// What this program is not, beside another notice.
 pub const DISCLAIMER_IN_SHORT: &str = "Not medical advice.";
 
 /// A notice. In JSON it is its words.
@@ -41,12 +45,20 @@ pub enum Notice {
     NoEntry { about: String, what: String },
     /// A part of a drug that stands under its side effects.
     UnderSideEffects { part: String, drug: String },
-    /// There are no figures of a side effect with some drugs: the drugs, and what there is not.
-    NoFigures { effect: String, missing: Vec<(String, &'static str)> },
+    /// What was not read of a drug, or of a side effect with it, where others have that.
+    NotRead { drug: String, parts: Vec<String>, effect: Option<String> },
     /// There is nothing to show.
     Nothing,
     /// What is covered, where something is not: how many entries of which kinds.
     Covered(Vec<(&'static str, usize)>),
+    /// Conditions of which something may be a sign, beside those that are shown.
+    MoreConditions(Vec<String>),
+    /// All that was told of symptoms is that they are not there, or that another thing is meant.
+    Denied,
+    /// Nothing was found for a symptom: where it is written whom to tell.
+    NotListed { source: String, section: String },
+    /// What to do in an emergency.
+    Emergency,
     /// No side effect is of an organ; these are the organs of which there are some.
     NoOrgan { typed: String, organs: Vec<String> },
     /// How the name of a drug in an option was read.
@@ -133,17 +145,25 @@ impl Display for Notice {
                 f,
                 "The {part} of a drug stand under its side effects: immunoref side-effects {drug} --section {part}."
             ),
-            Self::NoFigures { effect, missing } => {
-                let said = missing.iter().map(|(drugs, what)| {
-                    format!("No entry in this reference for {drugs}: {what} of {effect}.")
-                });
-                f.write_str(&said.collect::<Vec<_>>().join(" "))
+            Self::NotRead { drug, parts, effect } => {
+                let of = effect.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();
+                write!(f, "Not read for {drug}: {}{of}.", parts.join(", "))
             }
             Self::Nothing => f.write_str("No entry in this reference fits what was asked for."),
             Self::Covered(kinds) => {
                 let kinds: Vec<_> = kinds.iter().map(|(noun, count)| counted(*count, noun)).collect();
                 write!(f, "Covered here: {}. `immunoref` alone shows what to try.", kinds.join(", "))
             }
+            Self::MoreConditions(names) => {
+                write!(f, "It may be a sign of {}, too.", names.join(", "))
+            }
+            Self::Denied => f.write_str("It was read as telling of no sign that is there."),
+            Self::NotListed { source, section } => write!(
+                f,
+                "Not listed does not mean harmless: tell the care team of any new or worse symptom \
+                 ({source}, {section})."
+            ),
+            Self::Emergency => f.write_str(EMERGENCY),
             Self::NoOrgan { typed, organs } => {
                 let (typed, organs) = (echo(typed), organs.join(", "));
                 write!(f, "No side effect here is of the organ “{typed}”. The organs are {organs}.")

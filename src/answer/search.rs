@@ -8,7 +8,7 @@ use std::{
 
 use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
 
-use super::{Answer, Command, Error, Hit, Passage, Session, session::Matched};
+use super::{Answer, Command, Error, Hit, Outcome, Passage, Session, session::Matched, side_effects};
 use crate::{
     index::Place,
     knowledge::Heading,
@@ -20,6 +20,9 @@ use crate::{
 /// Answers `search WORDS`, with at most `limit` results.
 pub fn search(session: &Session<'_>, query: &str, limit: usize) -> Result<Answer, Error> {
     let (named, mut outcome) = session.look_up(&Kind::ALL, query)?;
+    if tells_symptoms(session, query, &named, &outcome) {
+        return side_effects::of_symptoms(session, query);
+    }
     let folded = fold(query);
     let words = content_words(session.knowledge, &folded);
     let hit = |(heading, kind): (Heading<'_>, MatchKind)| {
@@ -36,6 +39,14 @@ pub fn search(session: &Session<'_>, query: &str, limit: usize) -> Result<Answer
         outcome.suggestions.clear();
     }
     Ok(session.answer(Command::Search, Some(query), outcome))
+}
+
+/// Whether a query tells of symptoms: where it is read as signs, or names a drug beside them.
+fn tells_symptoms(session: &Session<'_>, query: &str, named: &Matched<'_>, outcome: &Outcome) -> bool {
+    let is_sign = outcome.r#match.as_ref().is_some_and(|it| it.kind == MatchKind::Sign);
+    let names_drugs = !named.is_empty() && named.iter().all(|(it, _)| it.kind == Kind::Drug);
+    let is_name = || !session.knowledge.named(&fold(query)).is_empty();
+    is_sign || (names_drugs && !outcome.symptoms.conditions.is_empty() && !is_name())
 }
 
 /// The entries that a query found by name, and after them those in whose text every word stands, those first whose one

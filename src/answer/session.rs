@@ -49,13 +49,14 @@ impl<'k> Session<'k> {
 
     /// The document of an outcome, before that is added which follows from it.
     pub(super) fn reply(&self, command: Command, query: Option<&str>, outcome: Outcome) -> Reply {
-        let Outcome { r#match, results, suggestions, not_covered, notices } = outcome;
+        let Outcome { r#match, results, suggestions, not_covered, notices, .. } = outcome;
         Reply {
             schema_version: SCHEMA_VERSION,
             knowledge: Basis::of(self.knowledge),
             command,
             query: query.map(str::to_owned),
             r#match,
+            urgent: false,
             results,
             suggestions,
             not_covered,
@@ -91,6 +92,11 @@ impl<'k> Session<'k> {
     /// What can be shown of an entry under the sources that were asked for.
     pub(super) fn load(&self, heading: &Heading<'_>) -> Option<Entry> {
         let mut entry = heading.entry()?;
+        if let Entry::Drug(drug) = &mut entry {
+            let mut call = std::mem::take(&mut drug.call);
+            drug.keep_call(&mut call, |it| self.facts(it)?.drug);
+            drug.call = call;
+        }
         let said = self.filter.is_open() || entry.retain(self);
         said.then_some(entry)
     }
@@ -142,7 +148,7 @@ impl<'k> Session<'k> {
         let is_covered = |it: &NotCovered| self.named(&it.name).any(|it| it.kind == Kind::Drug);
         let (hidden, not_covered): (Vec<_>, Vec<_>) = reading.not_covered.into_iter().partition(is_covered);
         let notices = hidden.into_iter().map(|it| Notice::Hidden(it.name)).collect();
-        let mut outcome = Outcome { not_covered, notices, ..Outcome::default() };
+        let mut outcome = Outcome { not_covered, notices, symptoms: reading.symptoms, ..Outcome::default() };
         let mut named = Vec::new();
         match reading.finding {
             Finding::Found(leads) => {
@@ -152,6 +158,7 @@ impl<'k> Session<'k> {
                     id: heading.id.to_owned(),
                     kind: lead.kind,
                     distance: lead.distance,
+                    signs: outcome.symptoms.signs.clone(),
                 });
             }
             Finding::Unsure(leads) => {
@@ -192,6 +199,19 @@ impl<'k> Session<'k> {
     pub(super) fn hit(&self, heading: &Heading<'_>, kind: MatchKind) -> Option<Hit> {
         let r#match = Some(HitMatch { kind });
         Some(Hit { r#match, ..Hit::of(self.load(heading)?) })
+    }
+
+    /// Where nothing was found for a symptom: that this says nothing of harm, and who says whom to tell.
+    pub(super) fn not_listed(&self, outcome: &Outcome) -> Option<Notice> {
+        let is_miss = outcome.results.is_empty() && outcome.not_covered.is_empty();
+        let flags = is_miss.then(|| self.knowledge.tables().red_flags)?;
+        let any = flags.into_iter().find(|it| it.read_as.is_empty() && it.conditions.is_empty())?;
+        let first = any.citations.first()?;
+        let (source, _) = self.knowledge.source(&first.source)?;
+        Some(Notice::NotListed {
+            source: source.short.to_string(),
+            section: first.section.as_ref()?.to_string(),
+        })
     }
 
     /// A source with its age.
@@ -251,6 +271,7 @@ pub fn why(kind: MatchKind, distance: Option<u32>) -> String {
     match (kind, distance) {
         (MatchKind::Exact, _) => "its name".to_owned(),
         (MatchKind::Alias, _) => "a word or symptom of it".to_owned(),
+        (MatchKind::Sign, _) => "a sign of it".to_owned(),
         (MatchKind::Prefix, _) => "its beginning".to_owned(),
         (MatchKind::Slip, Some(1)) => "one letter off".to_owned(),
         (MatchKind::Slip, Some(letters)) => format!("{letters} letters off"),

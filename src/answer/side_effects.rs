@@ -7,11 +7,17 @@ use crate::{
     index::Place,
     knowledge::Heading,
     model::{
-        Author, Citation, Entry, Jurisdiction, Kind, Section, Severity, SideEffect, SourceFilter, Statement,
+        Author, Citation, Drug, Entry, Jurisdiction, Kind, Organ, Part, RedFlag, Section, Severity,
+        SideEffect, SourceFilter, Statement,
     },
     reading::MatchKind,
     text::{fold, stem},
 };
+
+/// So many conditions of which something may be a sign are shown, and so many common ones among them: the complaint itself
+/// is not lost behind what it may be a sign of. The rest is named.
+const MOST_CONDITIONS: usize = 8;
+const MOST_COMMON: usize = 2;
 
 /// Answers `side-effects [TERM]`: only what is said of the drug of a name, only of a severity, only of an organ.
 pub fn side_effects(
@@ -22,7 +28,9 @@ pub fn side_effects(
     organ: Option<&str>,
 ) -> Result<Answer, Error> {
     let query = term.or(name);
-    let is_asked = |hit: &Hit| has(hit, severity, organ);
+    let all_organs = if organ.is_some() { session.knowledge.organs() } else { Vec::new() };
+    let organs_asked = organ.map(|it| organs_named(&all_organs, it));
+    let is_asked = |hit: &Hit| has(hit, severity, organs_asked.as_ref());
     let mut outcome = Outcome::default();
     let mut drug = None;
     if let Some(name) = name {
@@ -34,7 +42,7 @@ pub fn side_effects(
         if *kind > MatchKind::Alias {
             outcome.notices.push(Notice::ReadAs { typed: name.to_owned(), drug: heading.name.to_owned() });
         }
-        drug = Some(*heading);
+        drug = whole_drug(heading);
     }
     match (term, drug) {
         (Some(term), drug) => {
@@ -47,21 +55,39 @@ pub fn side_effects(
     }
     outcome.results.retain(is_asked);
     if let Some(organ) = organ.filter(|_| outcome.results.is_empty()) {
-        outcome.notices.push(Notice::NoOrgan { typed: organ.to_owned(), organs: organs(session) });
+        outcome
+            .notices
+            .push(Notice::NoOrgan { typed: organ.to_owned(), organs: organs(session, &all_organs) });
     }
-    if term.is_none() || !is_in_order_of_article(session, &outcome.results) {
-        put_serious_first(&mut outcome);
+    if term.is_some() {
+        outcome.notices.extend(outcome.symptoms.is_denied.then_some(Notice::Denied));
+        let not_listed = session.not_listed(&outcome);
+        outcome.notices.extend(not_listed);
     }
+    Ok(answered(session, Command::SideEffects, query, outcome))
+}
+
+/// Answers `search` with words that tell of symptoms.
+pub(super) fn of_symptoms(session: &Session<'_>, words: &str) -> Result<Answer, Error> {
+    let outcome = of_term(session, words, None, |_| true)?;
+    Ok(answered(session, Command::Search, Some(words), outcome))
+}
+
+/// Serious ones first, and no more than can be read.
+fn answered(session: &Session<'_>, command: Command, query: Option<&str>, mut outcome: Outcome) -> Answer {
+    put_serious_first(&mut outcome);
+    let left_out = cut(&mut outcome.results);
+    outcome.notices.extend(left_out);
     let no_number = without_number(session, &outcome.results);
     outcome.notices.extend(no_number);
-    Ok(session.answer(Command::SideEffects, query, outcome))
+    session.answer(command, query, outcome)
 }
 
 /// What is said of a term, of one drug or of all.
-fn of_term<'k>(
-    session: &Session<'k>,
+fn of_term(
+    session: &Session<'_>,
     term: &str,
-    mut drug: Option<Heading<'k>>,
+    mut drug: Option<Drug>,
     is_asked: impl Fn(&Hit) -> bool,
 ) -> Result<Outcome, Error> {
     let (mut named, mut outcome) = session.look_up(&[Kind::SideEffect, Kind::Drug], term)?;
@@ -72,20 +98,26 @@ fn of_term<'k>(
     {
         let effects = session.look_up(&[Kind::SideEffect], term)?;
         if !effects.0.is_empty() {
-            ((named, outcome), drug) = (effects, Some(beside));
+            ((named, outcome), drug) = (effects, whole_drug(&beside));
         }
     }
     for (heading, kind) in named {
-        if heading.kind == Kind::Drug {
-            of_drug(session, &heading, &mut outcome);
-        } else {
-            outcome.results.extend(session.hit(&heading, kind));
+        match whole_drug(&heading) {
+            Some(drug) => of_drug(session, &drug, &mut outcome),
+            None => outcome.results.extend(session.hit(&heading, kind)),
         }
     }
-    if let [asked] = &outcome.results[..]
+    outcome.put_told_first();
+    let is_named = |hit: &Hit| hit.r#match.as_ref().is_some_and(|it| it.kind != MatchKind::Sign);
+    if let [asked, signs @ ..] = &outcome.results[..]
         && let Some(effect) = effect(asked)
+        && !signs.iter().any(is_named)
+        && is_named(asked)
     {
+        let shown: BTreeSet<&str> = outcome.results.iter().filter_map(Hit::entry).map(Entry::id).collect();
         let forms = beneath(session, effect);
+        let is_shown = |hit: &Hit| hit.entry().is_some_and(|it| shown.contains(it.id()));
+        let forms: Vec<Hit> = forms.into_iter().filter(|it| !is_shown(it)).collect();
         outcome.results.extend(forms);
     }
     outcome.results.retain(is_asked);
@@ -93,43 +125,85 @@ fn of_term<'k>(
     if let [Some(effect)] = asked.into_iter().map(effect).collect::<Vec<_>>()[..] {
         outcome.notices.extend(unread(session, effect, drug.as_ref()));
     }
-    if let Some(drug) = drug {
-        let silent = |entry: &Entry| Notice::no_entry(drug.name, entry.name().to_lowercase());
-        let of_it = |entry: &mut Entry| keep_of(session, entry, Some(drug.id));
-        outcome.notices.extend(keep(&mut outcome.results, of_it, silent));
+    if let Some(drug) = &drug {
+        keep_all_of(session, &mut outcome, drug);
     }
     Ok(outcome)
 }
 
-/// Whether a result has a severity and an organ, where they are asked for.
-fn has(hit: &Hit, severity: Option<Severity>, organ: Option<&str>) -> bool {
-    let Some(effect) = effect(hit) else { return severity.is_none() && organ.is_none() };
-    let own = fold(effect.organ.as_deref().unwrap_or_default());
-    // An organ goes by each word of its name, too: `gland`.
-    let is_of = |wanted: &str| own == wanted || own.split(' ').any(|it| stem(it) == stem(wanted));
-    severity.is_none_or(|it| effect.severity == it) && organ.is_none_or(|wanted| is_of(&fold(wanted)))
+/// The drug of a heading, with what it shows.
+fn whole_drug(heading: &Heading<'_>) -> Option<Drug> {
+    heading.entry().and_then(variant!(Entry::Drug))
 }
 
-/// The organs of side effects, in the order of the alphabet.
-fn organs(session: &Session<'_>) -> Vec<String> {
+/// Leaves of the conditions of which something may be a sign so many that they can be read, and names the others.
+fn cut(results: &mut Vec<Hit>) -> Option<Notice> {
+    let is_serious = |hit: &Hit| effect(hit).is_some_and(|it| it.severity == Severity::Serious);
+    let asked = || results.iter().filter(|hit| hit.r#match.is_some());
+    let common = asked().filter(|hit| !is_serious(hit)).count().min(MOST_COMMON);
+    let serious = asked().filter(|hit| is_serious(hit)).count().min(MOST_CONDITIONS - common);
+    let mut room = (serious, MOST_CONDITIONS - serious);
+    let mut others = Vec::new();
+    results.retain(|hit| {
+        let Some(found) = &hit.r#match else { return true };
+        let room = if is_serious(hit) { &mut room.0 } else { &mut room.1 };
+        let is_left_out = found.kind == MatchKind::Sign && *room == 0;
+        *room = room.saturating_sub(1);
+        others.extend(hit.entry().filter(|_| is_left_out).map(|it| it.name().to_lowercase()));
+        !is_left_out
+    });
+    (!others.is_empty()).then_some(Notice::MoreConditions(others))
+}
+
+/// Whether a result has a severity and one of some organs, where they are asked for.
+fn has(hit: &Hit, severity: Option<Severity>, organs: Option<&BTreeSet<String>>) -> bool {
+    let Some(effect) = effect(hit) else { return severity.is_none() && organs.is_none() };
+    let is_of = |organs: &BTreeSet<String>| effect.organ.as_ref().is_some_and(|it| organs.contains(it));
+    severity.is_none_or(|it| effect.severity == it) && organs.is_none_or(is_of)
+}
+
+/// The names of the organs that go by a word, or by a word of their name, and of all that are parts of these.
+fn organs_named(all: &[Organ], typed: &str) -> BTreeSet<String> {
+    let wanted = fold(typed);
+    let names = |it: &Organ| [&it.name].into_iter().chain(&it.names).map(|it| fold(it)).collect::<Vec<_>>();
+    let by_name = |it: &&Organ| names(it).contains(&wanted);
+    let by_word =
+        |it: &&Organ| names(it).iter().flat_map(|it| it.split(' ')).any(|it| stem(it) == stem(&wanted));
+    let mut meant: Vec<&Organ> = all.iter().filter(by_name).collect();
+    if meant.is_empty() {
+        meant = all.iter().filter(by_word).collect();
+    }
+    let mut organs: BTreeSet<String> = meant.into_iter().map(|it| it.name.clone()).collect();
+    loop {
+        let is_part = |it: &&Organ| it.part_of.as_ref().is_some_and(|whole| organs.contains(whole));
+        let parts: Vec<String> =
+            all.iter().filter(is_part).map(|it| it.name.clone()).filter(|it| !organs.contains(it)).collect();
+        if parts.is_empty() {
+            return organs;
+        }
+        organs.extend(parts);
+    }
+}
+
+/// The organs of side effects and those of which they are parts, in the order in which they are listed.
+fn organs(session: &Session<'_>, all: &[Organ]) -> Vec<String> {
     let effects = session.all(Kind::SideEffect).filter_map(variant!(Entry::SideEffect));
-    effects.filter_map(|it| it.organ).collect::<BTreeSet<String>>().into_iter().collect()
+    let of_effects: BTreeSet<String> = effects.filter_map(|it| it.organ).collect();
+    let has_some = |it: &&Organ| organs_named(all, &it.name).iter().any(|it| of_effects.contains(it));
+    all.iter().filter(has_some).map(|it| it.name.clone()).collect()
 }
 
-/// Whether results stay as they stand: one with what belongs to it, or entries that the article itself names.
-fn is_in_order_of_article(session: &Session<'_>, results: &[Hit]) -> bool {
-    let by_article = |it: &Entry| it.citations().any(|it| is_article(session, it));
-    let named = |hit: &Hit| hit.entry().is_some_and(|it| it.parent().is_none() && by_article(it));
-    results.iter().any(|hit| hit.context == Some(Context::Beneath)) || results.iter().all(named)
-}
-
-/// Sorts by severity, and within one keeps the order of the knowledge.
+/// Sorts by severity, and within one keeps the order in which they were found. What goes by the very name that was asked
+/// for stays first.
 fn put_serious_first(outcome: &mut Outcome) {
-    let apart = |hit: &Hit| hit.context == Some(Context::TreatmentAsAWhole);
-    outcome.results.sort_by_key(|hit| (apart(hit), effect(hit).map(|it| it.severity)));
-    let first = outcome.results.first().filter(|hit| hit.r#match.is_some()).and_then(Hit::entry);
-    if let (Some(first), Some(found)) = (first, &mut outcome.r#match) {
-        first.id().clone_into(&mut found.id);
+    let is_name = |hit: &Hit| hit.r#match.as_ref().is_some_and(|it| it.kind == MatchKind::Exact);
+    outcome.results.sort_by_key(|hit| (hit.context, !is_name(hit), effect(hit).map(|it| it.severity)));
+    let first = outcome.results.first().filter(|hit| hit.r#match.is_some());
+    if let (Some(first), Some(found)) = (first, &mut outcome.r#match)
+        && let (Some(entry), Some(matched)) = (first.entry(), &first.r#match)
+    {
+        entry.id().clone_into(&mut found.id);
+        found.kind = matched.kind;
     }
 }
 
@@ -146,11 +220,11 @@ fn without_number(session: &Session<'_>, results: &[Hit]) -> Option<Notice> {
 }
 
 /// What a source says that a drug causes, then, apart, what is said of the treatment as a whole.
-fn of_drug(session: &Session<'_>, drug: &Heading<'_>, outcome: &mut Outcome) {
+fn of_drug(session: &Session<'_>, drug: &Drug, outcome: &mut Outcome) {
     let (mut own, mut whole) = (Vec::new(), Vec::new());
     for mut entry in session.all(Kind::SideEffect) {
         let mut rest = entry.clone();
-        if keep_of(session, &mut entry, Some(drug.id)) {
+        if keep_of(session, &mut entry, Some(drug)) {
             own.push(Hit::of(entry));
         }
         if drug.is_immunotherapy()
@@ -161,39 +235,68 @@ fn of_drug(session: &Session<'_>, drug: &Heading<'_>, outcome: &mut Outcome) {
         }
     }
     if own.is_empty() {
-        outcome.notices.push(Notice::no_entry(drug.name, "side effects of its own"));
+        outcome.notices.push(Notice::no_entry(&drug.name, "side effects of its own"));
     }
     outcome.results.extend(own.into_iter().chain(whole));
 }
 
-/// Keeps in a side effect what is said of one drug, or of no drug in particular. False where that is nothing.
-fn keep_of(session: &Session<'_>, entry: &mut Entry, drug: Option<&str>) -> bool {
+/// Keeps in all results what is said of one drug. Where no text of it tells of the signs that were told, those of other
+/// drugs are left, which say so: no sign to call about is lost for the name of a drug.
+fn keep_all_of(session: &Session<'_>, outcome: &mut Outcome, drug: &Drug) {
+    let told = outcome.symptoms.signs.clone();
+    let is_told = |it: &RedFlag| it.read_as.iter().any(|sign| told.contains(sign));
+    let tells = |results: &[Hit]| results.iter().filter_map(Hit::entry).flat_map(Entry::call).any(is_told);
+    let whole = outcome.results.clone();
+    let silent = |entry: &Entry| Notice::no_entry(&drug.name, entry.name().to_lowercase());
+    let missing = keep(&mut outcome.results, |entry| keep_of(session, entry, Some(drug)), silent);
+    if tells(&outcome.results) || !tells(&whole) {
+        outcome.notices.extend(missing);
+        return;
+    }
+    outcome.results = whole;
+    keep(
+        &mut outcome.results,
+        |entry| {
+            let of_others: Vec<RedFlag> = entry.call().iter().filter(|it| is_told(it)).cloned().collect();
+            let has_some = keep_of(session, entry, Some(drug)) || !of_others.is_empty();
+            if let Some(call) = entry.call_mut() {
+                let note = format!("said of other drugs, not read for {}", drug.name);
+                call.splice(..0, of_others.into_iter().map(|it| RedFlag { note: Some(note.clone()), ..it }));
+            }
+            has_some
+        },
+        silent,
+    );
+}
+
+/// Keeps in a side effect what is said of one drug, or of no drug in particular. False where that is nothing. A sign to
+/// call about is never lost: what several texts have is of each of their drugs, and what names no drug of all.
+fn keep_of(session: &Session<'_>, entry: &mut Entry, drug: Option<&Drug>) -> bool {
     let Entry::SideEffect(effect) = entry else { return false };
-    effect.rates.retain(|it| Some(it.drug.as_str()) == drug);
-    effect.actions.retain(|it| Some(it.drug.as_str()) == drug);
+    let id = drug.map(|it| it.id.as_str());
+    effect.rates.retain(|it| Some(it.drug.as_str()) == id);
+    effect.actions.retain(|it| Some(it.drug.as_str()) == id);
     // A symptom without a drug is told of both, unless it is the article's, which tells of the treatment as a whole.
     let general =
         |it: &Statement| it.drug.is_none() && !it.citations.iter().all(|it| is_article(session, it));
-    effect.symptoms.retain(|it| it.drug.as_deref() == drug || general(it));
-    if let Some(drug) = drug {
-        effect.symptoms.retain_mut(|it| of_no_other(session, it, drug));
+    effect.symptoms.retain(|it| it.drug.as_deref() == id || general(it));
+    match drug {
+        Some(drug) => {
+            effect.symptoms.retain_mut(|it| of_no_other(session, it, &drug.id));
+            drug.keep_call(&mut effect.call, |it| session.facts(it)?.drug);
+        }
+        None => effect.call.retain(|it| it.drugs.is_empty()),
     }
     // What was not read of a drug names it.
-    let (_, name) = drug.and_then(|id| id.split_once(':')).unzip();
+    let name = id.and_then(|id| Some(id.split_once(':')?.1));
     effect.not_read.retain(|it| name.is_some_and(|name| it.contains(name)));
-    let mut said = !effect.rates.is_empty() || !effect.actions.is_empty();
-    // A sign to call about is never lost: what several guides have is of each of them, and what names no drug of all.
-    let heading = drug.and_then(|id| session.knowledge.by_id(id)).filter(Heading::is_immunotherapy);
-    for (section, statements) in &mut effect.sections {
-        said |= statements.iter().any(|it| it.drug.as_deref() == drug);
-        let is_shared = |it: &mut Statement| {
-            let drug = heading.filter(|_| *section == Section::RedFlags && it.drug.is_none());
-            drug.is_some_and(|drug| of_no_other(session, it, drug.id))
-        };
-        statements.retain_mut(|it| it.drug.as_deref() == drug || is_shared(it));
-    }
-    effect.sections.retain(|_, statements| !statements.is_empty());
-    said
+    let has_statement = effect.sections.values().flatten().any(|it| it.drug.as_deref() == id);
+    let says = !effect.rates.is_empty() || !effect.actions.is_empty() || !effect.call.is_empty();
+    effect.sections.retain(|_, statements| {
+        statements.retain(|it| it.drug.as_deref() == id);
+        !statements.is_empty()
+    });
+    says || has_statement
 }
 
 /// The forms of a side effect, and those of which it is a symptom, serious ones first.
@@ -212,28 +315,34 @@ fn beneath(session: &Session<'_>, asked: &SideEffect) -> Vec<Hit> {
     entries.into_iter().map(|it| Hit::beside(Entry::SideEffect(it), Context::Beneath)).collect()
 }
 
-/// Says of which drugs there is nothing, where a side effect has figures or label actions of others.
-fn unread(session: &Session<'_>, effect: &SideEffect, only: Option<&Heading<'_>>) -> Option<Notice> {
-    let silent = |about: Vec<&str>| {
-        // Nobody looks for what is withdrawn, nor for a partner, unless by its name.
-        let looked_for = |it: &Heading<'_>| only.is_some() || it.is_immunotherapy();
-        let drugs =
-            session.knowledge.headings_of(Kind::Drug).filter(|it| session.shows(it) && looked_for(it));
-        let is_looked_for = |id: &&str| session.knowledge.by_id(id).as_ref().is_some_and(looked_for);
-        let about: Vec<&str> = about.into_iter().filter(is_looked_for).collect();
-        let asked = drugs.filter(|it| only.is_none_or(|only| only.id == it.id));
-        let silent = asked.filter(|it| !about.is_empty() && !about.contains(&it.id));
-        silent.map(|it| it.label).collect::<Vec<_>>().join(", ")
+/// Says of each drug what was not read of it, where a side effect has that of others.
+fn unread(session: &Session<'_>, effect: &SideEffect, only: Option<&Drug>) -> Vec<Notice> {
+    // Nobody looks for what is withdrawn, nor for a partner, unless by its name.
+    let looked_for = |it: &Heading<'_>| only.map_or_else(|| it.is_immunotherapy(), |only| only.id == it.id);
+    let drugs = session.knowledge.headings_of(Kind::Drug).filter(|it| session.shows(it) && looked_for(it));
+    let is_looked_for = |id: &&str| {
+        let heading = session.knowledge.by_id(id);
+        heading.is_some_and(|it| only.is_some() || it.is_immunotherapy())
     };
-    let no_rates = silent(effect.rates.iter().map(|it| it.drug.as_str()).collect());
-    let no_actions = silent(effect.actions.iter().map(|it| it.drug.as_str()).collect());
-    let mut missing = if no_rates == no_actions {
-        vec![(no_rates, "rates and label actions")]
-    } else {
-        vec![(no_rates, "rates"), (no_actions, "label actions")]
+    let monitored = effect.sections.get(&Section::Monitoring).into_iter().flatten();
+    let of_drugs = [
+        (Part::Rates, effect.rates.iter().map(|it| it.drug.as_str()).collect::<Vec<_>>()),
+        (Part::Actions, effect.actions.iter().map(|it| it.drug.as_str()).collect()),
+        (Part::Section(Section::Monitoring), monitored.filter_map(|it| it.drug.as_deref()).collect()),
+    ];
+    let of_drugs =
+        of_drugs.map(|(part, about)| (part, about.into_iter().filter(is_looked_for).collect::<Vec<_>>()));
+    let not_read = |drug: Heading<'_>| {
+        let is_missing = |about: &Vec<&str>| !about.is_empty() && !about.contains(&drug.id);
+        let missing = of_drugs.iter().filter(|(_, about)| is_missing(about));
+        let parts: Vec<String> = missing.map(|(part, _)| part.heading().to_lowercase()).collect();
+        (!parts.is_empty()).then(|| Notice::NotRead {
+            drug: drug.label.to_owned(),
+            parts,
+            effect: Some(effect.name.to_lowercase()),
+        })
     };
-    missing.retain(|(drugs, _)| !drugs.is_empty());
-    (!missing.is_empty()).then(|| Notice::NoFigures { effect: effect.name.to_lowercase(), missing })
+    drugs.filter_map(not_read).collect()
 }
 
 /// Takes the labels and leaflets of other drugs from what is said of all. False where nobody is left to say it.

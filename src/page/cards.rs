@@ -12,6 +12,7 @@ use super::{
 use crate::{
     answer::{Command, Context, Hit},
     model::{Entry, Kind, NOT_READ, Part, Section},
+    reading::MatchKind,
 };
 
 pub(super) fn entries(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
@@ -38,6 +39,10 @@ fn title_of(draft: &Draft<'_>, asked: &[&Entry]) -> String {
             format!("{what} of {}", name.map_or(found.id.as_str(), |(_, name)| name))
         }
         ([one], _) => title(one),
+        ([_, _, ..], _) if draft.is_of_signs() => {
+            format!("Side effects of which “{}” may be a sign", draft.query())
+        }
+        ([named, ..], _) if draft.is_of_a_name() => title(named),
         ([], _) => read_as.map_or_else(String::new, |it| drug(draft.answer, &it.id)),
         (many, _) => format!("{} entries for “{}”", many.len(), draft.query()),
     }
@@ -48,6 +53,22 @@ fn is_of_a_drug(draft: &Draft<'_>) -> bool {
     draft.reply.r#match.as_ref().is_some_and(|it| Kind::of(&it.id) == Some(Kind::Drug))
 }
 
+impl Draft<'_> {
+    /// Whether the answer is what something may be a sign of, and not what goes by that name.
+    pub(super) fn is_of_signs(&self) -> bool {
+        let is_sign = |hit: &Hit| hit.r#match.as_ref().is_some_and(|it| it.kind == MatchKind::Sign);
+        self.reply.asked().next().is_some_and(is_sign)
+    }
+
+    /// Whether the answer is one side effect that goes by the very name, and serious ones of which it may be a sign.
+    fn is_of_a_name(&self) -> bool {
+        let is_named = |hit: &&Hit| hit.r#match.as_ref().is_some_and(|it| it.kind == MatchKind::Exact);
+        let asked = || self.reply.asked();
+        let is_effect = |hit: &Hit| hit.entry().is_some_and(|it| it.kind() == Kind::SideEffect);
+        asked().filter(is_named).count() == 1 && asked().next().is_some_and(is_effect)
+    }
+}
+
 fn what_was_asked(draft: &mut Draft<'_>, asked: &[&Entry]) -> Vec<Block> {
     let effects = side_effects(asked);
     match asked {
@@ -55,7 +76,14 @@ fn what_was_asked(draft: &mut Draft<'_>, asked: &[&Entry]) -> Vec<Block> {
         _ if !effects.is_empty() && !draft.full && is_of_a_drug(draft) => {
             side_effect::of_a_drug(draft, &effects)
         }
-        _ if !effects.is_empty() && !draft.full => vec![side_effect::compared(draft, &effects).into()],
+        [named, _, ..] if !effects.is_empty() && !draft.full && draft.is_of_a_name() => {
+            let others = side_effect::conditions(draft, &effects[1..]);
+            vec![
+                card(draft, named).into(),
+                Block::under("Serious conditions of which it may be a sign", others),
+            ]
+        }
+        _ if !effects.is_empty() && !draft.full => side_effect::compared(draft, &effects),
         [Entry::Regimen(_), ..] if !draft.full => vec![regimen::in_a_line(draft, asked).into()],
         many => many.iter().map(|entry| Block::under(&title(entry), card(draft, entry))).collect(),
     }
@@ -118,8 +146,13 @@ fn in_a_paragraph(draft: &mut Draft<'_>, entry: &Entry) -> Text {
 pub(super) fn card(draft: &mut Draft<'_>, entry: &Entry) -> Body {
     let extent = Extent::of(entry, draft.full);
     let mut rows = match entry {
-        Entry::Topic(_) => {
+        Entry::Topic(it) if it.call.is_empty() => {
             return Body::List(sections(draft, entry, extent).into_iter().flat_map(|it| it.1).collect());
+        }
+        Entry::Topic(it) => {
+            let mut rows = draft.call_by_organ(&it.call);
+            rows.extend(sections(draft, entry, extent));
+            rows
         }
         Entry::Drug(it) if extent == Extent::Whole => drug::whole(draft, it, entry),
         Entry::Drug(it) => drug::on_a_screen(draft, it, entry),

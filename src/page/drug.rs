@@ -27,6 +27,9 @@ pub(super) fn on_a_screen(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> 
         let label = if is_cut { format!("{label} ({} of {warnings})", texts.len()) } else { label };
         row(&label, Text::joined(texts))
     }));
+    if !drug.call.is_empty() {
+        draft.left_out.wholly(Part::Call);
+    }
     let expected = [Section::Dosing, Section::StopRule, Section::Contraindications, Section::Warnings];
     // What is no longer approved is not given.
     let missing = expected.into_iter().filter(|it| !drug.is_withdrawn() && entry.section(*it).is_empty());
@@ -82,6 +85,7 @@ pub(super) fn whole(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
         texts.extend(draft.statements(it.statements().map(|(_, said)| said)));
         rows.push((Part::Uses.heading().to_owned(), texts));
     }
+    rows.extend(draft.call_by_organ(&drug.call));
     rows.extend(sections(draft, entry, Extent::Whole));
     if entry.sections().len() > 1 {
         // What a card is looked at for is never left out in silence.

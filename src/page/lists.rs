@@ -81,7 +81,12 @@ pub(super) fn knowledge(reply: &Reply) -> (String, Vec<Block>) {
 pub(super) fn search(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
     let hits = &draft.reply.results;
     let title_of_all = format!("{} for “{}”", counted(hits.len(), "result"), draft.query());
-    let is_exact = |hit: &&Hit| hit.r#match.as_ref().is_some_and(|it| it.kind == MatchKind::Exact);
+    let is_exact = |hit: &&Hit| {
+        let kind = hit.r#match.as_ref().map(|it| it.kind);
+        // A table of signs to call about is shown whole by whatever word it is asked for.
+        let is_table = matches!(hit.entry(), Some(Entry::Topic(it)) if !it.call.is_empty());
+        kind == Some(MatchKind::Exact) || (kind == Some(MatchKind::Alias) && is_table)
+    };
     let mut blocks = Vec::new();
     if let Some(entry) = hits.first().filter(is_exact).and_then(Hit::entry) {
         blocks.push(Block::under(&title(entry), cards::card(draft, entry)));

@@ -1,6 +1,7 @@
 //! A reply as people read it: titled blocks of text with numbered citations.
 //! Table, plain text and Markdown are three ways to draw one page.
 
+mod call;
 mod cards;
 mod citing;
 mod drug;
@@ -29,7 +30,7 @@ use jiff::civil::Date;
 
 use self::{citing::Cited, first_view::LeftOut};
 use crate::{
-    answer::{Answer, CitedSource, Command, Context, Hit, Notice, Reply},
+    answer::{Answer, CitedSource, Command, Context, EMERGENCY, Hit, Notice, Reply},
     model::Entry,
     text::echo,
 };
@@ -110,6 +111,8 @@ pub fn page(answer: &Answer, full: bool) -> Page {
     let shows_old = shown.iter().any(|it| it.is_old());
     let said = |it: &Notice| match it {
         Notice::Disclaimer => None,
+        // It stands under the signs themselves.
+        Notice::Emergency if blocks.iter().any(Block::has_call) => None,
         Notice::OldSources(_) if !shows_old => None,
         Notice::Newer(_) => Notice::newer(&shown, &answer.drugs).map(|it| it.to_string()),
         other => Some(other.to_string()),
@@ -133,6 +136,7 @@ impl<'r> Draft<'r> {
             Command::Sources => lists::sources(self.reply),
             Command::List => lists::list(self.reply),
             Command::Changes => events::changes(self),
+            Command::Search if self.is_of_signs() => cards::entries(self),
             Command::Search => lists::search(self),
             Command::Verify | Command::Check => lists::knowledge(self.reply),
             Command::Drug if all => lists::drugs(self),
@@ -187,6 +191,12 @@ impl Page {
 }
 
 impl Block {
+    /// Whether it tells of signs to call about.
+    fn has_call(&self) -> bool {
+        let Body::Card(rows) = &self.body else { return false };
+        rows.iter().flat_map(|(_, texts)| texts).any(|it| it.text() == EMERGENCY)
+    }
+
     fn under(heading: &str, body: Body) -> Self {
         Self { heading: Some(heading.to_owned()), body }
     }

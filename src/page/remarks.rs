@@ -31,10 +31,15 @@ pub fn remarks(answer: &Answer, is_calendar: bool, next: Option<String>) -> Vec<
     if let Some(found) = &reply.r#match {
         lines.extend(reading(found, answer).map(|reading| format!("“{typed}” {reading}")));
     } else if reply.is_miss() {
-        if reply.not_covered.is_empty() && said().all(|it| matches!(it, Notice::Covered(_))) {
+        let says_no_more =
+            |it: &Notice| matches!(it, Notice::Covered(_) | Notice::NotListed { .. } | Notice::Emergency);
+        if reply.not_covered.is_empty() && said().all(says_no_more) {
             lines.push(format!("No entry in this reference for “{typed}”."));
         }
-        lines.push("This is no statement on its use or safety.".to_owned());
+        // Of a symptom something else is said.
+        if reply.command != Command::SideEffects || !reply.not_covered.is_empty() {
+            lines.push("This is no statement on its use or safety.".to_owned());
+        }
     }
     if reply.results.is_empty() {
         lines.extend(in_words());
@@ -109,6 +114,10 @@ fn reading(found: &Match, answer: &Answer) -> Option<String> {
     // A search says of each result why it stands there.
     if found.kind == MatchKind::Exact || (is_search && found.kind == MatchKind::Alias) {
         return None;
+    }
+    if found.kind == MatchKind::Sign && !found.signs.is_empty() {
+        let signs: Vec<String> = found.signs.iter().map(|it| it.replace('-', " ")).collect();
+        return Some(format!("was read as signs: {}.", signs.join("; ")));
     }
     let asked = reply.results.iter().filter(|hit| hit.r#match.is_some());
     let names: Vec<String> = asked.filter_map(Hit::entry).map(title).collect();

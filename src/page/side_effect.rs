@@ -11,7 +11,7 @@ use super::{
 use crate::{
     answer::{Context, Hit},
     model::{
-        Action, Citation, Entry, GradeRate, Jurisdiction, Part, Rate, Section, Severity, SideEffect,
+        Action, Citation, Entry, GradeRate, Jurisdiction, Part, Rate, RedFlag, Section, Severity, SideEffect,
         Statement,
     },
 };
@@ -23,9 +23,19 @@ pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, ex
     if let Some(name) = &effect.lay_name {
         rows.push(row("In plain words", Text::plain(name)));
     }
+    let call: Vec<&RedFlag> = effect.call.iter().collect();
+    rows.push((Part::Call.heading().to_owned(), draft.call(&call)));
     if !effect.symptoms.is_empty() {
         rows.push(row("Symptoms", symptoms(draft, effect, usize::MAX)));
     }
+    rows.push(actions(draft, effect, extent));
+    rows.push(rates(draft, effect, extent));
+    rows.extend(sections(draft, entry, extent));
+    rows
+}
+
+/// How often it was seen.
+fn rates(draft: &mut Draft<'_>, effect: &SideEffect, extent: Extent) -> (String, Vec<Text>) {
     let rates = extent.rates(&effect.rates).into_iter().map(|it| {
         let counts = it.counts.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
         let text = format!("{}{counts}: {}", drug(draft.answer, &it.drug), figures(it));
@@ -35,7 +45,11 @@ pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, ex
     if rates.len() < effect.rates.len() {
         draft.left_out.wholly(Part::Rates);
     }
-    rows.push(("How often".to_owned(), rates));
+    (Part::Rates.heading().to_owned(), rates)
+}
+
+/// What labels do.
+fn actions(draft: &mut Draft<'_>, effect: &SideEffect, extent: Extent) -> (String, Vec<Text>) {
     let rules = rules(&effect.actions, extent == Extent::Whole);
     let most = extent.rules(!draft.beside(Context::Beneath).is_empty());
     if rules.len() > most || effect.actions.iter().any(|it| it.jurisdiction.is_some()) {
@@ -51,9 +65,7 @@ pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, ex
     let actions: Vec<Text> = actions.collect();
     // Some of many must not pass for all.
     let of_all = if rules.len() > most { format!(" ({most} of {})", rules.len()) } else { String::new() };
-    rows.push((format!("{}{of_all}", Part::Actions.heading()), actions));
-    rows.extend(sections(draft, entry, extent));
-    rows
+    (format!("{}{of_all}", Part::Actions.heading()), actions)
 }
 
 /// What labels do, a row a rule: one by one, or in the United States alone with the drugs of which the same holds.
@@ -69,16 +81,74 @@ fn rules(actions: &[Action], one_by_one: bool) -> Vec<Vec<&Action>> {
     rules
 }
 
-/// Several side by side, as forms of one complaint: how they show, and when they start.
-pub(super) fn compared(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Body {
+/// Several side by side, each with the sign of it that was told and when it comes. Above them whom to call; where all that
+/// was told is an everyday complaint, behind a line on what it may be.
+pub(super) fn compared(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Vec<Block> {
+    let told: Vec<&RedFlag> = effects.iter().flat_map(|it| &it.call).filter(|it| draft.is_told(it)).collect();
+    let mut blocks = Vec::new();
+    if !told.is_empty() && told.iter().all(|it| it.is_everyday) {
+        let mut line = Text::default();
+        line.push_under("It may be", names(effects.iter()) + ".");
+        blocks.push(Body::Note(line).into());
+    }
+    blocks.extend(draft.told(&told));
+    blocks.push(conditions(draft, effects).into());
+    blocks
+}
+
+/// Conditions in a line each: how grave, whether to call about them, their signs, and when they come.
+pub(super) fn conditions(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Body {
     let line = |it: &&SideEffect| {
-        let [severity, name] = [Text::plain(it.severity.word()), Text::styled(&it.name, Style::Strong)];
-        let timing = it.sections.get(&Section::Timing).and_then(|it| it.first());
-        let symptoms = some_symptoms(draft, it);
-        [severity, name, symptoms, timing.map_or_else(Text::no_entry, |it| draft.statement(it))]
+        let mut name = Text::styled(&it.name, Style::Strong);
+        if let Some(lay) = &it.lay_name {
+            name.push(format!(" ({lay})"), Style::Plain);
+        }
+        let told: Vec<&RedFlag> = it.call.iter().filter(|flag| draft.is_told(flag)).collect();
+        let mark = if told.is_empty() { " " } else { URGENT };
+        let severity = Text::styled(format!("{mark} {}", it.severity.word()), Style::Strong);
+        vec![severity, name, signs(draft, it, &told), timing(draft, it, &told).unwrap_or_default()]
     };
-    let rows = effects.iter().map(line).collect();
-    Body::grid(["Severity", "Side effect", "Symptoms", "When it starts"], rows)
+    let mut rows: Vec<Vec<Text>> = effects.iter().map(line).collect();
+    let mut columns = vec!["Severity", "Side effect", "Signs", "When it comes"];
+    if rows.iter().filter_map(|it| it.last()).all(|it| it.spans.is_empty()) {
+        columns.pop();
+        for row in &mut rows {
+            row.pop();
+        }
+    }
+    Body::Grid(columns.into_iter().map(str::to_owned).collect(), rows)
+}
+
+/// The mark of what is to be called about at once.
+const URGENT: &str = "!";
+
+/// Letters of a statement that fits a column.
+const LONGEST_TIMING: usize = 80;
+
+/// When a condition comes: as the texts on the signs tell, else in a word on it.
+fn timing(draft: &mut Draft<'_>, effect: &SideEffect, told: &[&RedFlag]) -> Option<Text> {
+    if let Some((it, timing)) = told.iter().find_map(|it| Some((it, it.timing.clone()?))) {
+        return Some(draft.said(timing, it.jurisdiction, None, (&it.citations, false)));
+    }
+    let timing = effect.sections.get(&Section::Timing).into_iter().flatten();
+    let is_short = |it: &&Statement| it.text.len() <= LONGEST_TIMING && it.drug.is_none();
+    timing.into_iter().find(is_short).map(|it| draft.statement(it))
+}
+
+/// The signs that were told, in the words by which they are recognised: what the sources say of them stands above. Else
+/// some symptoms.
+fn signs(draft: &mut Draft<'_>, effect: &SideEffect, told: &[&RedFlag]) -> Text {
+    let Some(first) = told.first() else {
+        return if effect.symptoms.is_empty() { Text::default() } else { some_symptoms(draft, effect) };
+    };
+    let found = draft.reply.r#match.iter().flat_map(|it| &it.signs);
+    let is_of_it = |sign: &&String| told.iter().any(|it| it.read_as.contains(sign));
+    let signs: Vec<String> = found.filter(is_of_it).map(|it| it.replace('-', " ")).collect();
+    let mut text = Text::default();
+    text.mark_jurisdiction(first.jurisdiction);
+    text.push(signs.join("; "), Style::Plain);
+    draft.cite(&mut text, &first.citations, false);
+    text
 }
 
 /// What a drug causes, on one screen: side effects of which the same is said stand together.

@@ -9,6 +9,7 @@ mod parameters;
 mod phrases;
 mod products;
 mod query;
+mod symptoms;
 mod vocabulary;
 
 use serde::Serialize;
@@ -29,6 +30,7 @@ use self::{
 
 pub use parameters::LONGEST_QUERY;
 pub use query::content_words;
+pub use symptoms::Symptoms;
 
 /// How a query led to an entry, from the best to the worst.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -39,6 +41,8 @@ pub enum MatchKind {
     Exact,
     /// By another word for it.
     Alias,
+    /// By a sign of it.
+    Sign,
     /// By the beginning of a name.
     Prefix,
     /// By a name with a slip of the hand in it.
@@ -106,6 +110,8 @@ pub struct Reading {
     pub finding: Finding,
     /// Real drugs named in the query that this reference does not cover.
     pub not_covered: Vec<NotCovered>,
+    /// What the query tells of symptoms, where side effects may answer.
+    pub symptoms: Symptoms,
 }
 
 /// Reads queries against the knowledge, for several threads at a time if there are several.
@@ -162,41 +168,116 @@ impl Matcher<'_> {
 
     /// Reads a query.
     pub fn read(&self, query: &str) -> Reading {
-        let nothing = |not_covered| Reading { finding: Finding::Nothing, not_covered };
+        let nothing =
+            |not_covered| Reading { finding: Finding::Nothing, not_covered, symptoms: Symptoms::default() };
         if query.chars().nth(LONGEST_QUERY).is_some() {
             return nothing(Vec::new());
         }
         let folded = fold(query);
         let folded = shortened(&folded);
+        let Self { knowledge, kinds, exact, visible } = *self;
 
         // A name or an id as it stands.
-        let found = |leads| Reading { finding: Finding::Found(leads), not_covered: Vec::new() };
-        if let Some(leads) = self.named(&query.trim().to_lowercase()).or_else(|| self.named(folded)) {
-            return found(leads);
-        }
-        if let Some(other) = self.knowledge.other(folded) {
+        let by_id = self.named(&query.trim().to_lowercase());
+        // An id and whoever wants nothing but names tell of no symptom; nor does the name of a drug. What signs mean rests
+        // on all sources.
+        let is_id = by_id.is_some() && query.contains(':');
+        let may_tell = kinds.contains(&Kind::SideEffect) && !exact && !is_id && visible.is_none();
+        let named = by_id.or_else(|| self.named(folded));
+        if named.is_none()
+            && let Some(other) = knowledge.other(folded)
+        {
             return nothing(vec![other]);
+        }
+        let is_drug = |it: &Lead| knowledge.kind(it.place) == Some(Kind::Drug);
+        let is_told = may_tell && !named.as_ref().is_some_and(|leads| leads.iter().all(is_drug));
+        let symptoms = if is_told { symptoms::read(knowledge, query) } else { Symptoms::default() };
+        if let Some(leads) = named {
+            return Reading { finding: self.with_signs(leads, &symptoms), not_covered: Vec::new(), symptoms };
         }
 
         // Drugs come first: a phrase that names one is about it.
         let query = Query::new(folded);
-        let Self { knowledge, kinds, exact, visible } = *self;
         let drugs = Drugs { knowledge, visible }.read(&query, !exact);
         if !drugs.leads.is_empty() && kinds.contains(&Kind::Drug) {
             let end = if drugs.sure { Finding::Found } else { Finding::question };
-            return Reading { finding: end(drugs.leads), not_covered: drugs.not_covered };
+            return Reading { finding: end(drugs.leads), not_covered: drugs.not_covered, symptoms };
         }
         let is_of_others = drugs.leads.is_empty() && !drugs.not_covered.is_empty();
+        // Symptoms are told beside whatever else somebody takes.
+        if is_of_others && let Some(finding) = self.of_signs(&symptoms) {
+            return Reading { finding, not_covered: drugs.not_covered, symptoms };
+        }
         // No phrase leads to a drug.
         if is_of_others || kinds.iter().all(|kind| *kind == Kind::Drug) {
-            return nothing(drugs.not_covered);
+            return Reading { symptoms, ..nothing(drugs.not_covered) };
         }
 
-        let mut finding = Phrases::new(self).read(&query, &drugs.words, !exact);
-        if drugs.is_contested {
-            finding = finding.contested();
+        let finding = self.of_signs(&symptoms).unwrap_or_else(|| {
+            let finding = Phrases::new(self).read(&query, &drugs.words, !exact);
+            let finding = if drugs.is_contested { finding.contested() } else { finding };
+            if finding == Finding::Nothing { self.nearest(&symptoms) } else { finding }
+        });
+        Reading { finding, not_covered: drugs.not_covered, symptoms }
+    }
+
+    /// What symptoms alone mean: their conditions, or nothing where they are denied; none where no sign is told.
+    fn of_signs(&self, symptoms: &Symptoms) -> Option<Finding> {
+        let leads = self.conditions(symptoms);
+        if !leads.is_empty() {
+            return Some(Finding::Found(leads));
         }
-        Reading { finding, not_covered: drugs.not_covered }
+        symptoms.is_denied.then_some(Finding::Nothing)
+    }
+
+    /// A question about what may be told, where nothing is.
+    fn nearest(&self, symptoms: &Symptoms) -> Finding {
+        let mut leads: Vec<Lead> = Vec::new();
+        for lead in self.shown(&symptoms.nearest) {
+            if !leads.contains(&lead) {
+                leads.push(lead);
+            }
+        }
+        if leads.is_empty() { Finding::Nothing } else { Finding::question(leads) }
+    }
+
+    /// What a query means that is the name of something, or a word for it: that, and with it the serious conditions of
+    /// which the same word is a sign; of a mere word for it the conditions come first.
+    fn with_signs(&self, named: Vec<Lead>, symptoms: &Symptoms) -> Finding {
+        let is_serious =
+            |it: &Lead| self.knowledge.heading(it.place).is_some_and(|heading| heading.is_serious());
+        let is_new = |it: &Lead| !named.iter().any(|other| other.place == it.place);
+        let mut conditions = self.conditions(symptoms);
+        if named.iter().any(|it| it.kind == MatchKind::Exact) {
+            conditions.retain(|it| is_new(it) && is_serious(it));
+            return Finding::Found(named.into_iter().chain(conditions).collect());
+        }
+        // What goes by that word is not only one of many conditions.
+        for lead in &mut conditions {
+            *lead = named.iter().find(|it| it.place == lead.place).copied().unwrap_or(*lead);
+        }
+        let (serious, common): (Vec<Lead>, Vec<Lead>) =
+            conditions.into_iter().chain(named).partition(is_serious);
+        let mut all: Vec<Lead> = Vec::new();
+        for lead in serious.into_iter().chain(common) {
+            if !all.iter().any(|other| other.place == lead.place) {
+                all.push(lead);
+            }
+        }
+        Finding::Found(all)
+    }
+
+    /// The conditions of symptoms, as far as they may be shown.
+    fn conditions(&self, symptoms: &Symptoms) -> Vec<Lead> {
+        self.shown(&symptoms.conditions)
+    }
+
+    fn shown(&self, conditions: &[Place]) -> Vec<Lead> {
+        let shown = conditions.iter().filter(|place| {
+            let heading = self.knowledge.heading(**place);
+            heading.is_some_and(|it| self.visible.is_none_or(|visible| visible(&it)))
+        });
+        shown.map(|place| Lead { place: *place, kind: MatchKind::Sign, distance: None }).collect()
     }
 
     /// The entries that have this folded name or id.

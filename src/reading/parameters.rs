@@ -104,6 +104,18 @@ pub(super) fn half_edits_of_word(length: usize) -> usize {
     }
 }
 
+/// Letters of the shortest word by which signs are told that is bent, and how many half edits off such a word is near.
+pub(super) const LEAST_SLIP_OF_SIGN: usize = 5;
+pub(super) fn half_edits_of_sign_word(length: usize) -> usize {
+    if length < 8 { 2 } else { 4 }
+}
+/// Words that may stand between those of a sign.
+pub(super) const ROOM_IN_SIGN: usize = 3;
+/// So many words that are not understood leave a sign of one word in doubt, where nobody is said to have it.
+pub(super) const UNREAD_BESIDE_ONE_WORD: usize = 2;
+/// How many meanings of a sign stand against a word of medicine that is not ours.
+pub(super) const LEAST_AGAINST_MEDICAL_WORD: usize = 3;
+
 /// Shares of a name and of a query: all but what rounding takes; all that says something, if one word does, and if
 /// everybody uses that word; what is made of stop words alone; and what is least of any.
 pub(super) const WHOLE: f64 = 0.99;

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     index::{Lexicon, Nearness, Phrase, Role, SUBJECT},
-    text::{Channel, edits, squeeze},
+    text::{Channel, denies, edits, squeeze},
 };
 
 /// How well a name fits a query.
@@ -129,7 +129,8 @@ impl<'m> Phrases<'m> {
             nearness.half_edits <= 2 || (most > ASK && (!is_heard || letters.len() >= LEAST_HEARD))
         };
         let near = self.lexicon.phrase_letters.near(letters, half_edits_of_name).into_iter();
-        near.filter(|(_, nearness)| is_meant(nearness))
+        let is_denied = |number: usize| denies(letters, &self.lexicon.phrase_letters.letters(number));
+        near.filter(|(number, nearness)| is_meant(nearness) && !is_denied(*number))
             .flat_map(|(number, nearness)| {
                 let names = self.lexicon.phrases_spelt(number).filter(|it| it.role() != Some(Role::Exact));
                 names.map(move |name| (name, nearness))

@@ -4,7 +4,7 @@ use super::parameters::{BEGUN_WORD, HALF_EDIT_OF_WORD, half_edits_of_word};
 use crate::{
     index::{Meaning, SUBJECT, float, rarity},
     knowledge::Knowledge,
-    text::stem,
+    text::{denies, stem},
 };
 
 /// The words of the names of some knowledge.
@@ -42,6 +42,7 @@ impl Vocabulary<'_> {
         let mut guesses: Vec<(usize, f64)> = Vec::new();
         if limit > 0 {
             let near = words.near(word, |_| limit).into_iter();
+            let near = near.filter(|(at, _)| !denies(word, &words.letters(*at)));
             guesses.extend(near.map(|(at, it)| (at, 1.0 - HALF_EDIT_OF_WORD * float(it.half_edits))));
         }
         if word.len() >= least {

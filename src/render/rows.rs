@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     answer::{Command, Hit, Plan, Record, Reply},
-    model::{Citation, Drug, Entry, Jurisdiction, NOT_READ, Rate, Regimen, SideEffect},
+    model::{Citation, Drug, Entry, Jurisdiction, NOT_READ, Part, Rate, Regimen, SideEffect},
     page::{days, figures, inventory, rule, standing},
 };
 
@@ -223,6 +223,14 @@ fn all_said(entry: &Entry) -> Vec<Said<'_>> {
         population: it.population.as_deref(),
         jurisdiction: it.jurisdiction,
         ..Said::by(&it.citations, about, it.text.clone())
+    }));
+    said.extend(entry.call().iter().map(|it| {
+        let urgency = it.urgency.as_ref().map(|it| format!("{it}: ")).unwrap_or_default();
+        Said {
+            population: it.population.as_deref(),
+            jurisdiction: it.jurisdiction,
+            ..Said::by(&it.citations, Part::Call.heading(), urgency + &it.sign)
+        }
     }));
     match entry {
         Entry::Drug(drug) => said.extend(facts_of_drug(drug)),

@@ -40,20 +40,20 @@ const BEFORE_FORM: usize = size_of::<Letters>() + 4 + 1;
 /// Bytes before a group of forms: how long each form is, and how many there are.
 const BEFORE_GROUP: usize = 2 + 4;
 
-/// Writes names; slips are measured against those that take them.
+/// Writes names; the slips of a channel are measured against those that take them.
 ///
 /// # Panics
 /// Where the forms come to 4 GiB.
 pub fn write<'n>(
     names: impl IntoIterator<Item = &'n str>,
-    takes_slips: impl Fn(&str) -> bool,
+    takes_slips: impl Fn(&str, Channel) -> bool,
     to: &mut Writer,
 ) -> SpellingsSpan {
     let names: Vec<&str> = names.into_iter().collect();
     let mut forms = Vec::new();
     for channel in Channel::ALL {
         let mut groups: BTreeMap<u16, Vec<u8>> = BTreeMap::new();
-        for (number, name) in (0_u32..).zip(&names).filter(|(_, name)| takes_slips(name)) {
+        for (number, name) in (0_u32..).zip(&names).filter(|(_, name)| takes_slips(name, channel)) {
             let form = channel.form(name);
             let Ok(length) = u16::try_from(form.len()) else { continue };
             let group = groups.entry(length).or_default();
@@ -198,7 +198,7 @@ mod tests {
 
     fn spellings(names: &[&str]) -> Spellings {
         let mut writer = Writer::default();
-        let at = write(names.iter().copied(), |_| true, &mut writer);
+        let at = write(names.iter().copied(), |_, _| true, &mut writer);
         Spellings::open(&Parts::of(writer), at).expect("what was just written is read")
     }
 

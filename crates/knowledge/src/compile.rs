@@ -6,6 +6,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use immunoref_index::{
     Place, Role,
     lexicon::{Leads, LexiconSpans, Names, lead},
+    signs::SignSpans,
     store::{PackedSpan, Rising, Span, Writer},
     text::{fold, stem},
 };
@@ -13,9 +14,10 @@ use immunoref_index::{
 use crate::{
     check::check,
     files::{Files, Tables, Texts, Views, parse, sha256},
-    model::{Author, Day, Edition, Entry, Jurisdiction, Kind, OtherDrug, Status, slug},
+    model::{Author, Day, Edition, Entry, Jurisdiction, Kind, OtherDrug, Severity, Status, slug},
     names,
     problem::Problem,
+    signs,
 };
 
 /// Where each part of compiled knowledge stands.
@@ -49,9 +51,11 @@ pub(crate) struct Layout {
     /// The number of the first statement of each entry, counted through all of them.
     pub(crate) first_statements: Vec<u32>,
     pub(crate) words: (Span, Span),
+    pub(crate) organs: Span,
     pub(crate) stop_words: Span,
     pub(crate) subject_words: Span,
     pub(crate) lexicon: LexiconSpans,
+    pub(crate) signs: SignSpans,
 }
 
 /// What lists and filters need of an entry.
@@ -66,6 +70,8 @@ pub(crate) struct About {
     pub(crate) has_withdrawal: bool,
     /// Whether it is a drug of which holds what is said of immunotherapy as a whole.
     pub(crate) is_immunotherapy: bool,
+    /// Whether it is a serious side effect.
+    pub(crate) is_serious: bool,
     /// The date of an event.
     pub(crate) day: Option<Day>,
     /// What it shows of the tables.
@@ -160,6 +166,7 @@ fn write(mut files: Files, facts: &Facts) -> Vec<u8> {
     }
     let names = names_of(files);
     let lexicon = names::write(files, &names, &mut to);
+    let signs = signs::write(files, &mut to);
     let leads = |leads: Leads<Place>| leads.into_iter().collect::<Vec<_>>();
     let sources: BTreeMap<&str, u32> = files.sources.iter().map(|it| it.id.as_str()).zip(0..).collect();
     let all = || files.entries.iter();
@@ -200,9 +207,11 @@ fn write(mut files: Files, facts: &Facts) -> Vec<u8> {
         source_facts: to.records(source_facts),
         first_statements,
         words: to.keyed(words.into_iter().map(|(word, at)| (word, Rising::from_iter(at)))),
+        organs: to.records(&files.organs),
         stop_words: to.index(set(&files.stop_words)),
         subject_words: to.index(set(&files.subject_words)),
         lexicon,
+        signs,
     };
     to.finish(&layout)
 }
@@ -219,6 +228,7 @@ fn about(entry: &Entry, sources: &BTreeMap<&str, u32>, tables: &Tables) -> About
         sources: entry.sources().into_iter().filter_map(|id| sources.get(id).copied()).collect(),
         has_withdrawal: matches!(entry, Entry::Drug(drug) if drug.uses.iter().flat_map(|it| &it.approvals).any(is_withdrawn)),
         is_immunotherapy: matches!(entry, Entry::Drug(drug) if drug.is_immunotherapy()),
+        is_serious: matches!(entry, Entry::SideEffect(it) if it.severity == Severity::Serious),
         day: if let Entry::Event(event) = entry { Some(event.date) } else { None },
         views: Views::of(entry, tables),
     }
@@ -269,7 +279,8 @@ fn names_of_entry(entry: &Entry) -> Vec<(String, Role)> {
             add(&suffixed.collect::<Vec<_>>(), Role::Name);
         }
         Entry::SideEffect(effect) => {
-            add(effect.lay_name.as_slice(), Role::Alias);
+            // Its plain name is a name: what it is a sign of stands beside it, and not in its place.
+            add(effect.lay_name.as_slice(), Role::Former);
             add(&effect.symptoms.iter().map(|it| it.text.clone()).collect::<Vec<_>>(), Role::Alias);
         }
         Entry::Term(term) => add(term.long_name.as_slice(), Role::Name),

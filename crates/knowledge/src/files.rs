@@ -16,24 +16,27 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     model::{
-        Action, Citation, Edition, Entry, File, Kind, Management, OtherDrug, Rate, RedFlag, Section,
-        Sections, Source, SourceFilter, Statement, Use,
+        Action, Citation, Edition, Entry, File, Kind, Management, Organ, OtherDrug, Rate, RedFlag, Section,
+        Sections, Sign, SignWords, Source, SourceFilter, Statement, Use,
     },
     problem::Problem,
 };
 
 /// The knowledge files, by name.
-pub const FILES: [&str; 17] = [
+pub const FILES: [&str; 20] = [
     "actions.json",
     "drugs.json",
     "edition.json",
     "events.json",
     "management.json",
+    "organs.json",
     "other-drugs.json",
     "rates.json",
     "red-flags.json",
     "regimens.json",
     "side-effects.json",
+    "sign-words.json",
+    "signs.json",
     "sources.json",
     "stop-words.json",
     "subject-words.json",
@@ -79,7 +82,7 @@ impl Tables {
     /// Keeps what rests on the sources that may speak.
     pub fn retain(&mut self, filter: &dyn SourceFilter) {
         self.uses.retain_mut(|it| it.retain(filter));
-        self.red_flags.retain_mut(|it| it.sign.retain(filter));
+        self.red_flags.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
         self.actions.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
         self.rates.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
         self.management.retain_mut(|it| {
@@ -95,6 +98,11 @@ pub(crate) struct Files {
     /// In the order of kinds, each in that of its file. They hold no views before they are joined.
     pub(crate) entries: Vec<Entry>,
     pub(crate) tables: Tables,
+    /// Signs, as people tell of them, and the words by which they are recognised.
+    pub(crate) signs: Vec<Sign>,
+    pub(crate) sign_words: Vec<SignWords>,
+    /// In the order in which they are listed.
+    pub(crate) organs: Vec<Organ>,
     pub(crate) stop_words: Vec<String>,
     pub(crate) subject_words: Vec<String>,
     pub(crate) others: Vec<OtherDrug>,
@@ -151,18 +159,34 @@ pub(crate) fn parse(texts: &Texts) -> Result<Files, Vec<Problem>> {
     let entries = entries.collect();
     let tables = Tables {
         uses: parser.typed("uses.json", "id"),
-        red_flags: parser.typed("red-flags.json", "organ"),
+        red_flags: parser.typed("red-flags.json", "sign"),
         actions: parser.typed("actions.json", "effect"),
         rates: parser.typed("rates.json", "effect"),
         management: parser.typed("management.json", "effect"),
     };
+    let signs = parser.typed("signs.json", "id");
+    let sign_words = parser.typed("sign-words.json", "meaning");
+    let organs = parser.typed("organs.json", "name");
     let stop_words = parser.typed("stop-words.json", "");
     let subject_words = parser.typed("subject-words.json", "");
     let others = parser.typed("other-drugs.json", "name");
     let sources = parser.typed("sources.json", "id");
     match edition {
         Some(edition) if parser.problems.is_empty() => {
-            Ok(Files { edition, entries, tables, stop_words, subject_words, others, sources })
+            let mut files = Files {
+                edition,
+                entries,
+                tables,
+                signs,
+                sign_words,
+                organs,
+                stop_words,
+                subject_words,
+                others,
+                sources,
+            };
+            files.say_whose_signs();
+            Ok(files)
         }
         _ => Err(parser.problems),
     }
@@ -205,15 +229,26 @@ impl Parser<'_> {
 }
 
 impl Files {
+    /// Says of each red flag of which drugs it is: of those whose texts it cites.
+    fn say_whose_signs(&mut self) {
+        let drugs: BTreeMap<&str, &String> =
+            self.sources.iter().filter_map(|it| Some((it.id.as_str(), it.drug.as_ref()?))).collect();
+        for flag in &mut self.tables.red_flags {
+            let cited = flag.citations.iter().filter_map(|it| drugs.get(it.source.as_str()));
+            let cited: BTreeSet<&String> = cited.copied().collect();
+            flag.drugs = cited.into_iter().cloned().collect();
+        }
+    }
+
     /// Who says what: the citations of everything in the files, each as a whole.
     pub(crate) fn cited(&self) -> impl Iterator<Item = &[Citation]> {
         let tables = &self.tables;
         let statements = tables.uses.iter().flat_map(Use::statements).map(|(_, it)| it);
-        let statements = statements.chain(tables.red_flags.iter().map(|it| &it.sign));
         let statements = statements.chain(tables.management.iter().flat_map(|it| &it.says));
         let entries = self.entries.iter().flat_map(Entry::cited).map(|(citations, _)| citations);
         entries
             .chain(statements.map(|it| &it.citations[..]))
+            .chain(tables.red_flags.iter().map(|it| &it.citations[..]))
             .chain(tables.actions.iter().map(|it| &it.citations[..]))
             .chain(tables.rates.iter().map(|it| &it.citations[..]))
     }
@@ -293,7 +328,7 @@ impl Views {
             (entry.id(), if let Entry::Regimen(it) = entry { it.serves.as_ref() } else { None });
         Self {
             uses: numbers(&tables.uses, |it| it.drug == id || Some(&it.id) == served),
-            red_flags: numbers(&tables.red_flags, |it| it.is_of(id)),
+            red_flags: numbers(&tables.red_flags, |it| is_called_about(entry, it)),
             actions: numbers(&tables.actions, |it| it.effect == id),
             rates: numbers(&tables.rates, |it| it.effect == id),
         }
@@ -309,8 +344,22 @@ impl Views {
             red_flags: rows(&self.red_flags, &tables.red_flags),
             actions: rows(&self.actions, &tables.actions),
             rates: rows(&self.rates, &tables.rates),
-            management: Vec::new(),
+            ..Tables::default()
         }
+    }
+}
+
+/// Whether an entry shows a red flag: a side effect those of which it is a condition, a drug those of its texts and of the
+/// treatment as a whole, a topic all or none.
+fn is_called_about(entry: &Entry, flag: &RedFlag) -> bool {
+    match entry {
+        Entry::SideEffect(it) => flag.conditions.contains(&it.id),
+        Entry::Drug(it) => {
+            let owner = it.signs_as.as_ref().map_or(&it.id, |it| &it.drug);
+            flag.drugs.is_empty() || flag.drugs.contains(owner)
+        }
+        Entry::Topic(it) => it.shows_red_flags,
+        _ => false,
     }
 }
 
@@ -327,9 +376,8 @@ pub(crate) fn show(entry: &mut Entry, rows: Tables) {
         Entry::SideEffect(effect) => (effect.rates, effect.actions) = (rows.rates, rows.actions),
         _ => {}
     }
-    if !rows.red_flags.is_empty() {
-        let flags = rows.red_flags.iter().map(RedFlag::statement);
-        entry.sections_mut().entry(Section::RedFlags).or_default().extend(flags);
+    if let Some(call) = entry.call_mut() {
+        *call = rows.red_flags;
     }
 }
 

@@ -10,11 +10,12 @@ mod files;
 pub mod model;
 mod names;
 mod problem;
+mod signs;
 
 use std::{io, ops::Range, path::PathBuf};
 
 use immunoref_index::{
-    Index, Lexicon, Place, Role,
+    Index, Lexicon, Place, Role, Signs,
     store::{self, Parts, Rising, Span},
 };
 use jiff::civil::Date;
@@ -27,7 +28,7 @@ pub use problem::Problem;
 use check::check;
 use compile::{About, Layout};
 use files::{Files, show};
-use model::{Day, Edition, Entry, Kind, OtherDrug, Source};
+use model::{Day, Edition, Entry, Kind, Organ, OtherDrug, Sign, Source};
 
 /// A real drug that is not covered.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -56,6 +57,8 @@ pub struct Knowledge {
     pub subject_words: Index,
     /// The names by what matching asks of them.
     pub lexicon: Lexicon,
+    /// Signs, by what recognises them.
+    pub signs: Signs,
     /// Kind and id → entries of this kind that are about that one or beneath it; without an id, about none.
     belonging: Index,
     /// Folded name, or id → the entries to which it leads.
@@ -94,7 +97,7 @@ impl Heading<'_> {
             red_flags: parts.packed(at.red_flags).select(&views.red_flags),
             actions: parts.packed(at.actions).select(&views.actions),
             rates: parts.packed(at.rates).select(&views.rates),
-            management: Vec::new(),
+            ..Tables::default()
         };
         show(&mut entry, rows);
         Some(entry)
@@ -134,6 +137,16 @@ impl Heading<'_> {
         self.about().is_some_and(|it| it.is_immunotherapy)
     }
 
+    /// Whether it is a serious side effect.
+    pub fn is_serious(&self) -> bool {
+        self.about().is_some_and(|it| it.is_serious)
+    }
+
+    /// Whether there are signs of it to call about at once.
+    pub fn has_call(&self) -> bool {
+        self.about().is_some_and(|it| !it.views.red_flags.is_empty())
+    }
+
     /// The first day that the date of an event can mean.
     pub fn day(&self) -> Option<Date> {
         self.about()?.day.map(Day::first)
@@ -155,6 +168,7 @@ impl Knowledge {
             stop_words: parts.index(at.stop_words)?,
             subject_words: parts.index(at.subject_words)?,
             lexicon: Lexicon::open(&at.lexicon, &parts)?,
+            signs: Signs::open(&at.signs, &parts)?,
             belonging: parts.index(at.belonging.0)?,
             names: parts.index(at.names.0)?,
             other_names: parts.index(at.other_names)?,
@@ -294,6 +308,11 @@ impl Knowledge {
         statements.map(|it| it.numbers()).unwrap_or_default().into_iter().map(in_entry).collect()
     }
 
+    /// The organs and systems of the body, in the order in which they are listed.
+    pub fn organs(&self) -> Vec<Organ> {
+        self.parts.records(self.at.organs).all()
+    }
+
     /// The tables of which entries show their parts.
     pub fn tables(&self) -> Tables {
         let Self { at, parts, .. } = self;
@@ -338,6 +357,10 @@ impl Knowledge {
             edition: self.edition.clone(),
             entries: self.headings().filter_map(|it| it.entry()).collect(),
             tables: self.tables(),
+            signs: self.signs.all().into_iter().map(|it| Sign::of_id(it.id)).collect(),
+            // How they are recognised was checked when it was compiled.
+            sign_words: Vec::new(),
+            organs: self.organs(),
             stop_words: words(&self.stop_words),
             subject_words: words(&self.subject_words),
             others: self.other_drugs().collect(),

@@ -56,7 +56,7 @@ fn write_drugs(
         lead(all.entry(squeeze(&name)).or_default(), drug, role);
     }
     let leads = all.values().map(|it| it.iter().map(|(drug, role)| (*drug, *role)).collect::<Vec<_>>());
-    (spellings::write(all.keys().map(String::as_str), |_| true, to), to.records(leads))
+    (spellings::write(all.keys().map(String::as_str), |_, _| true, to), to.records(leads))
 }
 
 /// Compares the names of our drugs with each other and with those of all other drugs.
@@ -247,13 +247,13 @@ impl<'n> Phrases<'n> {
             self.meanings.iter().zip(0..).map(|((stem, meaning), number)| {
                 ((*stem).to_owned(), self.meaning(number, meaning, entries))
             });
-        let spelt = spellings::write(letters.keys().map(String::as_str), |it| misspelt.contains(it), to);
+        let spelt = spellings::write(letters.keys().map(String::as_str), |it, _| misspelt.contains(it), to);
         PhraseSpans {
             phrases: to.records(phrases),
             letters: (spelt, to.records(letters.values())),
             as_they_stand: to.keyed(as_they_stand),
             meanings: to.keyed(meanings),
-            content_words: spellings::write(content_words, |_| true, to),
+            content_words: spellings::write(content_words, |_, _| true, to),
         }
     }
 

@@ -69,6 +69,16 @@ pub fn stem(word: &str) -> &str {
     cut.strip_suffix('e').filter(|rest| rest.chars().count() >= 3).unwrap_or(cut)
 }
 
+/// A folded word in American spelling, near enough to compare: `diarrhoea`, `anaemia` and `colour` without their British
+/// letters.
+pub fn spelt_in_american(word: &str) -> String {
+    let word = word.replace("ae", "e").replace("oe", "e");
+    match word.strip_suffix("our").filter(|rest| rest.len() >= 3) {
+        Some(rest) => format!("{rest}or"),
+        None => word,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{fold, stem};

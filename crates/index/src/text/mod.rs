@@ -3,13 +3,13 @@
 mod channel;
 mod echo;
 mod edits;
-mod english;
 mod fold;
 mod opposites;
+mod words;
 
 pub use channel::Channel;
 pub use echo::{echo, harmless};
 pub use edits::{Pattern, edits};
-pub use english::is_common;
-pub use fold::{fold, is_invisible, squeeze, stem};
-pub use opposites::may_be_opposite;
+pub use fold::{fold, is_invisible, spelt_in_american, squeeze, stem};
+pub use opposites::{denies, may_be_opposite};
+pub use words::{is_common, is_medical};

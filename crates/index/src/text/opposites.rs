@@ -5,6 +5,14 @@ use super::edits;
 /// Beginnings and words with those that say the opposite.
 const OPPOSITES: [(&str, &str); 3] = [("hypo", "hyper"), ("tachy", "brady"), ("increas", "decreas")];
 
+/// Beginnings that deny what follows: `afebrile`.
+const DENYING: [&str; 5] = ["a", "an", "in", "non", "un"];
+
+/// Whether what somebody typed denies a name.
+pub fn denies(typed: &str, name: &str) -> bool {
+    DENYING.iter().any(|it| typed.strip_prefix(it) == Some(name))
+}
+
 /// Whether what somebody typed may say the opposite of a name: where it has the opposite in it, and where it begins as near
 /// to that as to the beginning of the name.
 pub fn may_be_opposite(typed: &str, name: &str) -> bool {
@@ -29,7 +37,7 @@ fn begins_as_near(typed: &str, own: &str, opposite: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::may_be_opposite;
+    use super::{denies, may_be_opposite};
 
     #[test]
     fn no_slip_turns_a_word_into_its_opposite() {
@@ -52,5 +60,11 @@ mod tests {
         ] {
             assert!(!may_be_opposite(typed, name), "{typed}: {name}");
         }
+    }
+
+    #[test]
+    fn a_beginning_denies_what_follows() {
+        assert!(denies("afebrile", "febrile") && denies("nonproductive", "productive"));
+        assert!(!denies("febrile", "febrile") && !denies("xfebrile", "febrile"));
     }
 }

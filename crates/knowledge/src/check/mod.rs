@@ -262,6 +262,10 @@ impl Checker<'_> {
             }
             self.citations(&identifier.citations);
         }
+        if let Some(signs_as) = &drug.signs_as {
+            self.resolves(&signs_as.drug, Kind::Drug);
+            self.text(&signs_as.note);
+        }
         for related in &drug.not_the_same_as {
             self.stands_alone(&related.statement);
             self.resolves(&related.id, Kind::Drug);
@@ -271,6 +275,9 @@ impl Checker<'_> {
     fn side_effect(&mut self, effect: &SideEffect) {
         for text in effect.lay_name.iter().chain(&effect.organ) {
             self.text(text);
+        }
+        if let Some(organ) = &effect.organ {
+            self.organ(organ);
         }
         for symptom in &effect.symptoms {
             self.stands_alone(symptom);

@@ -1,4 +1,8 @@
-//! Rules of uses, red flags, actions, rates and management.
+//! Rules of uses, red flags and signs, actions, rates and management.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use immunoref_index::text::fold;
 
 use super::{Checker, notation::is_percent};
 use crate::model::{Approval, Entry, GradeRate, Kind, Rate, RedFlag, Section, Status, Use};
@@ -12,6 +16,8 @@ impl Checker<'_> {
         for it in &tables.red_flags {
             self.red_flag(it);
         }
+        self.organs();
+        self.signs();
         for it in &tables.rates {
             self.rate(it);
         }
@@ -95,24 +101,90 @@ impl Checker<'_> {
     }
 
     fn red_flag(&mut self, it: &RedFlag) {
-        self.at("red-flags.json", &it.sign.text);
-        self.statement(&it.sign);
-        self.stands_alone(&it.sign);
-        self.no_news(&it.sign.citations);
-        if let Some(organ) = &it.organ {
-            self.text(organ);
+        self.at("red-flags.json", &it.sign);
+        for text in
+            [&it.sign, &it.organ].into_iter().chain(&it.urgency).chain(&it.population).chain(&it.timing)
+        {
+            self.text(text);
         }
+        self.cited(it.jurisdiction, &it.citations);
+        self.no_news(&it.citations);
+        self.organ(&it.organ);
         for condition in &it.conditions {
             self.resolves(condition, Kind::SideEffect);
         }
-        for drug in &it.drugs {
-            self.resolves(drug, Kind::Drug);
+        for sign in it.read_as.iter().filter(|id| !self.files.signs.iter().any(|it| it.id == **id)) {
+            self.report(format!("`{sign}` is no sign"));
         }
-        if let [drug] = &it.drugs[..] {
-            self.of_drug(drug, &it.sign.citations);
+        if !it.conditions.is_empty() && it.read_as.is_empty() {
+            self.report("a sign of side effects is read as a sign");
         }
-        if it.conditions.is_empty() && it.drugs.is_empty() {
-            self.report("a sign has a side effect or a drug");
+    }
+
+    /// An organ is one that is listed.
+    pub(super) fn organ(&mut self, name: &str) {
+        if !self.files.organs.iter().any(|it| it.name == name) {
+            self.report(format!("`{name}` is no organ"));
+        }
+    }
+
+    /// What an organ is a part of is one, and a word is of one organ.
+    fn organs(&mut self) {
+        let mut named: BTreeSet<String> = BTreeSet::new();
+        for organ in &self.files.organs {
+            self.at("organs.json", &organ.name);
+            for name in [&organ.name].into_iter().chain(&organ.names) {
+                self.text(name);
+                if !named.insert(fold(name)) {
+                    self.report(format!("`{name}` names another, too"));
+                }
+            }
+            if let Some(whole) = &organ.part_of {
+                self.organ(whole);
+            }
+        }
+    }
+
+    /// How signs are recognised.
+    fn signs(&mut self) {
+        let flags = &self.files.tables.red_flags;
+        // Compiled signs have no phrases any more.
+        for sign in self.files.signs.iter().filter(|it| !it.phrases.is_empty()) {
+            self.at("signs.json", &sign.id);
+            for text in [&sign.name].into_iter().chain(&sign.phrases) {
+                self.text(text);
+            }
+            for condition in &sign.leads_to {
+                self.resolves(condition, Kind::SideEffect);
+            }
+            if sign.leads_to.is_empty() && !flags.iter().any(|it| it.read_as.contains(&sign.id)) {
+                self.report("a sign leads to a side effect, or is that of a red flag");
+            }
+            let meanings =
+                sign.patterns.iter().flat_map(|it| it.of.iter().chain(&it.with).chain(&it.without));
+            for meaning in
+                meanings.filter(|it| !self.files.sign_words.iter().any(|known| known.meaning == **it))
+            {
+                self.report(format!("no words mean `{meaning}`"));
+            }
+        }
+        let mut meant: BTreeMap<&str, &str> = BTreeMap::new();
+        for meaning in &self.files.sign_words {
+            self.at("sign-words.json", &meaning.meaning);
+            if meaning.words.is_empty() && meaning.numbers.is_empty() {
+                self.report("a meaning has words or numbers");
+            }
+            for condition in &meaning.points_to {
+                self.resolves(condition, Kind::SideEffect);
+            }
+            for word in &meaning.words {
+                if let Some(other) = meant.insert(word, &meaning.meaning) {
+                    self.report(format!("`{word}` means `{other}`, too"));
+                }
+                if fold(word) != *word {
+                    self.report(format!("`{word}` is not folded"));
+                }
+            }
         }
     }
 

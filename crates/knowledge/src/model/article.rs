@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Day, OtherNames, Sections};
+use super::{Day, OtherNames, RedFlag, Sections};
 
 /// A section of the article, or a question that it answers.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -16,6 +16,13 @@ pub struct Topic {
     pub name: String,
     /// Its other names.
     pub names: OtherNames,
+    /// Whether it shows all red flags.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shows_red_flags: bool,
+    /// Signs to call about at once: a view of the red flags.
+    #[borsh(skip)]
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub call: Vec<RedFlag>,
     /// What sources say of it.
     pub sections: Sections,
 }

@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, OtherNames, Sections, Statement, Use};
+use super::{Citation, OtherNames, RedFlag, Sections, Statement, Use};
 
 /// A drug of this reference.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -29,6 +29,13 @@ pub struct Drug {
     #[borsh(skip)]
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     pub uses: Vec<Use>,
+    /// The drug whose patient text stands in for its own, which was not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signs_as: Option<SignsAs>,
+    /// Signs to call about at once: a view of the red flags.
+    #[borsh(skip)]
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub call: Vec<RedFlag>,
     /// Codes under which other systems know it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub identifiers: Vec<Identifier>,
@@ -40,6 +47,24 @@ pub struct Drug {
 }
 
 impl Drug {
+    /// Keeps of red flags those of this drug, each with the texts that speak of it, and those of the treatment as a whole.
+    /// `of` tells whose a source is.
+    pub fn keep_call(&self, call: &mut Vec<RedFlag>, of: impl Fn(&Citation) -> Option<String>) {
+        let (owner, note) = match &self.signs_as {
+            Some(it) => (&it.drug, Some(&it.note)),
+            None => (&self.id, None),
+        };
+        call.retain_mut(|it| {
+            if it.drugs.is_empty() {
+                return true;
+            }
+            it.drugs.retain(|drug| drug == owner);
+            it.citations.retain(|citation| of(citation).is_none_or(|drug| drug == *owner));
+            it.note = note.cloned();
+            !it.drugs.is_empty() && !it.citations.is_empty()
+        });
+    }
+
     /// Whether it had approvals, and none is in force.
     pub fn is_withdrawn(&self) -> bool {
         !self.uses.is_empty() && self.uses.iter().all(Use::is_withdrawn)
@@ -49,6 +74,17 @@ impl Drug {
     pub fn is_immunotherapy(&self) -> bool {
         !self.is_partner && !self.is_withdrawn()
     }
+}
+
+/// A drug whose patient text stands in for that of another.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignsAs {
+    /// Id of the drug.
+    pub drug: String,
+    /// What is said beside each sign that is taken from there.
+    pub note: String,
 }
 
 /// Another entry, and what it has to do with this one.

@@ -6,8 +6,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use serde::Serialize;
 
 use super::{
-    Citation, Drug, Event, Kind, OtherNames, Part, Regimen, Section, Sections, SideEffect, SourceFilter,
-    Statement, Term, Topic, Trial, Use, statement::retain,
+    Citation, Drug, Event, Kind, OtherNames, Part, RedFlag, Regimen, Section, Sections, SideEffect,
+    SourceFilter, Statement, Term, Topic, Trial, Use, statement::retain,
 };
 
 /// Reads the same field of every kind of entry.
@@ -113,6 +113,26 @@ impl Entry {
         }
     }
 
+    /// Signs to call about at once.
+    pub fn call(&self) -> &[RedFlag] {
+        match self {
+            Self::Drug(it) => &it.call,
+            Self::SideEffect(it) => &it.call,
+            Self::Topic(it) => &it.call,
+            Self::Regimen(_) | Self::Term(_) | Self::Trial(_) | Self::Event(_) => &[],
+        }
+    }
+
+    /// The same, to be changed, where it is of a kind that has some.
+    pub fn call_mut(&mut self) -> Option<&mut Vec<RedFlag>> {
+        match self {
+            Self::Drug(it) => Some(&mut it.call),
+            Self::SideEffect(it) => Some(&mut it.call),
+            Self::Topic(it) => Some(&mut it.call),
+            Self::Regimen(_) | Self::Term(_) | Self::Trial(_) | Self::Event(_) => None,
+        }
+    }
+
     /// The statements of one section.
     pub fn section(&self, section: Section) -> &[Statement] {
         self.sections().get(&section).map_or(&[], Vec::as_slice)
@@ -161,6 +181,7 @@ impl Entry {
     pub fn cited(&self) -> Vec<(&[Citation], bool)> {
         let mut all: Vec<(&[Citation], bool)> =
             self.statements().into_iter().map(|(_, it)| (&it.citations[..], it.together)).collect();
+        all.extend(self.call().iter().map(|it| (&it.citations[..], false)));
         match self {
             Self::Drug(it) => all.extend(it.identifiers.iter().map(|it| (&it.citations[..], false))),
             Self::SideEffect(it) => {
@@ -194,11 +215,28 @@ impl Entry {
         first.or_else(|| self.statements().first().map(|(_, it)| *it))
     }
 
-    /// Keeps one part. False where there is nothing in it.
+    /// Keeps one part, and of a side effect what to call about at once, whichever part is asked for. False where there is
+    /// nothing in the part.
     pub fn keep(&mut self, part: Part) -> bool {
+        let Self::SideEffect(it) = self else { return self.keep_part(part) };
+        let call = std::mem::take(&mut it.call);
+        if part == Part::Call {
+            it.call.clone_from(&call);
+        }
+        let has_part = self.keep_part(part);
+        if let Self::SideEffect(it) = self {
+            it.call = call;
+        }
+        has_part
+    }
+
+    fn keep_part(&mut self, part: Part) -> bool {
         self.sections_mut().retain(|section, _| part == Part::Section(*section));
         if part != Part::NotRead {
             self.forget_not_read();
+        }
+        if let Some(call) = self.call_mut() {
+            keep_if(part == Part::Call, call);
         }
         match self {
             Self::Drug(it) => {
@@ -223,6 +261,9 @@ impl Entry {
         // Whoever asks what some sources say is not asking what this reference lacks.
         self.forget_not_read();
         retain(self.sections_mut(), filter);
+        if let Some(call) = self.call_mut() {
+            call.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
+        }
         match self {
             Self::Drug(it) => {
                 it.identifiers.retain_mut(|it| filter.cited(&mut it.citations));

@@ -105,8 +105,6 @@ sections! {
     DoseModification = "Withhold or stop",
     /// Treatment of reactions, corticosteroids among them.
     Management = "Management",
-    /// What to tell the care team at once.
-    RedFlags = "Call at once about",
     /// Vials, dilution and storage.
     Preparation = "Preparation, storage",
     /// What the drug is made of, its maker and its first approval.
@@ -129,6 +127,9 @@ pub type Sections = BTreeMap<Section, Vec<Statement>>;
 /// The heading under which people read what was looked for, and neither read nor found.
 pub const NOT_READ: &str = "Not read, not found";
 
+/// What clinicians call signs to call about at once.
+const RED_FLAGS: &str = "red flags";
+
 /// A part of an entry that can be asked for alone.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Part {
@@ -136,6 +137,8 @@ pub enum Part {
     Section(Section),
     /// What labels say to do.
     Actions,
+    /// Signs to call about at once.
+    Call,
     /// Codes of other systems.
     Identifiers,
     /// What was looked for, and neither read nor found.
@@ -155,8 +158,9 @@ pub enum Part {
 impl Part {
     /// The parts that are no sections, each with its name on the command line (that of the field in JSON, with hyphens)
     /// and the heading under which people read it.
-    const FIELDS: [(Self, &str, &str); 8] = [
+    const FIELDS: [(Self, &str, &str); 9] = [
         (Self::Actions, "actions", "Label actions"),
+        (Self::Call, "call", "Call at once about"),
         (Self::Identifiers, "identifiers", "Identifiers"),
         (Self::NotRead, "not-read", NOT_READ),
         (Self::NotTheSameAs, "not-the-same-as", "Not the same as"),
@@ -177,6 +181,24 @@ impl Part {
             Self::Section(section) => section.slug(),
             field => field.field().0.to_owned(),
         }
+    }
+
+    /// The part that goes by a name, by its heading, or by the first words of that.
+    pub fn named(text: &str) -> Option<Self> {
+        let wanted = text.trim().to_lowercase().replace(['-', '_'], " ");
+        let is_heading = |part: &Self| part.heading().to_lowercase() == wanted;
+        let begins = |part: &Self| {
+            let rest = part.heading().to_lowercase();
+            let rest = rest.strip_prefix(&wanted).filter(|_| !wanted.is_empty());
+            rest.is_some_and(|rest| rest.starts_with([' ', ',']))
+        };
+        let is_named = |part: &Self| part.slug().replace('-', " ") == wanted;
+        let other = || (wanted == RED_FLAGS).then_some(Self::Call);
+        Self::all()
+            .find(is_named)
+            .or_else(|| Self::all().find(is_heading))
+            .or_else(|| Self::all().find(begins))
+            .or_else(other)
     }
 
     /// The heading under which people read it.

@@ -72,6 +72,10 @@ pub struct SideEffect {
     #[borsh(skip)]
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<Action>,
+    /// Signs of it to call about at once: a view of the red flags.
+    #[borsh(skip)]
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub call: Vec<RedFlag>,
     /// What was looked for, and neither read nor found: short phrases, of this reference and of no source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_read: Vec<String>,
@@ -169,22 +173,45 @@ pub struct Action {
     pub citations: Vec<Citation>,
 }
 
-/// A sign to tell the care team of at once.
+/// A sign to tell the care team of at once: what one source, or several that say the same, tell of it.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RedFlag {
-    /// The sign, in lay words, and the urgency in the words of its source.
-    pub sign: Statement,
-    /// Ids of the side effects that it may be a sign of; without one it stands with its drugs alone.
+    /// The sign, in lay words.
+    pub sign: String,
+    /// Ids of the signs by which it is recognised.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read_as: Vec<String>,
+    /// The organ or system that it points to, or the occasion.
+    pub organ: String,
+    /// Ids of the side effects that it may be a sign of, serious ones first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<String>,
-    /// Ids of the drugs of whose patient texts it is; without one it is said of the treatment as a whole.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub drugs: Vec<String>,
-    /// The organ or system that it points to.
+    /// What to do, in the source's own words; absent where it gives none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organ: Option<String>,
+    pub urgency: Option<String>,
+    /// Whom it is said of, where not of everybody: `on chemotherapy`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population: Option<String>,
+    /// When it comes, where sources tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timing: Option<String>,
+    /// Where it is in force, if not the United States.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<Jurisdiction>,
+    /// Whether it is an everyday complaint, too: an answer to it begins with what it may be.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_everyday: bool,
+    /// Ids of the drugs whose texts say so: a view of the sources. Without one it is said of the treatment as a whole.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub drugs: Vec<String>,
+    /// Whose text it is, where that stands in for one that was not read: a view of the drug.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Who says so: at least one.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    pub citations: Vec<Citation>,
 }
 
 /// What a guideline body says to do at a grade. Bodies stand side by side and are never merged.
@@ -202,18 +229,4 @@ pub struct Management {
     pub grade: String,
     /// What it says to do.
     pub says: Vec<Statement>,
-}
-
-impl RedFlag {
-    /// Whether it stands in an entry: under the side effects that it may be a sign of; else under its drugs.
-    pub fn is_of(&self, id: &str) -> bool {
-        let owners = if self.conditions.is_empty() { &self.drugs } else { &self.conditions };
-        owners.iter().any(|it| it == id)
-    }
-
-    /// The sign as a statement of an entry, which names the drug where it is of one alone.
-    pub fn statement(&self) -> Statement {
-        let of_one = <&[String; 1]>::try_from(&self.drugs[..]).ok().filter(|_| !self.conditions.is_empty());
-        Statement { drug: of_one.map(|[drug]| drug.clone()), ..self.sign.clone() }
-    }
 }

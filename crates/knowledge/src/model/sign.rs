@@ -1,0 +1,127 @@
+//! Signs as people tell of them, the words by which they are recognised, and the organs to which they point.
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use serde::{Deserialize, Serialize};
+
+/// An organ or system of the body, or the occasion of a reaction.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Organ {
+    /// What it is called.
+    pub name: String,
+    /// Other words for it, folded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// Name of the organ or system that it is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
+}
+
+/// A sign, and how it is recognised in what somebody types.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Sign {
+    /// Id, a slug, by which red flags name it.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// What people say of it, folded: each is read as the meanings of its words, in any order.
+    pub phrases: Vec<String>,
+    /// Meanings that make it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub patterns: Vec<Pattern>,
+    /// Ids of side effects that it may be a sign of beside those of its red flags, which they go before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leads_to: Vec<String>,
+}
+
+impl Sign {
+    /// One of which no more is known than its id.
+    pub(crate) fn of_id(id: String) -> Self {
+        Self { name: id.clone(), id, phrases: Vec::new(), patterns: Vec::new(), leads_to: Vec::new() }
+    }
+}
+
+/// Meanings that make a sign: a part of the body and what is felt there, a measure and its direction.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    /// One of these.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
+    pub of: Vec<String>,
+    /// And one of these, if there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<String>,
+    /// And none of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
+}
+
+/// Words that mean the same in a description of symptoms.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignWords {
+    /// What they mean, in a word of its own.
+    pub meaning: String,
+    /// What they do.
+    #[serde(default, skip_serializing_if = "is_meaning")]
+    pub role: SignWordRole,
+    /// The words, folded, some of them of several words. A word stands once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+    /// Numbers that mean it: from, to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<[f64; 2]>,
+    /// Ids of the side effects to which a circumstance points: of several conditions these come first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub points_to: Vec<String>,
+    /// Whether these come last where the circumstance is not said.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub else_last: bool,
+}
+
+/// What words do in a description of symptoms.
+#[derive(
+    BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize,
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum SignWordRole {
+    /// Signs are made of it.
+    #[default]
+    Meaning,
+    /// The same, and it says that something is not possible: `cannot`.
+    Inability,
+    /// What stands after it is not there: `no`, `denies`.
+    Negator,
+    /// It says nothing: `the`, `very`, `since yesterday`; nor does what only seems to deny: `not only`.
+    Idle,
+    /// It tells whose body it is, and nothing else: `my`, `she`, `patient`.
+    Person,
+    /// It takes back what its part denies: `never had a headache like this`.
+    Undoing,
+    /// Where it comes first, it asks whether something is so: `is it normal`.
+    Asking,
+    /// It goes on with what was denied: `or`.
+    Or,
+    /// It parts what is said: `and`, `with`.
+    And,
+    /// The same, and ends what is denied: `but`.
+    But,
+    /// It tells under what circumstances something came: `during the infusion`.
+    Circumstance,
+    /// What it is said of is no sign: `normal`.
+    Normal,
+    /// It names another thing, so that no sign is meant: `hay fever`, `injury`.
+    Other,
+}
+
+// Serde asks so.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_meaning(role: &SignWordRole) -> bool {
+    *role == SignWordRole::Meaning
+}

@@ -1,0 +1,176 @@
+//! The parts of a description, with what their words mean and what of it is denied.
+
+use crate::index::{
+    Signs,
+    signs::{Gap, Token, WordRole},
+};
+
+/// What is said between two partings.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
+    /// What is said, but for words that say nothing.
+    pub(super) said: Vec<Said>,
+    /// All of its words, each with whether it says something.
+    words: Vec<(String, bool)>,
+    /// Whether it is of no sign: of another thing, or of what is normal.
+    pub(super) is_other: bool,
+    /// Whether it says whose body it is.
+    pub(super) has_person: bool,
+    /// Whether it asks whether something is so.
+    asks: bool,
+    /// Whether it takes back what it denies.
+    undoes: bool,
+    /// Whether no more than a comma or a stroke parts it from what stands before.
+    goes_on: bool,
+    /// Whether it goes on with what was denied: it has an `or`.
+    goes_on_denied: bool,
+}
+
+/// A word of a part.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    /// Where it stands among all that is said.
+    pub(super) at: usize,
+    /// What it means, if that is known.
+    pub(super) meaning: Option<usize>,
+    role: WordRole,
+    text: String,
+    /// Whether it is denied.
+    pub(super) is_denied: bool,
+}
+
+impl Part {
+    /// The words that are not understood.
+    pub(super) fn unread(&self) -> impl Iterator<Item = String> {
+        let is_number = |it: &Said| it.text.starts_with(|c: char| c.is_ascii_digit());
+        self.said.iter().filter(move |it| it.meaning.is_none() && !is_number(it)).map(|it| it.text.clone())
+    }
+
+    /// What its words mean.
+    pub(super) fn meanings(&self) -> impl Iterator<Item = usize> {
+        self.said.iter().filter_map(|it| it.meaning)
+    }
+
+    /// Whether something of this meaning is said, denied or not.
+    pub(super) fn has_meaning(&self, meaning: u32) -> bool {
+        self.meanings().any(|it| it == meaning as usize)
+    }
+
+    /// All of its words as they stand, and those without what says nothing before and behind.
+    pub(super) fn phrases(&self) -> [String; 2] {
+        let joined = |words: &[(String, bool)]| {
+            words.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let first = self.words.iter().position(|(_, says)| *says).unwrap_or(0);
+        let end = self.words.iter().rposition(|(_, says)| *says).map_or(self.words.len(), |it| it + 1);
+        [joined(&self.words), joined(&self.words[first..end])]
+    }
+
+    /// Adds a word, which is the next but for those that say nothing.
+    fn add(&mut self, token: &Token, role: WordRole, at: usize) {
+        self.asks |= role == WordRole::Asking && self.words.is_empty();
+        self.undoes |= role == WordRole::Undoing;
+        self.has_person |= role == WordRole::Person;
+        self.goes_on_denied |= role == WordRole::Or;
+        let is_denied = self.said.iter().any(|it| it.role == WordRole::Negator);
+        let is_normal = role == WordRole::Normal && !self.asks && !is_denied;
+        self.is_other |= role == WordRole::Other || is_normal;
+        let says = says_something(role);
+        self.words.push((token.text.clone(), says));
+        if says {
+            let text = token.text.clone();
+            self.said.push(Said { at, meaning: token.meaning, role, text, is_denied: false });
+        }
+    }
+}
+
+fn says_something(role: WordRole) -> bool {
+    !matches!(role, WordRole::Idle | WordRole::Person | WordRole::Asking | WordRole::Undoing)
+}
+
+/// The parts of a text.
+pub(super) fn of(signs: &Signs, tokens: &[Token]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut at = 0;
+    let mut is_parted = true;
+    for token in tokens {
+        let meaning = token.meaning.and_then(|it| signs.meaning(it));
+        let role = meaning.map_or(WordRole::Meaning, |it| it.role);
+        if matches!(role, WordRole::And | WordRole::But) {
+            is_parted = true;
+            continue;
+        }
+        if is_parted || token.gap != Gap::Blank {
+            parts.push(Part { goes_on: !is_parted, ..Part::default() });
+            is_parted = false;
+        }
+        if let Some(part) = parts.last_mut() {
+            part.add(token, role, at);
+        }
+        at += usize::from(says_something(role));
+    }
+    deny(signs, &mut parts);
+    parts
+}
+
+/// Marks what is denied: from a negator to the end of its part, and on over commas where an `or` follows.
+fn deny(signs: &Signs, parts: &mut [Part]) {
+    let mut carried = false;
+    for number in 0..parts.len() {
+        let or_follows =
+            parts[number..].iter().skip(1).take_while(|it| it.goes_on).any(|it| it.goes_on_denied);
+        let part = &mut parts[number];
+        let goes_on = carried && part.goes_on && (part.goes_on_denied || or_follows);
+        carried = deny_in(signs, part, goes_on);
+    }
+}
+
+/// The same within a part, from its first word on where it `goes_on`. True where something is denied to its end.
+fn deny_in(signs: &Signs, part: &mut Part, goes_on: bool) -> bool {
+    if part.undoes {
+        return false;
+    }
+    let mut denies = goes_on && !part.said.iter().any(|it| it.role == WordRole::Negator);
+    // What somebody cannot do without something is done with it, and what is never without something has it.
+    let mut denied_by: Option<usize> = None;
+    for number in 0..part.said.len() {
+        let Said { meaning, role, .. } = part.said[number];
+        match role {
+            WordRole::Negator if denied_by.is_some() && denied_by != meaning => denies = false,
+            WordRole::Negator if takes_negator(signs, part, number) => denied_by = meaning,
+            WordRole::Negator => {
+                (denies, denied_by) = (true, meaning);
+                // `Chest pain: none.`
+                let is_last = number + 1 == part.said.len();
+                for said in part.said.iter_mut().take(number).filter(|_| is_last) {
+                    said.is_denied = true;
+                }
+            }
+            role => {
+                if role == WordRole::Inability {
+                    denied_by = meaning;
+                }
+                part.said[number].is_denied = denies;
+            }
+        }
+    }
+    denies
+}
+
+/// Whether a negator belongs to a sign (`no appetite`): one that has it and the next word that means something.
+fn takes_negator(signs: &Signs, part: &Part, number: usize) -> bool {
+    let Some(negator) = part.said[number].meaning else { return false };
+    let behind = &part.said[number + 1..];
+    // Nobody has less of what there is no trouble with.
+    if behind.iter().any(|it| it.role == WordRole::Inability) {
+        return false;
+    }
+    let next = behind.iter().find_map(|it| it.meaning);
+    let has = |slot: &[u32], meaning: usize| slot.iter().any(|it| *it as usize == meaning);
+    part.meanings().flat_map(|it| signs.patterns_with(it)).any(|pattern| {
+        let (own, others): (Vec<_>, Vec<_>) = pattern.slots.iter().partition(|slot| has(slot, negator));
+        let takes_next = next.is_none_or(|it| others.iter().any(|slot| has(slot, it)));
+        let is_said = |slot: &&Vec<u32>| slot.iter().any(|it| part.has_meaning(*it));
+        takes_next && !own.is_empty() && others.iter().all(is_said)
+    })
+}
