@@ -34,6 +34,11 @@ pub fn search(session: &Session<'_>, query: &str, limit: usize) -> Result<Answer
         is_said.then_some(Hit { passage, ..hit })
     };
     outcome.results = ranked(session, &words, named).filter_map(hit).take(limit).collect();
+    // A symptom that is not listed is not called harmless.
+    if outcome.symptoms.is_denied || !outcome.symptoms.nearest.is_empty() {
+        let not_listed = session.not_listed(&outcome);
+        outcome.notices.extend(not_listed);
+    }
     if !outcome.results.is_empty() && outcome.r#match.is_none() {
         // The words stand in texts: what was thought to be meant by them is no question any more.
         outcome.suggestions.clear();

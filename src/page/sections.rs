@@ -16,7 +16,7 @@ pub(super) fn sections(draft: &mut Draft<'_>, entry: &Entry, extent: Extent) -> 
 
 /// The first so many; under a side effect of each drug, so that what one label says does not pass for what the other does
 /// not.
-fn some<'e>(entry: &Entry, statements: &'e [Statement], most: usize) -> Vec<&'e Statement> {
+pub(super) fn some<'e>(entry: &Entry, statements: &'e [Statement], most: usize) -> Vec<&'e Statement> {
     let mut some: Vec<&Statement> = Vec::new();
     for it in statements {
         let is_same = |other: &&&Statement| !matches!(entry, Entry::SideEffect(_)) || other.drug == it.drug;

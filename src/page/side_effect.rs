@@ -5,7 +5,7 @@ use super::{
     Block, Body, Card, Draft, Style, Text,
     first_view::{self, Extent},
     position, row,
-    sections::{sections, side_effects},
+    sections::{sections, side_effects, some},
     wording::{capitalized, drug, lower_first, thousands},
 };
 use crate::{
@@ -28,7 +28,7 @@ pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, ex
     if !effect.symptoms.is_empty() {
         rows.push(row("Symptoms", symptoms(draft, effect, usize::MAX)));
     }
-    rows.push(actions(draft, effect, extent));
+    rows.push(actions(draft, effect, entry, extent));
     rows.push(rates(draft, effect, extent));
     rows.extend(sections(draft, entry, extent));
     rows
@@ -49,7 +49,7 @@ fn rates(draft: &mut Draft<'_>, effect: &SideEffect, extent: Extent) -> (String,
 }
 
 /// What labels do.
-fn actions(draft: &mut Draft<'_>, effect: &SideEffect, extent: Extent) -> (String, Vec<Text>) {
+fn actions(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, extent: Extent) -> (String, Vec<Text>) {
     let rules = rules(&effect.actions, extent == Extent::Whole);
     let most = extent.rules(!draft.beside(Context::Beneath).is_empty());
     if rules.len() > most || effect.actions.iter().any(|it| it.jurisdiction.is_some()) {
@@ -62,7 +62,12 @@ fn actions(draft: &mut Draft<'_>, effect: &SideEffect, extent: Extent) -> (Strin
         // Each label says it of its own drug.
         draft.said(text, same[0].jurisdiction, None, (&citations, same.len() > 1))
     });
-    let actions: Vec<Text> = actions.collect();
+    let mut actions: Vec<Text> = actions.collect();
+    // By which grades a label goes is the first thing that it says of all its rules.
+    if extent == Extent::Screen && !actions.is_empty() {
+        let of_all_rules = entry.section(Section::DoseModification);
+        actions.extend(draft.statements(some(entry, of_all_rules, 1)));
+    }
     // Some of many must not pass for all.
     let of_all = if rules.len() > most { format!(" ({most} of {})", rules.len()) } else { String::new() };
     (format!("{}{of_all}", Part::Actions.heading()), actions)

@@ -1,7 +1,7 @@
 //! Slips of the hand in words by which signs are told.
 
 use crate::{
-    index::signs::SpokenWord,
+    index::signs::{SpokenWord, WordRole},
     knowledge::Knowledge,
     reading::parameters::{LEAST_SLIP_OF_SIGN, half_edits_of_sign_word},
     text::{is_common, is_medical, stem},
@@ -36,6 +36,13 @@ fn meant(knowledge: &Knowledge, word: &str) -> Option<String> {
     near.retain(|(it, _)| it.as_bytes()[0] == word.as_bytes()[0]);
     let least = near.iter().map(|(_, half_edits)| *half_edits).min()?;
     near.retain(|(_, half_edits)| *half_edits == least);
+    // What says something is meant sooner than what says nothing.
+    let role = |it: &str| signs.meaning(signs.meaning_of(it)?).map(|it| it.role);
+    let says =
+        |it: &str| matches!(role(it), Some(WordRole::Meaning | WordRole::Inability | WordRole::Negator));
+    if near.iter().any(|(it, _)| says(it)) {
+        near.retain(|(it, _)| says(it));
+    }
     let (first, others) = near.split_first()?;
     let meaning = |it: &str| signs.meaning_of(it);
     let same =
