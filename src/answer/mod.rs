@@ -25,7 +25,7 @@ pub use entries::{drug, topic};
 pub use error::{Error, ErrorCode, shown};
 pub use filter::{Filter, source_id};
 pub use lists::{Export, Listing, changes, export, list, overview, sources};
-pub use notice::{DISCLAIMER, DISCLAIMER_IN_SHORT, EMERGENCY, Notice, OLD, counted, spelled_age};
+pub use notice::{DISCLAIMER, DISCLAIMER_IN_SHORT, Notice, OLD, counted, spelled_age};
 pub use plan::{Plan, PlanRequest, PlanStatement, plan};
 pub use schedule::schedule;
 pub use search::search;

@@ -19,7 +19,7 @@ pub const OLD: &str = "[!]";
 pub const DISCLAIMER: &str = "A reference, not medical advice: decisions belong to the care team.";
 
 /// What stands under every sign to call about, and under every miss of a symptom. It is ours, and no fact.
-pub const EMERGENCY: &str = "In an emergency (trouble breathing, chest pain, fainting, a seizure, swelling of the face or \
+const EMERGENCY: &str = "In an emergency (trouble breathing, chest pain, fainting, a seizure, swelling of the face or \
                              throat, sudden weakness or confusion) call emergency services.";
 
 /// What this program is not, beside another notice.

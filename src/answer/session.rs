@@ -93,7 +93,7 @@ impl<'k> Session<'k> {
     pub(super) fn load(&self, heading: &Heading<'_>) -> Option<Entry> {
         let mut entry = heading.entry()?;
         if let Entry::Drug(drug) = &mut entry {
-            let mut call = std::mem::take(&mut drug.call);
+            let mut call = heading.call();
             drug.keep_call(&mut call, |it| self.facts(it)?.drug);
             drug.call = call;
         }
@@ -204,7 +204,7 @@ impl<'k> Session<'k> {
     /// Where nothing was found for a symptom: that this says nothing of harm, and who says whom to tell.
     pub(super) fn not_listed(&self, outcome: &Outcome) -> Option<Notice> {
         let is_miss = outcome.results.is_empty() && outcome.not_covered.is_empty();
-        let flags = is_miss.then(|| self.knowledge.tables().red_flags)?;
+        let flags = is_miss.then(|| self.knowledge.red_flags())?;
         let any = flags.into_iter().find(|it| it.read_as.is_empty() && it.conditions.is_empty())?;
         let first = any.citations.first()?;
         let (source, _) = self.knowledge.source(&first.source)?;

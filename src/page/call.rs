@@ -5,7 +5,7 @@ use super::{
     wording::{capitalized, drug, lower_first},
 };
 use crate::{
-    answer::{EMERGENCY, Hit},
+    answer::{Hit, Notice},
     model::{Citation, Part, RedFlag},
 };
 
@@ -22,11 +22,21 @@ impl Draft<'_> {
     /// Signs to call about, those together of which sources say to do the same, and what to do in an emergency.
     /// All of them: none is ever cut.
     pub(super) fn call(&mut self, flags: &[&RedFlag]) -> Vec<Text> {
-        let mut texts: Vec<Text> = grouped(flags).iter().map(|it| self.group(it)).collect();
+        let mut texts = self.signs_to_call_about(flags);
         if !texts.is_empty() {
-            texts.push(Text::styled(EMERGENCY, Style::Faint));
+            texts.push(self.emergency());
         }
         texts
+    }
+
+    /// What to do in an emergency, which needs no notice then.
+    fn emergency(&mut self) -> Text {
+        self.tells_emergency = true;
+        Text::styled(Notice::Emergency.to_string(), Style::Faint)
+    }
+
+    fn signs_to_call_about(&mut self, flags: &[&RedFlag]) -> Vec<Text> {
+        grouped(flags).iter().map(|it| self.group(it)).collect()
     }
 
     /// What to do, and each sign with who says so.
@@ -77,14 +87,10 @@ impl Draft<'_> {
             let at = position(&mut organs, |it| it.0 == organ, || (organ.clone(), Vec::new()));
             organs[at].1.push(flag);
         }
-        let mut card: Card = organs.iter().map(|(organ, flags)| (organ.clone(), self.call(flags))).collect();
-        // Once is enough.
-        let emergency = Text::styled(EMERGENCY, Style::Faint);
-        for (_, texts) in &mut card {
-            texts.retain(|it| it.text() != EMERGENCY);
-        }
+        let mut card: Card =
+            organs.iter().map(|(organ, flags)| (organ.clone(), self.signs_to_call_about(flags))).collect();
         if !card.is_empty() {
-            card.push(("In an emergency".to_owned(), vec![emergency]));
+            card.push(("In an emergency".to_owned(), vec![self.emergency()]));
         }
         card
     }

@@ -30,7 +30,7 @@ use jiff::civil::Date;
 
 use self::{citing::Cited, first_view::LeftOut};
 use crate::{
-    answer::{Answer, CitedSource, Command, Context, EMERGENCY, Hit, Notice, Reply},
+    answer::{Answer, CitedSource, Command, Context, Hit, Notice, Reply},
     model::Entry,
     text::echo,
 };
@@ -95,12 +95,21 @@ struct Draft<'r> {
     full: bool,
     cited: Cited,
     left_out: LeftOut,
+    /// Whether it says what to do in an emergency.
+    tells_emergency: bool,
 }
 
 /// Makes the page of an answer: a first view of one screen, or in full.
 pub fn page(answer: &Answer, full: bool) -> Page {
     let reply = &answer.reply;
-    let mut draft = Draft { answer, reply, full, cited: Cited::default(), left_out: LeftOut::default() };
+    let mut draft = Draft {
+        answer,
+        reply,
+        full,
+        cited: Cited::default(),
+        left_out: LeftOut::default(),
+        tells_emergency: false,
+    };
     let (title, mut blocks) = draft.write();
     for text in blocks.iter_mut().flat_map(|block| block.body.texts()) {
         text.number_citations(&draft.cited);
@@ -112,7 +121,7 @@ pub fn page(answer: &Answer, full: bool) -> Page {
     let said = |it: &Notice| match it {
         Notice::Disclaimer => None,
         // It stands under the signs themselves.
-        Notice::Emergency if blocks.iter().any(Block::has_call) => None,
+        Notice::Emergency if draft.tells_emergency => None,
         Notice::OldSources(_) if !shows_old => None,
         Notice::Newer(_) => Notice::newer(&shown, &answer.drugs).map(|it| it.to_string()),
         other => Some(other.to_string()),
@@ -191,12 +200,6 @@ impl Page {
 }
 
 impl Block {
-    /// Whether it tells of signs to call about.
-    fn has_call(&self) -> bool {
-        let Body::Card(rows) = &self.body else { return false };
-        rows.iter().flat_map(|(_, texts)| texts).any(|it| it.text() == EMERGENCY)
-    }
-
     fn under(heading: &str, body: Body) -> Self {
         Self { heading: Some(heading.to_owned()), body }
     }

@@ -13,48 +13,6 @@ use crate::{
     text::{fold, spelt_in_american, stem},
 };
 
-/// What a word does in a description of symptoms.
-#[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Eq, PartialEq)]
-pub enum WordRole {
-    /// It has a meaning of which signs are made.
-    Meaning,
-    /// The same, and it says that something is not possible: `cannot`.
-    Inability,
-    /// What stands after it is not there.
-    Negator,
-    /// It says nothing.
-    Idle,
-    /// It tells whose body it is, and nothing else.
-    Person,
-    /// It takes back what its part denies: `like this`.
-    Undoing,
-    /// Where it comes first, it asks whether something is so: what is said of it is no answer.
-    Asking,
-    /// It goes on with what was denied: `or`.
-    Or,
-    /// It parts what is said.
-    And,
-    /// The same, and ends what is denied.
-    But,
-    /// It tells under what circumstances something came.
-    Circumstance,
-    /// What it is said of is no sign.
-    Normal,
-    /// It names another thing, so that no sign is meant.
-    Other,
-}
-
-/// What is known of a meaning.
-#[derive(BorshDeserialize, BorshSerialize, Clone, Debug)]
-pub struct WordMeaning {
-    /// What words with it do.
-    pub role: WordRole,
-    /// The conditions to which a circumstance points.
-    pub points_to: Vec<Place>,
-    /// Whether these come last where it is not said.
-    pub else_last: bool,
-}
-
 /// Meanings that make a sign.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Eq, PartialEq)]
 pub struct SignPattern {
@@ -87,8 +45,6 @@ pub struct SignSpans {
     pub stems: Span,
     /// Every single word, to which slips lead.
     pub spellings: SpellingsSpan,
-    /// Meanings.
-    pub meanings: Span,
     /// Words of the longest phrase that has a meaning.
     pub longest: u32,
     /// Ranges of numbers.
@@ -109,7 +65,6 @@ pub struct Signs {
     words: Index,
     stems: Index,
     spellings: Spellings,
-    meanings: Records<WordMeaning>,
     longest: usize,
     numbers: Vec<NumberRange>,
     phrases: Index,
@@ -126,7 +81,6 @@ impl Signs {
             words: parts.index(at.words)?,
             stems: parts.index(at.stems)?,
             spellings: Spellings::open(parts, at.spellings)?,
-            meanings: parts.records(at.meanings),
             longest: at.longest as usize,
             numbers: at.numbers.clone(),
             phrases: parts.index(at.phrases.0)?,
@@ -142,35 +96,20 @@ impl Signs {
         tokens(words, self.longest, &self.numbers, |phrase| self.meaning_of(phrase))
     }
 
-    fn by_stem(&self, word: &str) -> Option<usize> {
-        let is_long = word.len() >= LEAST_WITH_ENDING;
-        stem_of_sign(word).filter(|_| is_long).and_then(|it| self.stems.get(it))
-    }
-
     /// The number of what a word means.
     pub fn meaning_of(&self, word: &str) -> Option<usize> {
-        self.words.get(word).or_else(|| self.by_stem(word))
+        meaning_of(word, |it| self.words.get(it), |it| self.stems.get(it))
     }
 
     /// Whether a word is one of those by which signs are told.
     pub fn has(&self, word: &str) -> bool {
-        self.spellings.index.has(word) || self.by_stem(word).is_some()
+        self.spellings.index.has(word) || self.meaning_of(word).is_some()
     }
 
     /// Words by which signs are told, as far off as `limit` half edits.
     pub fn near(&self, word: &str, limit: usize) -> Vec<(String, usize)> {
         let near = self.spellings.near(word, |_| limit).into_iter();
         near.map(|(number, it)| (self.spellings.letters(number), it.half_edits)).collect()
-    }
-
-    /// What is known of a meaning.
-    pub fn meaning(&self, number: usize) -> Option<WordMeaning> {
-        self.meanings.get(number)
-    }
-
-    /// All meanings, in their order.
-    pub fn meanings(&self) -> Vec<WordMeaning> {
-        self.meanings.all()
     }
 
     /// The signs that a whole phrase is.
@@ -304,6 +243,16 @@ fn number_meaning(text: &str, numbers: &[NumberRange]) -> Option<usize> {
 /// Letters of the shortest word that is taken to have an ending, and of the shortest stem.
 const LEAST_WITH_ENDING: usize = 4;
 const LEAST_STEM: usize = 3;
+
+/// The number of what a word or a phrase means: as it stands, else by the stem of a single word.
+pub fn meaning_of(
+    word: &str,
+    of_word: impl Fn(&str) -> Option<usize>,
+    of_stem: impl Fn(&str) -> Option<usize>,
+) -> Option<usize> {
+    let stem = || stem_of_sign(word).filter(|_| word.len() >= LEAST_WITH_ENDING);
+    of_word(word).or_else(|| of_stem(stem()?))
+}
 
 /// The stem of a single word by which signs are told.
 pub fn stem_of_sign(word: &str) -> Option<&str> {

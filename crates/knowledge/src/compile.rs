@@ -56,6 +56,7 @@ pub(crate) struct Layout {
     pub(crate) subject_words: Span,
     pub(crate) lexicon: LexiconSpans,
     pub(crate) signs: SignSpans,
+    pub(crate) word_meanings: Span,
 }
 
 /// What lists and filters need of an entry.
@@ -166,6 +167,7 @@ fn write(mut files: Files, facts: &Facts) -> Vec<u8> {
     }
     let names = names_of(files);
     let lexicon = names::write(files, &names, &mut to);
+    let word_meanings = signs::write_meanings(files, &mut to);
     let signs = signs::write(files, &mut to);
     let leads = |leads: Leads<Place>| leads.into_iter().collect::<Vec<_>>();
     let sources: BTreeMap<&str, u32> = files.sources.iter().map(|it| it.id.as_str()).zip(0..).collect();
@@ -212,6 +214,7 @@ fn write(mut files: Files, facts: &Facts) -> Vec<u8> {
         subject_words: to.index(set(&files.subject_words)),
         lexicon,
         signs,
+        word_meanings,
     };
     to.finish(&layout)
 }

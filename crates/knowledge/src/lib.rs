@@ -24,11 +24,12 @@ use serde::Serialize;
 pub use compile::{SourceFacts, compile};
 pub use files::{FILES, Tables, Texts, read};
 pub use problem::Problem;
+pub use signs::WordMeaning;
 
 use check::check;
 use compile::{About, Layout};
 use files::{Files, show};
-use model::{Day, Edition, Entry, Kind, Organ, OtherDrug, Sign, Source};
+use model::{Day, Edition, Entry, Kind, Organ, OtherDrug, RedFlag, Sign, Source};
 
 /// A real drug that is not covered.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -92,15 +93,23 @@ impl Heading<'_> {
     pub fn entry(&self) -> Option<Entry> {
         let (Knowledge { at, parts, .. }, views) = (self.knowledge, self.about()?.views);
         let mut entry = parts.packed(at.entries).get(self.place.number())?;
+        // There are hundreds of a drug, and hardly anybody asks for them there.
+        let red_flags = if self.kind == Kind::Drug { Vec::new() } else { self.call() };
         let rows = Tables {
             uses: parts.packed(at.uses).select(&views.uses),
-            red_flags: parts.packed(at.red_flags).select(&views.red_flags),
+            red_flags,
             actions: parts.packed(at.actions).select(&views.actions),
             rates: parts.packed(at.rates).select(&views.rates),
             ..Tables::default()
         };
         show(&mut entry, rows);
         Some(entry)
+    }
+
+    /// The signs to call about that it shows.
+    pub fn call(&self) -> Vec<RedFlag> {
+        let Knowledge { at, parts, .. } = self.knowledge;
+        self.about().map_or_else(Vec::new, |it| parts.packed(at.red_flags).select(&it.views.red_flags))
     }
 
     /// The entry in a line.
@@ -308,6 +317,21 @@ impl Knowledge {
         statements.map(|it| it.numbers()).unwrap_or_default().into_iter().map(in_entry).collect()
     }
 
+    /// What the words of a meaning do, by its number.
+    pub fn word_meaning(&self, number: usize) -> Option<WordMeaning> {
+        self.parts.records(self.at.word_meanings).get(number)
+    }
+
+    /// The same of all meanings, by their numbers.
+    pub fn word_meanings(&self) -> Vec<WordMeaning> {
+        self.parts.records(self.at.word_meanings).all()
+    }
+
+    /// Signs to call about at once.
+    pub fn red_flags(&self) -> Vec<RedFlag> {
+        self.parts.packed(self.at.red_flags).all()
+    }
+
     /// The organs and systems of the body, in the order in which they are listed.
     pub fn organs(&self) -> Vec<Organ> {
         self.parts.records(self.at.organs).all()
@@ -318,7 +342,7 @@ impl Knowledge {
         let Self { at, parts, .. } = self;
         Tables {
             uses: parts.packed(at.uses).all(),
-            red_flags: parts.packed(at.red_flags).all(),
+            red_flags: self.red_flags(),
             actions: parts.packed(at.actions).all(),
             rates: parts.packed(at.rates).all(),
             management: parts.packed(at.management).all(),

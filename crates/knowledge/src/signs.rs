@@ -2,38 +2,38 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use immunoref_index::{
     Place,
     lexicon::count,
     signs::{
-        NumberRange, SignPattern, SignRecord, SignSpans, WordMeaning, WordRole, spoken_words, stem_of_sign,
-        tokens,
+        NumberRange, SignPattern, SignRecord, SignSpans, meaning_of, spoken_words, stem_of_sign, tokens,
     },
     spellings,
-    store::Writer,
+    store::{Span, Writer},
     text::Channel,
 };
 
 use crate::{
     files::Files,
-    model::{Entry, Sign, SignWordRole, SignWords},
+    model::{Sign, SignWordRole, SignWords},
 };
 
-/// Letters of the shortest word to which a slip leads.
-const LEAST_SLIP: usize = 5;
+/// What the words of a meaning do.
+#[derive(BorshDeserialize, BorshSerialize, Clone, Debug)]
+pub struct WordMeaning {
+    /// What they do.
+    pub role: SignWordRole,
+    /// The conditions to which a circumstance points.
+    pub points_to: Vec<Place>,
+    /// Whether these come last where it is not said.
+    pub else_last: bool,
+}
 
 /// Writes all of it.
 pub(crate) fn write(files: &Files, to: &mut Writer) -> SignSpans {
     let words = Words::new(&files.sign_words);
-    let numbered = |(number, entry)| (Entry::id(entry), Place::new(number));
-    let places: HashMap<&str, Place> = files.entries.iter().enumerate().map(numbered).collect();
-    let conditions =
-        |ids: &[String]| ids.iter().filter_map(|id| places.get(id.as_str()).copied()).collect::<Vec<_>>();
-    let meanings = files.sign_words.iter().map(|it| WordMeaning {
-        role: role(it.role),
-        points_to: conditions(&it.points_to),
-        else_last: it.else_last,
-    });
+    let places = places(files);
     let mut phrases: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut patterns: Vec<SignPattern> = Vec::new();
     let mut told = words.that_mean_something();
@@ -63,16 +63,18 @@ pub(crate) fn write(files: &Files, to: &mut Writer) -> SignSpans {
         all.map(|(number, _)| number).collect::<Vec<u32>>()
     });
     let beginning_with = to.records(beginning_with);
-    let signs = files
-        .signs
-        .iter()
-        .map(|sign| SignRecord { id: sign.id.clone(), conditions: conditions(&conditions_of(sign, files)) });
-    let slips = told.iter().map(String::as_str).filter(|it| it.len() >= LEAST_SLIP);
+    let signs = files.signs.iter().map(|sign| SignRecord {
+        id: sign.id.clone(),
+        conditions: placed(&conditions_of(sign, files), &places),
+    });
     SignSpans {
         words: to.index(words.phrases.iter().map(|(it, meaning)| (it.clone(), *meaning)).collect()),
         stems: to.index(words.stems.iter().map(|(it, meaning)| (it.clone(), *meaning)).collect()),
-        spellings: spellings::write(slips, |_, channel| channel == Channel::Typed, to),
-        meanings: to.records(meanings),
+        spellings: spellings::write(
+            told.iter().map(String::as_str),
+            |_, channel| channel == Channel::Typed,
+            to,
+        ),
         longest: count(words.longest),
         numbers: words.ranges.clone(),
         phrases: to.keyed(phrases),
@@ -82,22 +84,22 @@ pub(crate) fn write(files: &Files, to: &mut Writer) -> SignSpans {
     }
 }
 
-fn role(role: SignWordRole) -> WordRole {
-    match role {
-        SignWordRole::Meaning => WordRole::Meaning,
-        SignWordRole::Inability => WordRole::Inability,
-        SignWordRole::Negator => WordRole::Negator,
-        SignWordRole::Idle => WordRole::Idle,
-        SignWordRole::Person => WordRole::Person,
-        SignWordRole::Asking => WordRole::Asking,
-        SignWordRole::Undoing => WordRole::Undoing,
-        SignWordRole::Or => WordRole::Or,
-        SignWordRole::And => WordRole::And,
-        SignWordRole::But => WordRole::But,
-        SignWordRole::Circumstance => WordRole::Circumstance,
-        SignWordRole::Normal => WordRole::Normal,
-        SignWordRole::Other => WordRole::Other,
-    }
+/// Writes what the meanings of words do, by their numbers.
+pub(crate) fn write_meanings(files: &Files, to: &mut Writer) -> Span {
+    let places = places(files);
+    to.records(files.sign_words.iter().map(|it| WordMeaning {
+        role: it.role,
+        points_to: placed(&it.points_to, &places),
+        else_last: it.else_last,
+    }))
+}
+
+fn places(files: &Files) -> HashMap<&str, Place> {
+    files.entries.iter().enumerate().map(|(number, entry)| (entry.id(), Place::new(number))).collect()
+}
+
+fn placed(ids: &[String], places: &HashMap<&str, Place>) -> Vec<Place> {
+    ids.iter().filter_map(|id| places.get(id.as_str()).copied()).collect()
 }
 
 /// What people say of a sign, as it is compared; its name is one of these.
@@ -154,10 +156,12 @@ impl<'w> Words<'w> {
 
     /// Single words that mean something, and those of which phrases are made: a slip of a word that says nothing is nothing.
     fn that_mean_something(&self) -> BTreeSet<String> {
-        use SignWordRole::{Circumstance, Inability, Meaning, Negator};
-        let says =
-            |meaning: &usize| matches!(self.role(*meaning), Meaning | Inability | Negator | Circumstance);
-        let phrases = self.phrases.iter().filter(|(phrase, meaning)| phrase.contains(' ') || says(meaning));
+        let is_told = |meaning: usize| {
+            let role = self.all[meaning].role;
+            role.makes_signs() || role == SignWordRole::Circumstance
+        };
+        let phrases =
+            self.phrases.iter().filter(|(phrase, meaning)| phrase.contains(' ') || is_told(**meaning));
         phrases.flat_map(|(phrase, _)| phrase.split(' ')).map(str::to_owned).collect()
     }
 
@@ -166,21 +170,13 @@ impl<'w> Words<'w> {
         meanings.iter().filter_map(number).map(count).collect()
     }
 
-    fn role(&self, meaning: usize) -> SignWordRole {
-        self.all[meaning].role
-    }
-
     /// The pattern of a phrase: all that its words mean; none where several words shrink to one meaning or to none.
     fn pattern(&self, sign: u32, phrase: &str) -> Option<SignPattern> {
-        let of_word =
-            |word: &str| self.phrases.get(word).or_else(|| self.stems.get(stem_of_sign(word)?)).copied();
-        let tokens = tokens(&spoken_words(phrase), self.longest, &self.ranges, of_word);
-        let says = |meaning: &usize| {
-            matches!(
-                self.role(*meaning),
-                SignWordRole::Meaning | SignWordRole::Inability | SignWordRole::Negator
-            )
+        let of_word = |word: &str| {
+            meaning_of(word, |it| self.phrases.get(it).copied(), |it| self.stems.get(it).copied())
         };
+        let tokens = tokens(&spoken_words(phrase), self.longest, &self.ranges, of_word);
+        let says = |meaning: &usize| self.all[*meaning].role.makes_signs();
         let mut meanings: Vec<usize> = Vec::new();
         for meaning in tokens.iter().filter_map(|it| it.meaning).filter(says) {
             if !meanings.contains(&meaning) {

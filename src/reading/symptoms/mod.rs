@@ -10,11 +10,9 @@ mod spelling;
 use std::{cmp::Reverse, collections::BTreeSet};
 
 use crate::{
-    index::{
-        Place,
-        signs::{WordMeaning, WordRole, spoken_words},
-    },
-    knowledge::Knowledge,
+    index::{Place, signs::spoken_words},
+    knowledge::{Knowledge, WordMeaning},
+    model::SignWordRole,
 };
 
 use self::{parts::Part, signs::Told};
@@ -48,7 +46,7 @@ pub(super) fn read(knowledge: &Knowledge, query: &str) -> Symptoms {
     let lexicon = &knowledge.signs;
     let mut words = spoken_words(query);
     spelling::correct(knowledge, &mut words);
-    let parts = parts::of(lexicon, &lexicon.tokens(&words));
+    let parts = parts::of(knowledge, &lexicon.tokens(&words));
     let told = signs::told(lexicon, &parts);
     let mut symptoms =
         Symptoms { unread: parts.iter().flat_map(Part::unread).collect(), ..Symptoms::default() };
@@ -91,8 +89,8 @@ fn in_order(knowledge: &Knowledge, mut all: Vec<Candidate>, parts: &[Part]) -> V
     let is_serious = |place: &Place| knowledge.heading(*place).is_some_and(|it| it.is_serious());
     let told: BTreeSet<usize> = parts.iter().flat_map(Part::meanings).collect();
     let circumstances: Vec<(bool, WordMeaning)> = (0..)
-        .zip(knowledge.signs.meanings())
-        .filter(|(_, it)| it.role == WordRole::Circumstance)
+        .zip(knowledge.word_meanings())
+        .filter(|(_, it)| it.role == SignWordRole::Circumstance)
         .map(|(number, it)| (told.contains(&number), it))
         .collect();
     let fits =

@@ -1,8 +1,12 @@
 //! The parts of a description, with what their words mean and what of it is denied.
 
-use crate::index::{
-    Signs,
-    signs::{Gap, Token, WordRole},
+use crate::{
+    index::{
+        Signs,
+        signs::{Gap, Token},
+    },
+    knowledge::Knowledge,
+    model::SignWordRole,
 };
 
 /// What is said between two partings.
@@ -33,7 +37,7 @@ pub(super) struct Said {
     pub(super) at: usize,
     /// What it means, if that is known.
     pub(super) meaning: Option<usize>,
-    role: WordRole,
+    role: SignWordRole,
     text: String,
     /// Whether it is denied.
     pub(super) is_denied: bool,
@@ -67,15 +71,15 @@ impl Part {
     }
 
     /// Adds a word, which is the next but for those that say nothing.
-    fn add(&mut self, token: &Token, role: WordRole, at: usize) {
-        self.asks |= role == WordRole::Asking && self.words.is_empty();
-        self.undoes |= role == WordRole::Undoing;
-        self.has_person |= role == WordRole::Person;
-        self.goes_on_denied |= role == WordRole::Or;
-        let is_denied = self.said.iter().any(|it| it.role == WordRole::Negator);
-        let is_normal = role == WordRole::Normal && !self.asks && !is_denied;
-        self.is_other |= role == WordRole::Other || is_normal;
-        let says = says_something(role);
+    fn add(&mut self, token: &Token, role: SignWordRole, at: usize) {
+        self.asks |= role == SignWordRole::Asking && self.words.is_empty();
+        self.undoes |= role == SignWordRole::Undoing;
+        self.has_person |= role == SignWordRole::Person;
+        self.goes_on_denied |= role == SignWordRole::Or;
+        let is_denied = self.said.iter().any(|it| it.role == SignWordRole::Negator);
+        let is_normal = role == SignWordRole::Normal && !self.asks && !is_denied;
+        self.is_other |= role == SignWordRole::Other || is_normal;
+        let says = !role.says_nothing();
         self.words.push((token.text.clone(), says));
         if says {
             let text = token.text.clone();
@@ -84,19 +88,15 @@ impl Part {
     }
 }
 
-fn says_something(role: WordRole) -> bool {
-    !matches!(role, WordRole::Idle | WordRole::Person | WordRole::Asking | WordRole::Undoing)
-}
-
 /// The parts of a text.
-pub(super) fn of(signs: &Signs, tokens: &[Token]) -> Vec<Part> {
+pub(super) fn of(knowledge: &Knowledge, tokens: &[Token]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut at = 0;
     let mut is_parted = true;
     for token in tokens {
-        let meaning = token.meaning.and_then(|it| signs.meaning(it));
-        let role = meaning.map_or(WordRole::Meaning, |it| it.role);
-        if matches!(role, WordRole::And | WordRole::But) {
+        let meaning = token.meaning.and_then(|it| knowledge.word_meaning(it));
+        let role = meaning.map_or(SignWordRole::Meaning, |it| it.role);
+        if matches!(role, SignWordRole::And | SignWordRole::But) {
             is_parted = true;
             continue;
         }
@@ -107,9 +107,9 @@ pub(super) fn of(signs: &Signs, tokens: &[Token]) -> Vec<Part> {
         if let Some(part) = parts.last_mut() {
             part.add(token, role, at);
         }
-        at += usize::from(says_something(role));
+        at += usize::from(!role.says_nothing());
     }
-    deny(signs, &mut parts);
+    deny(&knowledge.signs, &mut parts);
     parts
 }
 
@@ -130,15 +130,15 @@ fn deny_in(signs: &Signs, part: &mut Part, goes_on: bool) -> bool {
     if part.undoes {
         return false;
     }
-    let mut denies = goes_on && !part.said.iter().any(|it| it.role == WordRole::Negator);
+    let mut denies = goes_on && !part.said.iter().any(|it| it.role == SignWordRole::Negator);
     // What somebody cannot do without something is done with it, and what is never without something has it.
     let mut denied_by: Option<usize> = None;
     for number in 0..part.said.len() {
         let Said { meaning, role, .. } = part.said[number];
         match role {
-            WordRole::Negator if denied_by.is_some() && denied_by != meaning => denies = false,
-            WordRole::Negator if takes_negator(signs, part, number) => denied_by = meaning,
-            WordRole::Negator => {
+            SignWordRole::Negator if denied_by.is_some() && denied_by != meaning => denies = false,
+            SignWordRole::Negator if takes_negator(signs, part, number) => denied_by = meaning,
+            SignWordRole::Negator => {
                 (denies, denied_by) = (true, meaning);
                 // `Chest pain: none.`
                 let is_last = number + 1 == part.said.len();
@@ -147,7 +147,7 @@ fn deny_in(signs: &Signs, part: &mut Part, goes_on: bool) -> bool {
                 }
             }
             role => {
-                if role == WordRole::Inability {
+                if role == SignWordRole::Inability {
                     denied_by = meaning;
                 }
                 part.said[number].is_denied = denies;
@@ -162,7 +162,7 @@ fn takes_negator(signs: &Signs, part: &Part, number: usize) -> bool {
     let Some(negator) = part.said[number].meaning else { return false };
     let behind = &part.said[number + 1..];
     // Nobody has less of what there is no trouble with.
-    if behind.iter().any(|it| it.role == WordRole::Inability) {
+    if behind.iter().any(|it| it.role == SignWordRole::Inability) {
         return false;
     }
     let next = behind.iter().find_map(|it| it.meaning);

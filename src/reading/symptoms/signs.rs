@@ -42,13 +42,6 @@ pub(super) fn told(signs: &Signs, parts: &[Part]) -> Vec<Told> {
         let over = longest(&over_parts(signs, parts, &told));
         told.extend(over);
     }
-    let mut seen: Vec<(u32, BTreeSet<usize>)> = Vec::new();
-    told.retain(|it| {
-        let own = (it.sign, it.words.clone());
-        let is_new = !seen.contains(&own);
-        seen.extend(is_new.then_some(own));
-        is_new
-    });
     told
 }
 

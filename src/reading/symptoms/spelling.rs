@@ -1,8 +1,9 @@
 //! Slips of the hand in words by which signs are told.
 
 use crate::{
-    index::signs::{SpokenWord, WordRole},
+    index::signs::SpokenWord,
     knowledge::Knowledge,
+    model::SignWordRole,
     reading::parameters::{LEAST_SLIP_OF_SIGN, half_edits_of_sign_word},
     text::{is_common, is_medical, stem},
 };
@@ -33,13 +34,12 @@ fn meant(knowledge: &Knowledge, word: &str) -> Option<String> {
     // A word of a name is bent no more than a little.
     let is_name = knowledge.lexicon.meaning_of(stem(word)).is_some();
     let mut near = signs.near(word, if is_name { 2 } else { half_edits_of_sign_word(word.len()) });
-    near.retain(|(it, _)| it.as_bytes()[0] == word.as_bytes()[0]);
+    near.retain(|(it, _)| it.len() >= LEAST_SLIP_OF_SIGN && it.as_bytes()[0] == word.as_bytes()[0]);
     let least = near.iter().map(|(_, half_edits)| *half_edits).min()?;
     near.retain(|(_, half_edits)| *half_edits == least);
     // What says something is meant sooner than what says nothing.
-    let role = |it: &str| signs.meaning(signs.meaning_of(it)?).map(|it| it.role);
-    let says =
-        |it: &str| matches!(role(it), Some(WordRole::Meaning | WordRole::Inability | WordRole::Negator));
+    let role = |it: &str| knowledge.word_meaning(signs.meaning_of(it)?).map(|it| it.role);
+    let says = |it: &str| role(it).is_some_and(SignWordRole::makes_signs);
     if near.iter().any(|(it, _)| says(it)) {
         near.retain(|(it, _)| says(it));
     }

@@ -68,7 +68,7 @@ pub struct SignWords {
     /// What they mean, in a word of its own.
     pub meaning: String,
     /// What they do.
-    #[serde(default, skip_serializing_if = "is_meaning")]
+    #[serde(default, skip_serializing_if = "SignWordRole::is_default")]
     pub role: SignWordRole,
     /// The words, folded, some of them of several words. A word stands once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -120,8 +120,20 @@ pub enum SignWordRole {
     Other,
 }
 
-// Serde asks so.
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_meaning(role: &SignWordRole) -> bool {
-    *role == SignWordRole::Meaning
+impl SignWordRole {
+    /// Whether signs are made of it.
+    pub fn makes_signs(self) -> bool {
+        matches!(self, Self::Meaning | Self::Inability | Self::Negator)
+    }
+
+    /// Whether it is no more than what tells of whom and how something is said.
+    pub fn says_nothing(self) -> bool {
+        matches!(self, Self::Idle | Self::Person | Self::Asking | Self::Undoing)
+    }
+
+    // Serde asks for a reference.
+    #[allow(clippy::trivially_copy_pass_by_ref)]
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
