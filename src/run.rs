@@ -67,6 +67,7 @@ pub fn run(
         exact: options.exact,
         part: options.section,
         max_age: options.max_age,
+        only_first_views: look.is_first_view(),
     };
     if let Err(error) = check_format(cli, &look) {
         return write(&session, session.refused(Command::None, None, error), &look, out, err);

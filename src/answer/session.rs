@@ -28,6 +28,9 @@ pub struct Session<'k> {
     pub part: Option<Part>,
     /// Age in days over which a source is too old.
     pub max_age: Option<i32>,
+    /// Whether the card of a drug only says that there are signs to call about: there are hundreds, and a first view has
+    /// none of them.
+    pub only_first_views: bool,
 }
 
 /// The entries that a query means, with how they were found.
@@ -36,7 +39,15 @@ pub(super) type Matched<'k> = Vec<(Heading<'k>, MatchKind)>;
 impl<'k> Session<'k> {
     /// A session in which nothing is ruled out.
     pub fn new(knowledge: &'k Knowledge, as_of: Date) -> Self {
-        Self { knowledge, as_of, filter: Filter::default(), exact: false, part: None, max_age: None }
+        Self {
+            knowledge,
+            as_of,
+            filter: Filter::default(),
+            exact: false,
+            part: None,
+            max_age: None,
+            only_first_views: false,
+        }
     }
 
     /// An answer that says why there is none.
@@ -93,7 +104,9 @@ impl<'k> Session<'k> {
     pub(super) fn load(&self, heading: &Heading<'_>) -> Option<Entry> {
         let mut entry = heading.entry()?;
         if let Entry::Drug(drug) = &mut entry {
-            let mut call = heading.call();
+            // Under a filter the first may be none that can be shown.
+            let most = if self.only_first_views && self.filter.is_open() { 1 } else { usize::MAX };
+            let mut call = heading.call(most);
             drug.keep_call(&mut call, |it| self.facts(it)?.drug);
             drug.call = call;
         }

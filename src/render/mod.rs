@@ -74,6 +74,14 @@ pub struct Look {
     pub fields: Vec<String>,
 }
 
+impl Look {
+    /// Whether it is a page with no more than the first view of each entry.
+    pub fn is_first_view(&self) -> bool {
+        let is_page = matches!(self.format, Format::Table | Format::Plain | Format::Markdown);
+        is_page && !self.full && self.fields.is_empty()
+    }
+}
+
 /// Writes an answer.
 pub fn answer(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<()> {
     let reply = &answer.reply;

@@ -1,11 +1,14 @@
 //! Names as they are spelt, and those that lie near what somebody typed.
 //!
-//! All spellings stand in the compiled knowledge in the form of each channel, by their length. What is typed is compared
-//! with those that are as long, give or take the edits that are allowed, and that have the same letters but for these.
+//! All spellings stand in the compiled knowledge in the form of each channel, by their length, compressed until the first
+//! near miss. What is typed is compared with those that are as long, give or take the edits that are allowed, and that
+//! have the same letters but for these.
 
-use std::{collections::BTreeMap, io};
+use std::{collections::BTreeMap, io, sync::OnceLock};
 
-use crate::store::{Index, Parts, SpellingsSpan, Writer};
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::store::{Index, Parts, Records, Rising, SpellingsSpan, Writer};
 use crate::text::{Channel, Pattern, may_be_opposite};
 
 /// Names as they are spelt, without their spaces, numbered in the order of their letters.
@@ -13,8 +16,10 @@ use crate::text::{Channel, Pattern, may_be_opposite};
 pub struct Spellings {
     /// Letters → the number of the name.
     pub index: Index,
-    /// For each channel its length in bytes, and then the groups of forms of one length: see [`write`].
-    forms: &'static [u8],
+    /// For each channel the forms of the names, as they are stored.
+    stored: Records<Vec<Stored>>,
+    /// The same, as they are compared.
+    forms: [OnceLock<Vec<Forms>>; Channel::ALL.len()],
 }
 
 /// How near one spelling lies to another.
@@ -26,55 +31,88 @@ pub struct Nearness {
     pub channel: Channel,
 }
 
+/// Forms of one length, as they are stored: all of a kind together, which compresses best.
+#[derive(BorshDeserialize, BorshSerialize, Debug, Default)]
+struct Stored {
+    /// Bytes of each form.
+    length: u16,
+    numbers: Rising,
+    name_lengths: Vec<u8>,
+    texts: Vec<u8>,
+}
+
+/// Forms of one length.
+#[derive(Debug)]
+struct Forms {
+    /// Bytes of each form.
+    length: usize,
+    /// The letters of each form.
+    letters: Vec<Letters>,
+    /// The numbers of the names.
+    numbers: Vec<u32>,
+    /// Bytes of each name itself, which may be more than those of its form; 255 stands for more.
+    name_lengths: Vec<u8>,
+    /// The forms, one after the other.
+    texts: Vec<u8>,
+}
+
 /// A spelling in the form of a channel.
 struct Form<'f> {
     number: usize,
-    /// Bytes of the name itself, which may be more than those of its form; 255 stands for more.
     name_length: usize,
     letters: Letters,
     text: &'f [u8],
 }
 
-/// Bytes of a [`Form`] before the form itself: letters, number, length of the name.
-const BEFORE_FORM: usize = size_of::<Letters>() + 4 + 1;
-/// Bytes before a group of forms: how long each form is, and how many there are.
-const BEFORE_GROUP: usize = 2 + 4;
+impl From<Stored> for Forms {
+    fn from(Stored { length, numbers, name_lengths, texts }: Stored) -> Self {
+        let length = usize::from(length);
+        // An empty form has no letters to be near to.
+        let letters = texts.chunks_exact(length.max(1)).map(letters).collect();
+        Self { length, letters, numbers: numbers.numbers(), name_lengths, texts }
+    }
+}
+
+impl Forms {
+    fn all(&self) -> impl Iterator<Item = Form<'_>> {
+        let texts = self.texts.chunks_exact(self.length.max(1));
+        let names = self.numbers.iter().zip(&self.name_lengths);
+        names.zip(self.letters.iter().zip(texts)).map(|((number, name_length), (letters, text))| Form {
+            number: *number as usize,
+            name_length: usize::from(*name_length),
+            letters: *letters,
+            text,
+        })
+    }
+}
 
 /// Writes names; the slips of a channel are measured against those that take them.
-///
-/// # Panics
-/// Where the forms come to 4 GiB.
 pub fn write<'n>(
     names: impl IntoIterator<Item = &'n str>,
     takes_slips: impl Fn(&str, Channel) -> bool,
     to: &mut Writer,
 ) -> SpellingsSpan {
     let names: Vec<&str> = names.into_iter().collect();
-    let mut forms = Vec::new();
-    for channel in Channel::ALL {
-        let mut groups: BTreeMap<u16, Vec<u8>> = BTreeMap::new();
+    let stored = Channel::ALL.map(|channel| {
+        let mut groups: BTreeMap<u16, (Vec<u32>, Stored)> = BTreeMap::new();
         for (number, name) in (0_u32..).zip(&names).filter(|(_, name)| takes_slips(name, channel)) {
             let form = channel.form(name);
             let Ok(length) = u16::try_from(form.len()) else { continue };
-            let group = groups.entry(length).or_default();
-            group.extend(letters(&form).to_le_bytes());
-            group.extend(number.to_le_bytes());
-            group.push(u8::try_from(name.len()).unwrap_or(u8::MAX));
-            group.extend(form);
+            let (numbers, group) = groups.entry(length).or_default();
+            numbers.push(number);
+            group.name_lengths.push(u8::try_from(name.len()).unwrap_or(u8::MAX));
+            group.texts.extend(form);
         }
-        let mut all = Vec::new();
-        for (length, group) in groups {
-            let count = group.len() / (BEFORE_FORM + usize::from(length));
-            all.extend(length.to_le_bytes());
-            all.extend(u32::try_from(count).expect("there are fewer names").to_le_bytes());
-            all.extend(group);
-        }
-        forms.extend(u32::try_from(all.len()).expect("forms have less than 4 GiB").to_le_bytes());
-        forms.extend(all);
-    }
+        let groups = groups.into_iter().map(|(length, (numbers, group))| Stored {
+            length,
+            numbers: numbers.into_iter().collect(),
+            ..group
+        });
+        groups.collect::<Vec<_>>()
+    });
     SpellingsSpan {
         index: to.index(names.iter().map(|it| (*it).to_owned()).zip(0..).collect()),
-        forms: to.bytes(&forms),
+        forms: to.packed(stored),
     }
 }
 
@@ -92,7 +130,7 @@ fn letters(text: &[u8]) -> Letters {
 impl Spellings {
     /// What [`write()`] has laid out there.
     pub fn open(parts: &Parts, at: SpellingsSpan) -> io::Result<Self> {
-        Ok(Self { index: parts.index(at.index)?, forms: parts.bytes(at.forms) })
+        Ok(Self { index: parts.index(at.index)?, stored: parts.packed(at.forms), forms: Default::default() })
     }
 
     /// The letters of a name.
@@ -145,41 +183,13 @@ impl Spellings {
     }
 
     /// All spellings in the form of a channel, of the lengths that are wanted.
-    fn forms(&self, channel: Channel, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = Form<'static>> {
-        let mut rest = self.forms;
-        let mut of_channel: &[u8] = &[];
-        for _ in 0..=channel as usize {
-            let Some((length, after)) = rest.split_first_chunk() else { break };
-            (of_channel, rest) =
-                after.split_at_checked(u32::from_le_bytes(*length) as usize).unwrap_or_default();
-        }
-        groups(of_channel).filter(move |(length, _)| wanted(*length)).flat_map(|(length, group)| {
-            group.chunks_exact(BEFORE_FORM + length).filter_map(|it| {
-                let (letters, it) = it.split_first_chunk()?;
-                let (number, it) = it.split_first_chunk()?;
-                let (name_length, text) = it.split_first()?;
-                Some(Form {
-                    number: u32::from_le_bytes(*number) as usize,
-                    name_length: usize::from(*name_length),
-                    letters: Letters::from_le_bytes(*letters),
-                    text,
-                })
-            })
-        })
+    fn forms(&self, channel: Channel, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = Form<'_>> {
+        let forms = self.forms[channel as usize].get_or_init(|| {
+            let stored = self.stored.get(channel as usize).unwrap_or_default();
+            stored.into_iter().map(Forms::from).collect()
+        });
+        forms.iter().filter(move |it| wanted(it.length)).flat_map(Forms::all)
     }
-}
-
-/// Groups of forms, each with how long its forms are.
-fn groups(mut rest: &'static [u8]) -> impl Iterator<Item = (usize, &'static [u8])> {
-    std::iter::from_fn(move || {
-        let (before, after) = rest.split_at_checked(BEFORE_GROUP)?;
-        let (length, count) = before.split_first_chunk()?;
-        let length = usize::from(u16::from_le_bytes(*length));
-        let count = u32::from_le_bytes(*count.first_chunk()?) as usize;
-        let (group, after) = after.split_at_checked(count * (BEFORE_FORM + length))?;
-        rest = after;
-        Some((length, group))
-    })
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub struct SpellingsSpan {
     /// Letters → the number of the name.
     pub index: Span,
     /// The forms of the names, for each channel.
-    pub forms: Span,
+    pub forms: PackedSpan,
 }
 
 /// Writes parts, each behind the one before.
@@ -57,7 +57,8 @@ impl Writer {
     }
 
     fn pack(&mut self, all: &[Vec<u8>]) -> PackedSpan {
-        let dictionary = sample(&all.concat());
+        // A single value has nothing in common with others.
+        let dictionary = if all.len() > 1 { sample(&all.concat()) } else { Vec::new() };
         let packed = all.iter().map(|it| compress_prepend_size_with_dict(it, &dictionary));
         PackedSpan { records: self.stretches(packed.collect()), dictionary: self.put(&dictionary) }
     }
@@ -251,7 +252,7 @@ impl<T: BorshDeserialize> Records<T> {
 }
 
 /// Numbers that rise, each written as what it has more than the one before, in as few bytes as that takes (LEB128).
-#[derive(BorshDeserialize, BorshSerialize, Debug)]
+#[derive(BorshDeserialize, BorshSerialize, Debug, Default)]
 pub struct Rising(Vec<u8>);
 
 impl FromIterator<u32> for Rising {

@@ -94,7 +94,7 @@ impl Heading<'_> {
         let (Knowledge { at, parts, .. }, views) = (self.knowledge, self.about()?.views);
         let mut entry = parts.packed(at.entries).get(self.place.number())?;
         // There are hundreds of a drug, and hardly anybody asks for them there.
-        let red_flags = if self.kind == Kind::Drug { Vec::new() } else { self.call() };
+        let red_flags = if self.kind == Kind::Drug { Vec::new() } else { self.call(usize::MAX) };
         let rows = Tables {
             uses: parts.packed(at.uses).select(&views.uses),
             red_flags,
@@ -106,10 +106,11 @@ impl Heading<'_> {
         Some(entry)
     }
 
-    /// The signs to call about that it shows.
-    pub fn call(&self) -> Vec<RedFlag> {
+    /// The signs to call about that it shows, the first of them as many as are wanted.
+    pub fn call(&self, most: usize) -> Vec<RedFlag> {
         let Knowledge { at, parts, .. } = self.knowledge;
-        self.about().map_or_else(Vec::new, |it| parts.packed(at.red_flags).select(&it.views.red_flags))
+        let numbers = self.about().map(|it| it.views.red_flags).unwrap_or_default();
+        parts.packed(at.red_flags).select(&numbers[..most.min(numbers.len())])
     }
 
     /// The entry in a line.
