@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     answer::{Hit, Notice},
-    model::{Citation, Part, RedFlag},
+    model::{Citation, RedFlag},
 };
 
 /// What stands over signs of which a source says no more than that they are some.
@@ -17,6 +17,11 @@ impl Draft<'_> {
     pub(super) fn is_told(&self, flag: &RedFlag) -> bool {
         let found = self.reply.r#match.as_ref();
         found.is_some_and(|it| flag.read_as.iter().any(|sign| it.signs.contains(sign)))
+    }
+
+    /// Whether a query was read, and did not only narrow a list.
+    pub(super) fn is_query_read(&self) -> bool {
+        self.reply.r#match.is_some()
     }
 
     /// Signs to call about, those together of which sources say to do the same, and what to do in an emergency.
@@ -95,11 +100,10 @@ impl Draft<'_> {
         card
     }
 
-    /// The signs that were told, before the conditions of which they may be signs.
-    pub(super) fn told(&mut self, flags: &[&RedFlag]) -> Option<Block> {
+    /// Signs to call about, before the conditions of which they may be signs.
+    pub(super) fn call_under(&mut self, heading: String, flags: &[&RedFlag]) -> Option<Block> {
         let texts = self.call(flags);
-        let rows = vec![(Part::Call.heading().to_owned(), texts)];
-        (!flags.is_empty()).then(|| Body::Card(rows).into())
+        (!flags.is_empty()).then(|| Body::Card(vec![(heading, texts)]).into())
     }
 }
 

@@ -34,12 +34,13 @@ pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, ex
     rows
 }
 
-/// How often it was seen.
+/// How often it was seen: each figure behind what it counts, and in whom.
 fn rates(draft: &mut Draft<'_>, effect: &SideEffect, extent: Extent) -> (String, Vec<Text>) {
     let rates = extent.rates(&effect.rates).into_iter().map(|it| {
         let counts = it.counts.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
-        let text = format!("{}{counts}: {}", drug(draft.answer, &it.drug), figures(it));
-        draft.said(text, it.jurisdiction, Some(&it.population), (&it.citations, false))
+        let heading = format!("{}{counts}, in {}", drug(draft.answer, &it.drug), it.population);
+        let text = format!("{heading}: {}", figures(it));
+        draft.said(text, it.jurisdiction, None, (&it.citations, false))
     });
     let rates: Vec<Text> = rates.collect();
     if rates.len() < effect.rates.len() {
@@ -96,7 +97,15 @@ pub(super) fn compared(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Vec<Bl
         line.push_under("It may be", names(effects.iter()) + ".");
         blocks.push(Body::Note(line).into());
     }
-    blocks.extend(draft.told(&told));
+    // Of what no text names as a sign, the first condition tells what to call about.
+    let first = effects.iter().find(|it| told.is_empty() && !it.call.is_empty() && draft.is_query_read());
+    match first {
+        Some(first) => {
+            let heading = format!("{}, if it is {}", Part::Call.heading(), lower_first(&first.name));
+            blocks.extend(draft.call_under(heading, &first.call.iter().collect::<Vec<_>>()));
+        }
+        None => blocks.extend(draft.call_under(Part::Call.heading().to_owned(), &told)),
+    }
     blocks.push(conditions(draft, effects).into());
     blocks
 }

@@ -3,6 +3,7 @@
 //! A text is taken apart into what its words mean ([`parts`]), signs are sought in the meanings ([`signs`]), and the
 //! conditions of the signs are put in order. What is denied is not read as present; in doubt it is present.
 
+mod denial;
 mod parts;
 mod signs;
 mod spelling;
@@ -46,7 +47,8 @@ pub(super) fn read(knowledge: &Knowledge, query: &str) -> Symptoms {
     let lexicon = &knowledge.signs;
     let mut words = spoken_words(query);
     spelling::correct(knowledge, &mut words);
-    let parts = parts::of(knowledge, &lexicon.tokens(&words));
+    let mut parts = parts::of(knowledge, &lexicon.tokens(&words));
+    denial::deny(lexicon, &mut parts);
     let told = signs::told(lexicon, &parts);
     let mut symptoms =
         Symptoms { unread: parts.iter().flat_map(Part::unread).collect(), ..Symptoms::default() };

@@ -1,10 +1,7 @@
-//! The parts of a description, with what their words mean and what of it is denied.
+//! The parts of a description, with what their words mean.
 
 use crate::{
-    index::{
-        Signs,
-        signs::{Gap, Token},
-    },
+    index::signs::{Gap, Token},
     knowledge::Knowledge,
     model::SignWordRole,
 };
@@ -23,11 +20,11 @@ pub(super) struct Part {
     /// Whether it asks whether something is so.
     asks: bool,
     /// Whether it takes back what it denies.
-    undoes: bool,
+    pub(super) undoes: bool,
     /// Whether no more than a comma or a stroke parts it from what stands before.
-    goes_on: bool,
+    pub(super) goes_on: bool,
     /// Whether it goes on with what was denied: it has an `or`.
-    goes_on_denied: bool,
+    pub(super) goes_on_denied: bool,
 }
 
 /// A word of a part.
@@ -37,7 +34,7 @@ pub(super) struct Said {
     pub(super) at: usize,
     /// What it means, if that is known.
     pub(super) meaning: Option<usize>,
-    role: SignWordRole,
+    pub(super) role: SignWordRole,
     text: String,
     /// Whether it is denied.
     pub(super) is_denied: bool,
@@ -70,14 +67,18 @@ impl Part {
         [joined(&self.words), joined(&self.words[first..end])]
     }
 
+    /// Whether it has a word that denies something.
+    fn denies(&self) -> bool {
+        self.said.iter().any(|it| it.role == SignWordRole::Negator)
+    }
+
     /// Adds a word, which is the next but for those that say nothing.
     fn add(&mut self, token: &Token, role: SignWordRole, at: usize) {
         self.asks |= role == SignWordRole::Asking && self.words.is_empty();
         self.undoes |= role == SignWordRole::Undoing;
         self.has_person |= role == SignWordRole::Person;
         self.goes_on_denied |= role == SignWordRole::Or;
-        let is_denied = self.said.iter().any(|it| it.role == SignWordRole::Negator);
-        let is_normal = role == SignWordRole::Normal && !self.asks && !is_denied;
+        let is_normal = role == SignWordRole::Normal && !self.asks && !self.denies();
         self.is_other |= role == SignWordRole::Other || is_normal;
         let says = !role.says_nothing();
         self.words.push((token.text.clone(), says));
@@ -96,7 +97,8 @@ pub(super) fn of(knowledge: &Knowledge, tokens: &[Token]) -> Vec<Part> {
     for token in tokens {
         let meaning = token.meaning.and_then(|it| knowledge.word_meaning(it));
         let role = meaning.map_or(SignWordRole::Meaning, |it| it.role);
-        if matches!(role, SignWordRole::And | SignWordRole::But) {
+        let ends_denial = role == SignWordRole::Only && !is_parted && parts.last().is_some_and(Part::denies);
+        if matches!(role, SignWordRole::And | SignWordRole::But) || ends_denial {
             is_parted = true;
             continue;
         }
@@ -109,68 +111,5 @@ pub(super) fn of(knowledge: &Knowledge, tokens: &[Token]) -> Vec<Part> {
         }
         at += usize::from(!role.says_nothing());
     }
-    deny(&knowledge.signs, &mut parts);
     parts
-}
-
-/// Marks what is denied: from a negator to the end of its part, and on over commas where an `or` follows.
-fn deny(signs: &Signs, parts: &mut [Part]) {
-    let mut carried = false;
-    for number in 0..parts.len() {
-        let or_follows =
-            parts[number..].iter().skip(1).take_while(|it| it.goes_on).any(|it| it.goes_on_denied);
-        let part = &mut parts[number];
-        let goes_on = carried && part.goes_on && (part.goes_on_denied || or_follows);
-        carried = deny_in(signs, part, goes_on);
-    }
-}
-
-/// The same within a part, from its first word on where it `goes_on`. True where something is denied to its end.
-fn deny_in(signs: &Signs, part: &mut Part, goes_on: bool) -> bool {
-    if part.undoes {
-        return false;
-    }
-    let mut denies = goes_on && !part.said.iter().any(|it| it.role == SignWordRole::Negator);
-    // What somebody cannot do without something is done with it, and what is never without something has it.
-    let mut denied_by: Option<usize> = None;
-    for number in 0..part.said.len() {
-        let Said { meaning, role, .. } = part.said[number];
-        match role {
-            SignWordRole::Negator if denied_by.is_some() && denied_by != meaning => denies = false,
-            SignWordRole::Negator if takes_negator(signs, part, number) => denied_by = meaning,
-            SignWordRole::Negator => {
-                (denies, denied_by) = (true, meaning);
-                // `Chest pain: none.`
-                let is_last = number + 1 == part.said.len();
-                for said in part.said.iter_mut().take(number).filter(|_| is_last) {
-                    said.is_denied = true;
-                }
-            }
-            role => {
-                if role == SignWordRole::Inability {
-                    denied_by = meaning;
-                }
-                part.said[number].is_denied = denies;
-            }
-        }
-    }
-    denies
-}
-
-/// Whether a negator belongs to a sign (`no appetite`): one that has it and the next word that means something.
-fn takes_negator(signs: &Signs, part: &Part, number: usize) -> bool {
-    let Some(negator) = part.said[number].meaning else { return false };
-    let behind = &part.said[number + 1..];
-    // Nobody has less of what there is no trouble with.
-    if behind.iter().any(|it| it.role == SignWordRole::Inability) {
-        return false;
-    }
-    let next = behind.iter().find_map(|it| it.meaning);
-    let has = |slot: &[u32], meaning: usize| slot.iter().any(|it| *it as usize == meaning);
-    part.meanings().flat_map(|it| signs.patterns_with(it)).any(|pattern| {
-        let (own, others): (Vec<_>, Vec<_>) = pattern.slots.iter().partition(|slot| has(slot, negator));
-        let takes_next = next.is_none_or(|it| others.iter().any(|slot| has(slot, it)));
-        let is_said = |slot: &&Vec<u32>| slot.iter().any(|it| part.has_meaning(*it));
-        takes_next && !own.is_empty() && others.iter().all(is_said)
-    })
 }

@@ -99,6 +99,12 @@ fn in_part(signs: &Signs, part: &Part, with_denied: bool) -> Vec<Told> {
     told
 }
 
+/// The signs that words tell by themselves, from the first on.
+pub(super) fn in_words(signs: &Signs, said: &[&Said]) -> Vec<Told> {
+    let patterns = candidates(signs, said.iter().filter_map(|it| it.meaning));
+    longest(&patterns.iter().filter_map(|it| fit(it, said, true)).collect::<Vec<_>>())
+}
+
 /// The signs of which each part tells a piece that is no sign, or a small one, by itself: `muscle pain and weakness`.
 fn over_parts(signs: &Signs, parts: &[Part], told: &[Told]) -> Vec<Told> {
     let said: Vec<&Said> = parts.iter().filter(|it| !it.is_other).flat_map(|it| &it.said).collect();

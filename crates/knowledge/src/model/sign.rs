@@ -112,6 +112,8 @@ pub enum SignWordRole {
     And,
     /// The same, and ends what is denied: `but`.
     But,
+    /// The same where something is denied before it, else it says nothing: `no fever, only chills`.
+    Only,
     /// It tells under what circumstances something came: `during the infusion`.
     Circumstance,
     /// What it is said of is no sign: `normal`.
@@ -128,7 +130,7 @@ impl SignWordRole {
 
     /// Whether it is no more than what tells of whom and how something is said.
     pub fn says_nothing(self) -> bool {
-        matches!(self, Self::Idle | Self::Person | Self::Asking | Self::Undoing)
+        matches!(self, Self::Idle | Self::Only | Self::Person | Self::Asking | Self::Undoing)
     }
 
     // Serde asks for a reference.
