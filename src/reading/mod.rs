@@ -7,6 +7,7 @@ mod drugs;
 mod overlap;
 mod parameters;
 mod phrases;
+mod polarity;
 mod products;
 mod query;
 mod symptoms;
@@ -15,16 +16,17 @@ mod vocabulary;
 use serde::Serialize;
 
 use crate::{
-    index::{Place, Role},
+    index::{Phrase, Place, Role},
     knowledge::{Heading, Knowledge, NotCovered},
     model::Kind,
-    text::fold,
+    text::{fold, stem},
 };
 
 use self::{
     drugs::Drugs,
     parameters::{LONGEST_READ, MOST_ASKED},
     phrases::Phrases,
+    polarity::Polarity,
     query::Query,
 };
 
@@ -173,6 +175,7 @@ impl Matcher<'_> {
         if query.chars().nth(LONGEST_QUERY).is_some() {
             return nothing(Vec::new());
         }
+        let query = &*polarity::with_signs_spelt_out(self.knowledge, query);
         let folded = fold(query);
         let folded = shortened(&folded);
         let Self { knowledge, kinds, exact, visible } = *self;
@@ -183,7 +186,7 @@ impl Matcher<'_> {
         // on all sources.
         let is_id = by_id.is_some() && query.contains(':');
         let may_tell = kinds.contains(&Kind::SideEffect) && !exact && !is_id && visible.is_none();
-        let named = by_id.or_else(|| self.named(folded));
+        let named = by_id.or_else(|| self.named(folded)).or_else(|| self.named_by_words(folded));
         if named.is_none()
             && let Some(other) = knowledge.other(folded)
         {
@@ -278,6 +281,37 @@ impl Matcher<'_> {
             heading.is_some_and(|it| self.visible.is_none_or(|visible| visible(&it)))
         });
         shown.map(|place| Lead { place: *place, kind: MatchKind::Sign, distance: None }).collect()
+    }
+
+    /// The entries that have a name of just these words, in whatever order and with whatever takes nothing from a name:
+    /// `Pancreatitis acute`.
+    fn named_by_words(&self, folded: &str) -> Option<Vec<Lead>> {
+        let polarity = Polarity::of(self.knowledge, folded);
+        let mut words: Vec<&str> = folded.split(' ').filter(|it| !polarity.is_qualifier(it)).collect();
+        let without_qualifiers = words.join(" ");
+        if words.is_empty() {
+            return None;
+        }
+        if without_qualifiers.len() < folded.len()
+            && let Some(leads) = self.named(&without_qualifiers)
+        {
+            return Some(leads);
+        }
+        words.sort_unstable();
+        let lexicon = &self.knowledge.lexicon;
+        let rarest = words
+            .iter()
+            .map(|it| lexicon.meaning_of(stem(it)).map(|it| it.phrases))
+            .collect::<Option<Vec<_>>>()?;
+        let rarest = rarest.into_iter().min_by_key(Vec::len)?;
+        let has_just_these = |it: &Phrase| {
+            let mut own: Vec<&str> = it.folded.split(' ').filter(|it| !polarity.is_qualifier(it)).collect();
+            own.sort_unstable();
+            own == words
+        };
+        let names = rarest.into_iter().filter_map(|it| lexicon.phrase(it)).filter(has_just_these);
+        let leads = self.best(names.flat_map(|it| it.leads).map(|(place, role)| (role, place)));
+        (!leads.is_empty()).then_some(leads)
     }
 
     /// The entries that have this folded name or id.

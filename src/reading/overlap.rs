@@ -4,12 +4,13 @@ use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     parameters::{LEAST_BEGINNING, LEAST_BEGINNING_ALONE, USUAL},
+    polarity::Polarity,
     query::Query,
     vocabulary::Vocabulary,
 };
 use crate::{
     index::{Lexicon, Meaning, Place},
-    text::stem,
+    text::{is_adjective, is_medical, is_short_term, stem},
 };
 
 /// A word of a query.
@@ -32,6 +33,7 @@ pub(super) fn weigh<'q>(
     vocabulary: Vocabulary<'_>,
     query: &Query<'q>,
     drugs: &[Range<usize>],
+    polarity: &Polarity<'_>,
 ) -> Vec<Weighed<'q>> {
     let most = vocabulary.most();
     let mut words: Vec<Weighed<'q>> = Vec::new();
@@ -42,18 +44,19 @@ pub(super) fn weigh<'q>(
             continue;
         }
         let is_stop_word = vocabulary.says_nothing(text);
-        let says_nothing = is_stop_word || drugs.iter().any(|it| it.contains(&at));
+        let is_drug = drugs.iter().any(|it| it.contains(&at));
+        let says_nothing = is_stop_word || is_drug || polarity.is_qualifier(text);
         let least = if query.words.len() == 1 { LEAST_BEGINNING_ALONE } else { LEAST_BEGINNING };
         let meant = match &meaning {
             Some(meaning) => vec![(meaning.clone(), 1.0)],
-            None if word.is_common || is_stop_word => Vec::new(),
+            None if word.is_common || is_stop_word || is_medical(text) || is_short_term(text) => Vec::new(),
             None => vocabulary.guesses(text, least),
         };
         // A word of the field stands in a statement.
         let is_foreign = !says_nothing && meant.is_empty() && !vocabulary.knowledge.is_said(stem(text));
         let missed = match () {
             () if says_nothing => 0.0,
-            () if word.is_common || !is_foreign => USUAL * most,
+            () if word.is_common || !is_foreign || (is_medical(text) && is_adjective(text)) => USUAL * most,
             () => most,
         };
         let is_uncommon = !says_nothing && !word.is_common;

@@ -71,6 +71,9 @@ pub(super) fn half_edits_of_name(length: usize) -> usize {
     }
 }
 
+/// A word of so many letters within a phrase is never bent.
+pub(super) const LONGEST_FIXED: usize = 4;
+
 /// A word that only sounds like a name is meant for it from so many letters on.
 pub(super) const LEAST_HEARD: usize = 10;
 

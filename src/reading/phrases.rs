@@ -16,15 +16,17 @@ use super::{
     parameters::{
         ALIKE, ALLUSION, ANSWER, AS_IT_STANDS, ASK, BEGUN, BEGUN_ALONE, CLOSE, CLOSE_ALLUSION, IN_ORDER,
         IN_ORDER_OF_NAME, IN_ORDER_OF_QUERY, LEAST_BEGUN, LEAST_HEARD, LEAST_IN_ORDER, LEAST_OF_NAME,
-        LEAST_OF_QUERY, MOST_WORDS_IN_ORDER, ONE_COMMON_WORD, ONE_WORD, STOP_WORDS_ALONE, WHOLE,
-        half_edits_of_name, score_of_contained, score_of_slip, score_of_words,
+        LEAST_OF_QUERY, LONGEST_FIXED, MOST_WORDS_IN_ORDER, ONE_COMMON_WORD, ONE_WORD, STOP_WORDS_ALONE,
+        WHOLE, half_edits_of_name, score_of_contained, score_of_slip, score_of_words,
     },
+    polarity::{Polarity, Turn},
     query::{Query, Word},
     vocabulary::Vocabulary,
 };
 use crate::{
     index::{Lexicon, Nearness, Phrase, Role, SUBJECT},
-    text::{Channel, denies, edits, squeeze},
+    model::Kind,
+    text::{Channel, denies, edits, is_medical, is_short_term, squeeze, stem},
 };
 
 /// How well a name fits a query.
@@ -72,7 +74,8 @@ impl<'m> Phrases<'m> {
         if !near || letters.is_empty() {
             return Finding::Nothing;
         }
-        let words = overlap::weigh(self.vocabulary, query, drugs);
+        let polarity = Polarity::of(self.matcher.knowledge, query.text);
+        let words = overlap::weigh(self.vocabulary, query, drugs, &polarity);
         let mut fits = self.covered(query, &words);
         if whole.is_empty() {
             fits.extend(self.begun(query));
@@ -86,14 +89,20 @@ impl<'m> Phrases<'m> {
         let hidden = fits.iter().filter(|fit| is_hidden(fit)).map(|fit| fit.score).reduce(f64::max);
         let hidden = if whole.is_empty() { hidden } else { Some(1.0) };
         if fits.is_empty() && hidden.is_none() {
-            return self.alluded_to(&words);
+            return self.alluded_to(&words, &polarity);
         }
         // Where a hidden name fits better, no more is meant than a name that the query has in it.
         fits.retain_mut(|fit| {
             let is_worse = hidden.is_some_and(|score| fit.score < score);
             fit.score = if is_worse { fit.score.min(ASK) } else { fit.score };
             let has = |own: &str| query.words.iter().any(|word| word.text == own);
-            !is_hidden(fit) && (!is_worse || fit.name.folded.split(' ').all(has))
+            let is_effect = |it: &Lead| self.matcher.knowledge.kind(it.place) == Some(Kind::SideEffect);
+            let against = polarity.against(&fit.name.folded, fit.leads.iter().all(is_effect));
+            if against.is_some() {
+                fit.score = fit.score.min(ASK);
+            }
+            let is_meant = !is_hidden(fit) && against != Some(Turn::Opposite);
+            is_meant && (!is_worse || fit.name.folded.split(' ').all(has))
         });
         decide(fits)
     }
@@ -130,11 +139,16 @@ impl<'m> Phrases<'m> {
         };
         let near = self.lexicon.phrase_letters.near(letters, half_edits_of_name).into_iter();
         let is_denied = |number: usize| denies(letters, &self.lexicon.phrase_letters.letters(number));
+        let fixed: Vec<&str> = query.words.iter().map(|it| it.text).filter(|it| self.is_fixed(it)).collect();
+        let has_fixed = |name: &Phrase| {
+            fixed.iter().all(|word| name.folded.split(' ').any(|own| stem(own) == stem(word)))
+        };
         near.filter(|(number, nearness)| is_meant(nearness) && !is_denied(*number))
             .flat_map(|(number, nearness)| {
                 let names = self.lexicon.phrases_spelt(number).filter(|it| it.role() != Some(Role::Exact));
                 names.map(move |name| (name, nearness))
             })
+            .filter(|(name, _)| has_fixed(name))
             .map(|(name, nearness)| {
                 let spelt = squeeze(&name.folded);
                 let score = score_of_slip(nearness, spelt.len());
@@ -145,6 +159,12 @@ impl<'m> Phrases<'m> {
                 Fit { distance, ..self.fit(name, score.min(most), kind) }
             })
             .collect()
+    }
+
+    /// Whether a word is never bent to another: one of a name, one of medicine, and a short one.
+    fn is_fixed(&self, word: &str) -> bool {
+        let is_known = self.vocabulary.has(word) || is_medical(word) || is_short_term(word);
+        is_known || word.len() <= LONGEST_FIXED || word.bytes().any(|it| it.is_ascii_digit())
     }
 
     /// Names whose words the query has.
@@ -236,7 +256,10 @@ impl<'m> Phrases<'m> {
     }
 
     /// Entries that have most of the words of the query, if only in several of their names.
-    fn alluded_to(&self, words: &[Weighed<'_>]) -> Finding {
+    fn alluded_to(&self, words: &[Weighed<'_>], polarity: &Polarity<'_>) -> Finding {
+        if polarity.is_polar() {
+            return Finding::Nothing;
+        }
         let mut shares = overlap::of_entries(words);
         shares.retain(|(share, _)| *share >= ALLUSION);
         shares.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -5,13 +5,8 @@ use crate::{
     knowledge::Knowledge,
     model::SignWordRole,
     reading::parameters::{LEAST_SLIP_OF_SIGN, half_edits_of_sign_word},
-    text::{is_common, is_medical, stem},
+    text::{is_common, is_medical, is_short_term, stem},
 };
-
-/// Endings of medical words, which are words of their own where they are short.
-const ENDINGS: [&str; 6] = ["ia", "itis", "osis", "oma", "emia", "pathy"];
-/// Letters of the shortest word with such an ending that is bent.
-const LEAST_WITH_ENDING: usize = 8;
 
 /// Takes slips for the words that are meant, where there is no doubt which.
 pub(super) fn correct(knowledge: &Knowledge, words: &mut [SpokenWord]) {
@@ -27,8 +22,7 @@ pub(super) fn correct(knowledge: &Knowledge, words: &mut [SpokenWord]) {
 fn meant(knowledge: &Knowledge, word: &str) -> Option<String> {
     let signs = &knowledge.signs;
     let is_plain = word.len() >= LEAST_SLIP_OF_SIGN && word.bytes().all(|it| it.is_ascii_lowercase());
-    let is_term = || word.len() < LEAST_WITH_ENDING && ENDINGS.iter().any(|it| word.ends_with(it));
-    if !is_plain || signs.has(word) || is_common(word) || is_medical(word) || is_term() {
+    if !is_plain || signs.has(word) || is_common(word) || is_medical(word) || is_short_term(word) {
         return None;
     }
     // A word of a name is bent no more than a little.

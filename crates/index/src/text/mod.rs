@@ -11,5 +11,5 @@ pub use channel::Channel;
 pub use echo::{echo, harmless};
 pub use edits::{Pattern, edits};
 pub use fold::{fold, is_invisible, spelt_in_american, squeeze, stem};
-pub use opposites::{denies, may_be_opposite};
+pub use opposites::{denies, is_adjective, is_short_term, may_be_opposite};
 pub use words::{is_common, is_medical};

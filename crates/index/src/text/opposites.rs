@@ -2,8 +2,41 @@
 
 use super::edits;
 
-/// Beginnings and words with those that say the opposite.
-const OPPOSITES: [(&str, &str); 3] = [("hypo", "hyper"), ("tachy", "brady"), ("increas", "decreas")];
+/// Beginnings and words with those that say the opposite, or another thing.
+const OPPOSITES: [(&str, &str); 15] = [
+    ("hypo", "hyper"),
+    ("tachy", "brady"),
+    ("increas", "decreas"),
+    ("inter", "intra"),
+    ("endo", "exo"),
+    ("macro", "micro"),
+    ("poly", "oligo"),
+    ("anti", "pro"),
+    ("neuro", "nephro"),
+    ("enan", "exan"),
+    ("emia", "uria"),
+    ("penia", "cytosis"),
+    ("penia", "philia"),
+    ("phagia", "phasia"),
+    ("pathy", "plasty"),
+];
+
+/// Endings of terms of medicine, which are words of their own where they are short.
+const ENDINGS_OF_TERMS: [&str; 6] = ["ia", "itis", "osis", "oma", "emia", "pathy"];
+/// Letters of the shortest word with such an ending that is bent.
+const LEAST_TERM: usize = 8;
+/// Endings of words that say what something is like.
+const ENDINGS_OF_ADJECTIVES: [&str; 6] = ["ic", "al", "ous", "ar", "ive", "ing"];
+
+/// Whether a word is a term of medicine that is too short to be a slip of another.
+pub fn is_short_term(word: &str) -> bool {
+    word.len() < LEAST_TERM && ENDINGS_OF_TERMS.iter().any(|it| word.ends_with(it))
+}
+
+/// Whether a word of medicine only says what something is like: `interstitial`.
+pub fn is_adjective(word: &str) -> bool {
+    ENDINGS_OF_ADJECTIVES.iter().any(|it| word.ends_with(it))
+}
 
 /// Beginnings that deny what follows: `afebrile`.
 const DENYING: [&str; 5] = ["a", "an", "in", "non", "un"];

@@ -96,6 +96,8 @@ pub enum SignWordRole {
     Meaning,
     /// The same, and it says that something is not possible: `cannot`.
     Inability,
+    /// The same, and it says which way: `low`, `raised`, `positive`.
+    Direction,
     /// What stands after it is not there: `no`, `denies`.
     Negator,
     /// It says nothing: `the`, `very`, `since yesterday`; nor does what only seems to deny: `not only`.
@@ -118,19 +120,32 @@ pub enum SignWordRole {
     Circumstance,
     /// What it is said of is no sign: `normal`.
     Normal,
-    /// It names another thing, so that no sign is meant: `hay fever`, `injury`.
+    /// It names another thing, so that no sign is meant: `hay fever`, `dysplasia`.
     Other,
+    /// It tells of no sign, and beside the name of an organ or a side effect it names another thing: `cancer`, `injury`.
+    Subject,
+    /// It tells of no sign, and takes nothing from a name: `immune-mediated`, `acute`.
+    Qualifier,
 }
 
 impl SignWordRole {
     /// Whether signs are made of it.
     pub fn makes_signs(self) -> bool {
-        matches!(self, Self::Meaning | Self::Inability | Self::Negator)
+        matches!(self, Self::Meaning | Self::Inability | Self::Direction | Self::Negator)
     }
 
     /// Whether it is no more than what tells of whom and how something is said.
     pub fn says_nothing(self) -> bool {
-        matches!(self, Self::Idle | Self::Only | Self::Person | Self::Asking | Self::Undoing)
+        matches!(
+            self,
+            Self::Idle
+                | Self::Only
+                | Self::Person
+                | Self::Asking
+                | Self::Undoing
+                | Self::Subject
+                | Self::Qualifier
+        )
     }
 
     // Serde asks for a reference.

@@ -1,0 +1,151 @@
+//! Words that turn a name into something else: a sign (`HER2-`), a negation, a direction (`low`), another disease (`injury`);
+//! and those that take nothing from it (`immune-mediated`).
+//!
+//! Where a query has a word that turns and a name has it not, the name is not what is asked for: a negative is no positive.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use crate::{
+    index::signs::{Token, spoken_words},
+    knowledge::Knowledge,
+    model::{Kind, SignWordRole},
+    text::{fold, is_adjective, is_medical, stem},
+};
+
+/// What stands between a name and what a query is about.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Turn {
+    /// Something else may be meant, which goes by more words.
+    Other,
+    /// The opposite is meant.
+    Opposite,
+}
+
+/// The words of a query that turn names into something else, and those that take nothing from them.
+pub(super) struct Polarity<'k> {
+    knowledge: &'k Knowledge,
+    turning: Vec<Word>,
+    qualifiers: BTreeSet<String>,
+}
+
+/// A word, or several that mean one thing.
+struct Word {
+    text: String,
+    meaning: Option<usize>,
+    /// What it does, if it is one of the words by which signs are told.
+    role: Option<SignWordRole>,
+}
+
+impl<'k> Polarity<'k> {
+    /// Reads a folded query.
+    pub(super) fn of(knowledge: &'k Knowledge, query: &str) -> Self {
+        let words = read(knowledge, query);
+        let of_qualifiers = words.iter().filter(|it| it.role == Some(SignWordRole::Qualifier));
+        let qualifiers = of_qualifiers.flat_map(Word::words).map(str::to_owned).collect();
+        let says = |it: &Word| !it.words().all(|word| knowledge.stop_words.has(word));
+        let turning = words.into_iter().filter(|it| says(it) && it.turns()).collect();
+        Self { knowledge, turning, qualifiers }
+    }
+
+    /// Whether a word takes nothing from a name.
+    pub(super) fn is_qualifier(&self, word: &str) -> bool {
+        self.qualifiers.contains(word)
+    }
+
+    /// Whether something is asked for as it is not, or in one direction.
+    pub(super) fn is_polar(&self) -> bool {
+        self.turning.iter().any(Word::is_polar)
+    }
+
+    /// What stands between a folded name and the query, if something does; `of_effect` is the name of a side effect.
+    pub(super) fn against(&self, name: &str, of_effect: bool) -> Option<Turn> {
+        if self.turning.is_empty() {
+            return None;
+        }
+        let of_name = read(self.knowledge, name);
+        let stems: BTreeSet<&str> = name.split(' ').map(stem).collect();
+        let is_in_name = |it: &Word| {
+            let means = |own| of_name.iter().any(|it| it.meaning == Some(own));
+            it.words().all(|word| stems.contains(stem(word)))
+                || (it.is_polar() && it.meaning.is_some_and(means))
+        };
+        let counts = |it: &&Word| of_effect || it.role != Some(SignWordRole::Subject);
+        let missing = self.turning.iter().filter(counts).filter(|it| !is_in_name(it));
+        let has_polarity = of_name.iter().any(Word::is_polar);
+        let turn = |it: &Word| {
+            let is_opposite = it.is_negator() || (it.is_polar() && has_polarity);
+            if is_opposite { Turn::Opposite } else { Turn::Other }
+        };
+        // What is denied once more than the name denies it is denied: `not triple negative`.
+        let denials = |words: &[Word]| words.iter().filter(|it| it.is_negator()).count();
+        let denied = (denials(&self.turning) > denials(&of_name)).then_some(Turn::Opposite);
+        missing.map(turn).chain(denied).max()
+    }
+}
+
+impl Word {
+    fn words(&self) -> impl Iterator<Item = &str> {
+        self.text.split(' ')
+    }
+
+    fn turns(&self) -> bool {
+        let is_other = matches!(self.role, Some(SignWordRole::Other | SignWordRole::Subject));
+        self.is_polar() || is_other || self.is_letter() || self.is_term()
+    }
+
+    fn is_negator(&self) -> bool {
+        self.role == Some(SignWordRole::Negator)
+    }
+
+    fn is_polar(&self) -> bool {
+        self.is_negator() || self.role == Some(SignWordRole::Direction)
+    }
+
+    /// `hepatitis B` is another one.
+    fn is_letter(&self) -> bool {
+        self.text.len() == 1 && self.text.bytes().all(|it| it.is_ascii_alphabetic())
+    }
+
+    /// Whether it names a thing of medicine of which no sign is told. What only says more of a name is no such thing.
+    fn is_term(&self) -> bool {
+        self.role.is_none() && is_medical(&self.text) && !is_adjective(&self.text)
+    }
+}
+
+fn read(knowledge: &Knowledge, text: &str) -> Vec<Word> {
+    let role = |it: &Token| knowledge.word_meaning(it.meaning?).map(|it| it.role);
+    let tokens = knowledge.signs.tokens(&spoken_words(text)).into_iter();
+    tokens.map(|it| Word { role: role(&it), meaning: it.meaning, text: it.text }).collect()
+}
+
+/// A query in which a sign behind the name of a term is a word: `HER2-`, `ER(+)`, `HER2 −`. Behind other words a stroke is
+/// a stroke.
+pub(super) fn with_signs_spelt_out<'q>(knowledge: &Knowledge, query: &'q str) -> Cow<'q, str> {
+    let is_sign = |c: char| matches!(c, '+' | '-' | '−' | '–' | '—' | '‑');
+    if !query.contains(is_sign) {
+        return Cow::Borrowed(query);
+    }
+    let mut spelt = String::with_capacity(query.len());
+    let mut rest = query;
+    while let Some(at) = rest.find(is_sign) {
+        let (before, from) = rest.split_at(at);
+        let sign = from.chars().next().unwrap_or_default();
+        let behind = &from[sign.len_utf8()..];
+        spelt.push_str(before);
+        let next = behind.chars().next();
+        // A stroke between blanks parts what stands before it from what stands behind.
+        let is_stroke = spelt.ends_with(' ') && next == Some(' ') && !behind.trim().is_empty();
+        let ends = !is_stroke && next.is_none_or(|c| !c.is_alphanumeric());
+        let name = spelt.trim_end_matches([' ', '(']);
+        let name = name.rsplit([' ', '(', '/', ',', ';']).next().unwrap_or_default();
+        let leads = knowledge.named(&fold(name));
+        let is_term = leads.iter().any(|(_, place)| knowledge.kind(*place) == Some(Kind::Term));
+        if ends && is_term {
+            spelt.push_str(if sign == '+' { " positive " } else { " negative " });
+        } else {
+            spelt.push(sign);
+        }
+        rest = behind;
+    }
+    Cow::Owned(spelt + rest)
+}
