@@ -66,11 +66,14 @@ mirrors! {
     Basis { version: String, compiled: String, local: bool, }
     Match {
         typed: String,
-        id: String,
+        #[serde(deserialize_with = "nullable")]
+        id: Option<String>,
+        ids: Vec<String>,
         kind: MatchKind,
         distance: Option<u32>,
         #[serde(default)]
         signs: Vec<String>,
+        unread: Vec<String>,
     }
     HitMatch { kind: MatchKind, }
     Suggestion { id: String, name: String, why: String, choice: Option<Choice>, }

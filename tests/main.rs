@@ -19,6 +19,7 @@ mod names;
 mod next;
 mod own_knowledge;
 mod plan;
+mod polarity;
 mod properties;
 mod questions;
 mod schema;

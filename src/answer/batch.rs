@@ -17,7 +17,7 @@ use super::{
 use crate::{
     knowledge::{Heading, NotCovered},
     model::Kind,
-    reading::{MatchKind, Matcher, content_words},
+    reading::{MatchKind, Matcher, content_words, denies, with_signs_spelt_out},
     text::fold,
 };
 
@@ -177,9 +177,11 @@ impl Batch<'_> {
         let found: Matched<'_> = match self.target {
             Target::Drugs => named,
             Target::Everything(most) => {
-                let folded = fold(query);
-                let words = content_words(self.session.knowledge, &folded);
-                search::ranked(self.session, &words, named).take(most).collect()
+                let knowledge = self.session.knowledge;
+                let folded = fold(&with_signs_spelt_out(knowledge, query));
+                let words = content_words(knowledge, &folded);
+                let is_denied = denies(knowledge, &folded);
+                search::ranked(self.session, &words, is_denied, named).take(most).collect()
             }
         };
         let shown = |(heading, kind): (Heading<'_>, MatchKind)| {

@@ -35,9 +35,9 @@ pub use verify::{DatedSource, Inventory, ProblemRecord, check, verify};
 
 use crate::{
     exit::Exit,
-    knowledge::{Knowledge, NotCovered},
-    model::{Author, Choice, Citation, Day, Document, Edition, Entry, Jurisdiction, Newer, ReadAs},
-    reading::{MatchKind, Symptoms},
+    knowledge::{Heading, Knowledge, NotCovered},
+    model::{Author, Choice, Citation, Day, Document, Edition, Entry, Jurisdiction, Kind, Newer, ReadAs},
+    reading::{Lead, MatchKind, Symptoms},
 };
 
 /// Version of the shape of replies; it moves when a field changes its meaning or goes.
@@ -217,9 +217,11 @@ impl Basis {
 pub struct Match {
     /// What was typed.
     pub typed: String,
-    /// The entry that it was read as; the first, if it leads to several.
-    pub id: String,
-    /// How it led there.
+    /// The entry that it was read as; the first, if it leads to several. Null where it names several drugs.
+    pub id: Option<String>,
+    /// All entries that it was read as: drugs as they stand in the line, others best first.
+    pub ids: Vec<String>,
+    /// How it led there: `exact` only where every word was read.
     pub kind: MatchKind,
     /// Letters that had to be changed, for a slip.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -227,6 +229,36 @@ pub struct Match {
     /// Ids of the signs of which it tells.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<String>,
+    /// The words that were not read.
+    pub unread: Vec<String>,
+}
+
+impl Match {
+    /// How a query was read that led to some entries.
+    fn of(
+        typed: &str,
+        leads: &[(Heading<'_>, Lead)],
+        unread: Vec<String>,
+        signs: Vec<String>,
+    ) -> Option<Self> {
+        let (first, lead) = leads.first()?;
+        let is_drug = |(it, _): &&(Heading<'_>, Lead)| it.kind == Kind::Drug;
+        let is_one = leads.iter().filter(is_drug).count() < 2;
+        Some(Self {
+            typed: typed.to_owned(),
+            id: is_one.then(|| first.id.to_owned()),
+            ids: leads.iter().map(|(it, _)| it.id.to_owned()).collect(),
+            kind: lead.kind,
+            distance: lead.distance,
+            signs,
+            unread,
+        })
+    }
+
+    /// The id of a drug that was named, the first of several.
+    pub fn drug(&self) -> Option<&str> {
+        self.ids.first().map(String::as_str).filter(|it| Kind::of(it) == Some(Kind::Drug))
+    }
 }
 
 /// One result.

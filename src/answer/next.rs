@@ -23,7 +23,7 @@ pub(super) fn next(session: &Session<'_>, reply: &Reply) -> Vec<String> {
 
 /// What was meant; what may have been meant; else all that the command knows.
 fn after_nothing(session: &Session<'_>, reply: &Reply) -> Vec<String> {
-    let ids = reply.r#match.iter().map(|it| &it.id).chain(reply.suggestions.iter().map(|it| &it.id));
+    let ids = reply.r#match.iter().flat_map(|it| &it.ids).chain(reply.suggestions.iter().map(|it| &it.id));
     let named = show_all(session, ids.map(String::as_str));
     match reply.command {
         _ if !named.is_empty() => named,
@@ -42,19 +42,21 @@ fn after(session: &Session<'_>, reply: &Reply) -> Vec<String> {
         (Command::Search, _) => show_all(session, entries.iter().map(|it| it.id())),
         // Only what is said of the treatment as a whole.
         (_, []) if reply.r#match.is_some() => {
-            show_all(session, reply.r#match.iter().map(|it| it.id.as_str()))
+            show_all(session, reply.r#match.iter().flat_map(|it| &it.ids).map(String::as_str))
         }
         (_, []) => after_records(session, &asked, reply.query.is_some()),
         (_, [entry]) if reply.query.is_some() => after_entry(session, entry, &reply.results),
-        (_, [first, ..]) => match reply.r#match.as_ref().and_then(|it| session.knowledge.by_id(&it.id)) {
-            Some(drug) if drug.kind == Kind::Drug => after_drug(session, &drug, first),
-            Some(_) => show_all(session, entries.iter().map(|it| it.id())),
-            // Of a list the entry of which most is said. What happened since is not yet among the results.
-            None => {
-                let listed = reply.results.iter().rev().filter_map(Hit::entry);
-                show_all(session, listed.max_by_key(|it| it.cited().len()).map(Entry::id))
+        (_, [first, ..]) => {
+            match reply.r#match.as_ref().and_then(|it| session.knowledge.by_id(it.ids.first()?)) {
+                Some(drug) if drug.kind == Kind::Drug => after_drug(session, &drug, first),
+                Some(_) => show_all(session, entries.iter().map(|it| it.id())),
+                // Of a list the entry of which most is said. What happened since is not yet among the results.
+                None => {
+                    let listed = reply.results.iter().rev().filter_map(Hit::entry);
+                    show_all(session, listed.max_by_key(|it| it.cited().len()).map(Entry::id))
+                }
             }
-        },
+        }
     }
 }
 

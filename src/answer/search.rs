@@ -13,7 +13,7 @@ use crate::{
     index::Place,
     knowledge::Heading,
     model::{Entry, Kind},
-    reading::{MatchKind, content_words},
+    reading::{MatchKind, content_words, denies, with_signs_spelt_out},
     text::{fold, stem},
 };
 
@@ -23,7 +23,7 @@ pub fn search(session: &Session<'_>, query: &str, limit: usize) -> Result<Answer
     if tells_symptoms(session, query, &named, &outcome) {
         return side_effects::of_symptoms(session, query);
     }
-    let folded = fold(query);
+    let folded = fold(&with_signs_spelt_out(session.knowledge, query));
     let words = content_words(session.knowledge, &folded);
     let hit = |(heading, kind): (Heading<'_>, MatchKind)| {
         let hit = session.hit(&heading, kind)?;
@@ -33,7 +33,8 @@ pub fn search(session: &Session<'_>, query: &str, limit: usize) -> Result<Answer
         let passage = passage(entry, &words, &folded);
         is_said.then_some(Hit { passage, ..hit })
     };
-    outcome.results = ranked(session, &words, named).filter_map(hit).take(limit).collect();
+    let ranked = ranked(session, &words, denies(session.knowledge, &folded), named);
+    outcome.results = ranked.filter_map(hit).take(limit).collect();
     // A symptom that is not listed is not called harmless.
     if outcome.symptoms.is_denied || !outcome.symptoms.nearest.is_empty() {
         let not_listed = session.not_listed(&outcome);
@@ -55,10 +56,12 @@ fn tells_symptoms(session: &Session<'_>, query: &str, named: &Matched<'_>, outco
 }
 
 /// The entries that a query found by name, and after them those in whose text every word stands, those first whose one
-/// statement holds most of them.
+/// statement holds most of them; where something is denied, one that holds them all: what another statement says not is
+/// said of something else.
 pub(super) fn ranked<'k>(
     session: &Session<'k>,
     words: &[&str],
+    is_denied: bool,
     named: Matched<'k>,
 ) -> impl Iterator<Item = (Heading<'k>, MatchKind)> {
     // Of each entry the words that it holds, and how many of them each statement holds together.
@@ -75,6 +78,7 @@ pub(super) fn ranked<'k>(
     let together = |counts: BTreeMap<u32, usize>| counts.into_values().max().unwrap_or_default();
     let mut ranked: Vec<_> =
         held.into_iter().map(|(place, (_, counts))| (Reverse(together(counts)), place)).collect();
+    ranked.retain(|(Reverse(together), _)| !is_denied || *together == words.len());
     ranked.sort_unstable();
     let headings = ranked.into_iter().filter_map(|(_, place)| session.knowledge.heading(place));
     let texts = headings.filter(|it| session.shows(it)).map(|it| (it, MatchKind::Text));

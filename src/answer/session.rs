@@ -166,13 +166,8 @@ impl<'k> Session<'k> {
         match reading.finding {
             Finding::Found(leads) => {
                 named = self.headings(&leads).map(|(heading, lead)| (heading, lead.kind)).collect();
-                outcome.r#match = self.headings(&leads).next().map(|(heading, lead)| Match {
-                    typed: query.to_owned(),
-                    id: heading.id.to_owned(),
-                    kind: lead.kind,
-                    distance: lead.distance,
-                    signs: outcome.symptoms.signs.clone(),
-                });
+                let found: Vec<_> = self.headings(&leads).collect();
+                outcome.r#match = Match::of(query, &found, reading.unread, outcome.symptoms.signs.clone());
             }
             Finding::Unsure(leads) => {
                 let offered = self.headings(&leads).filter(|(heading, _)| self.shows(heading));

@@ -202,8 +202,9 @@ fn put_serious_first(outcome: &mut Outcome) {
     if let (Some(first), Some(found)) = (first, &mut outcome.r#match)
         && let (Some(entry), Some(matched)) = (first.entry(), &first.r#match)
     {
-        entry.id().clone_into(&mut found.id);
-        found.kind = matched.kind;
+        let (id, kind) = (entry.id(), matched.kind);
+        found.ids.sort_by_key(|it| it != id);
+        (found.id, found.kind) = (Some(id.to_owned()), kind);
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     wording::{lower_first, title},
 };
 use crate::{
-    answer::{Command, Context, Hit},
+    answer::{Command, Context, Hit, Match},
     model::{Entry, Kind, NOT_READ, Part, Section},
     reading::MatchKind,
 };
@@ -35,22 +35,21 @@ fn title_of(draft: &Draft<'_>, asked: &[&Entry]) -> String {
     match (asked, read_as) {
         (_, Some(found)) if is_of_a_drug(draft) && draft.reply.command != Command::Drug => {
             let what = if draft.reply.command == Command::Schedule { "Schedules" } else { "Side effects" };
-            let name = draft.answer.drugs.iter().find(|(id, _)| *id == found.id);
-            format!("{what} of {}", name.map_or(found.id.as_str(), |(_, name)| name))
+            format!("{what} of {}", drug(draft.answer, found.drug().unwrap_or_default()))
         }
         ([one], _) => title(one),
         ([_, _, ..], _) if draft.is_of_signs() => {
             format!("Side effects of which “{}” may be a sign", draft.query())
         }
         ([named, ..], _) if draft.is_of_a_name() => title(named),
-        ([], _) => read_as.map_or_else(String::new, |it| drug(draft.answer, &it.id)),
+        ([], _) => read_as.and_then(Match::drug).map_or_else(String::new, |it| drug(draft.answer, it)),
         (many, _) => format!("{} entries for “{}”", many.len(), draft.query()),
     }
 }
 
 /// Whether the answer is what a drug causes, or how it is given, and not what a word means.
 fn is_of_a_drug(draft: &Draft<'_>) -> bool {
-    draft.reply.r#match.as_ref().is_some_and(|it| Kind::of(&it.id) == Some(Kind::Drug))
+    draft.reply.r#match.as_ref().is_some_and(|it| it.drug().is_some())
 }
 
 impl Draft<'_> {

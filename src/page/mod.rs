@@ -21,7 +21,7 @@ pub use drug::standing;
 pub use lists::inventory;
 pub use plan::which;
 pub use regimen::days;
-pub use remarks::{local, next, remarks};
+pub use remarks::{Beside, local, next, remarks};
 pub use side_effect::{figures, rule};
 pub use text::{Span, Style, Text};
 pub use wording::{dated, drug, named_shortly};
@@ -31,7 +31,7 @@ use jiff::civil::Date;
 use self::{citing::Cited, first_view::LeftOut};
 use crate::{
     answer::{Answer, CitedSource, Command, Context, Hit, Notice, Reply},
-    model::Entry,
+    model::{Entry, Part},
     text::echo,
 };
 
@@ -111,6 +111,7 @@ pub fn page(answer: &Answer, full: bool) -> Page {
         tells_emergency: false,
     };
     let (title, mut blocks) = draft.write();
+    put_reading(answer, &mut blocks);
     for text in blocks.iter_mut().flat_map(|block| block.body.texts()) {
         text.number_citations(&draft.cited);
     }
@@ -135,6 +136,22 @@ pub fn page(answer: &Answer, full: bool) -> Page {
         notices.insert(0, more);
     }
     Page { title, blocks, footnotes, notices }
+}
+
+/// Says how a query was read: after the lines on whom to call, before the rest.
+fn put_reading(answer: &Answer, blocks: &mut Vec<Block>) {
+    let Some(line) = remarks::reading(answer) else { return };
+    let is_ids = |it: &Block| matches!(it.body, Body::Ids(_));
+    if blocks.iter().any(is_ids) {
+        return;
+    }
+    if let Some(Block { body: Body::Card(rows), .. }) = blocks.first_mut()
+        && let Some(at) = rows.iter().position(|(label, _)| label.starts_with(Part::Call.heading()))
+    {
+        rows.insert(at + 1, row("Read as", Text::plain(line)));
+        return;
+    }
+    blocks.insert(0, Body::Note(Text::plain(line)).into());
 }
 
 impl<'r> Draft<'r> {

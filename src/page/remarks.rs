@@ -7,13 +7,23 @@ use super::{
 };
 use crate::{
     answer::{Answer, Command, DISCLAIMER_IN_SHORT, Hit, Match, Notice, Record, Reply, Suggestion, why},
-    model::Kind,
     reading::MatchKind,
     text::{echo, harmless},
 };
 
-/// What is told on stderr, beside a calendar or a page. Lines that begin with spaces are items of the line before.
-pub fn remarks(answer: &Answer, is_calendar: bool, next: Option<String>) -> Vec<String> {
+/// Beside what something is told.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Beside {
+    /// A page, which says itself how a query was read.
+    Page,
+    /// Values for a program.
+    Values,
+    /// A calendar.
+    Calendar,
+}
+
+/// What is told on stderr, beside what stands on stdout. Lines that begin with spaces are items of the line before.
+pub fn remarks(answer: &Answer, beside: Beside, next: Option<String>) -> Vec<String> {
     let reply = &answer.reply;
     let mut lines = Vec::new();
     let typed = echo(reply.query.as_deref().unwrap_or_default());
@@ -28,8 +38,9 @@ pub fn remarks(answer: &Answer, is_calendar: bool, next: Option<String>) -> Vec<
         lines.push(format!("{}{class} is a real drug, not covered by this reference.", drug.name));
     }
     lines.extend(offers(reply, &typed));
-    if let Some(found) = &reply.r#match {
-        lines.extend(reading(found, answer).map(|reading| format!("“{typed}” {reading}")));
+    if reply.r#match.is_some() {
+        // A page says how it was read itself.
+        lines.extend(reading(answer).filter(|_| beside != Beside::Page || reply.results.is_empty()));
     } else if reply.is_miss() {
         let says_no_more =
             |it: &Notice| matches!(it, Notice::Covered(_) | Notice::NotListed { .. } | Notice::Emergency);
@@ -47,7 +58,7 @@ pub fn remarks(answer: &Answer, is_calendar: bool, next: Option<String>) -> Vec<
     } else if reply.command == Command::List {
         // Its page holds ids and nothing else.
         lines.extend(local(reply));
-    } else if is_calendar {
+    } else if beside == Beside::Calendar {
         lines.extend(in_words());
         lines.extend(without_id(reply));
     }
@@ -107,8 +118,18 @@ fn offers(reply: &Reply, typed: &str) -> Vec<String> {
     [question].into_iter().chain(reply.suggestions.iter().map(offer)).collect()
 }
 
-/// How a query was read, where that is not plain to see.
-fn reading(found: &Match, answer: &Answer) -> Option<String> {
+/// How a query was read, where that is not plain to see, and what of it was not read.
+pub(super) fn reading(answer: &Answer) -> Option<String> {
+    let found = answer.reply.r#match.as_ref()?;
+    let typed = echo(answer.reply.query.as_deref()?);
+    let unread: Vec<String> = found.unread.iter().map(|it| echo(it)).collect();
+    let unread = (!unread.is_empty()).then(|| format!("Not read: {}.", unread.join(", ")));
+    let read_as = read_as(found, answer).map(|it| format!("“{typed}” {it}"));
+    let said: Vec<String> = read_as.into_iter().chain(unread).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+fn read_as(found: &Match, answer: &Answer) -> Option<String> {
     let reply = &answer.reply;
     let is_search = reply.command == Command::Search;
     // A search says of each result why it stands there.
@@ -122,8 +143,7 @@ fn reading(found: &Match, answer: &Answer) -> Option<String> {
     let asked = reply.results.iter().filter(|hit| hit.r#match.is_some());
     let names: Vec<String> = asked.filter_map(Hit::entry).map(title).collect();
     let names = match names.as_slice() {
-        [] if Kind::of(&found.id) == Some(Kind::Drug) => drug(answer, &found.id),
-        [] => found.id.clone(),
+        [] => found.drug().map_or_else(|| found.ids.join(", "), |it| drug(answer, it)),
         [rest @ .., last] if !rest.is_empty() && !is_search => format!("{} and {last}", rest.join(", ")),
         [first, ..] => first.clone(),
     };

@@ -13,7 +13,7 @@ use std::{
 
 use super::{
     Lead, MatchKind, Visible,
-    parameters::{MOST_WORDS, farthest},
+    parameters::{MOST_POINTING, MOST_WORDS, farthest},
     query::{Query, overlap},
 };
 use crate::{
@@ -48,6 +48,8 @@ pub(super) struct Mention {
     pub(super) distance: Option<u32>,
     /// Whether it needs no asking back.
     pub(super) sure: bool,
+    /// Words beside the name that point to this product.
+    pub(super) pointers: Vec<String>,
 }
 
 /// The drugs of a query.
@@ -61,6 +63,8 @@ pub(super) struct DrugMentions {
     pub(super) not_covered: Vec<NotCovered>,
     /// The words that name a drug.
     pub(super) words: Vec<Range<usize>>,
+    /// The words that say something and name none.
+    pub(super) unread: Vec<String>,
     /// Whether none does, but the whole is one slip away from one.
     pub(super) is_contested: bool,
 }
@@ -142,15 +146,37 @@ impl Drugs<'_> {
         if near && mentions.is_empty() {
             mentions.extend(self.misspelt_rival(query));
         }
-        let mut named = self.gathered(mentions);
+        let unread = self.unread(query, &mentions);
+        let mut named = DrugMentions { unread, ..self.gathered(mentions) };
+        // What stands in something else is not just that.
+        for lead in named.leads.iter_mut().filter(|_| !named.unread.is_empty()) {
+            lead.kind = lead.kind.max(MatchKind::Words);
+        }
         let whole = query.join(0..query.words.len());
         let is_near_rival = || whole.len() >= 4 && self.near_rivals(&whole, |_| 2).next().is_some();
         named.is_contested = named.words.is_empty() && is_near_rival();
         named
     }
 
+    /// The words that say something and are part of no mention.
+    fn unread(&self, query: &Query<'_>, mentions: &[Mention]) -> Vec<String> {
+        let points = |letters: &str| mentions.iter().any(|it| it.pointers.iter().any(|own| own == letters));
+        let pointing: Vec<Range<usize>> =
+            query.neighbors(MOST_POINTING).filter(|it| points(&query.join(it.clone()))).collect();
+        let is_read = |at: usize| {
+            let named = mentions.iter().map(|it| &it.words);
+            named.chain(&pointing).any(|words| words.contains(&at))
+        };
+        let says =
+            |word: &str| !self.knowledge.stop_words.has(word) && !self.knowledge.subject_words.has(word);
+        let words = query.words.iter().enumerate().filter(|(at, it)| !is_read(*at) && says(it.text));
+        words.map(|(_, it)| it.text.to_owned()).collect()
+    }
+
     fn gathered(&self, mut mentions: Vec<Mention>) -> DrugMentions {
-        mentions.sort_by_key(|it| (it.kind, it.distance, it.drug));
+        // As they stand in the line, but for what has to be asked.
+        let is_sure = mentions.iter().all(|it| it.sure);
+        mentions.sort_by_key(|it| (if is_sure { it.words.start } else { 0 }, it.kind, it.distance, it.drug));
         let mut named = DrugMentions { sure: true, ..DrugMentions::default() };
         for mention in mentions {
             named.words.push(mention.words.clone());
@@ -190,7 +216,7 @@ impl Drugs<'_> {
             let named = named.filter(|(drug, _)| whole || letters.len() >= least(drug));
             mentions.extend(named.map(|(drug, role)| {
                 let kind = MatchKind::of(role);
-                Mention { words: words.clone(), drug, kind, distance: None, sure: true }
+                Mention { words: words.clone(), drug, kind, distance: None, sure: true, pointers: Vec::new() }
             }));
         }
         mentions
@@ -218,7 +244,8 @@ impl Drugs<'_> {
             }
             let sure = !contested && (word.text.len() >= 5 || query.words.len() == 1);
             let kind = MatchKind::Prefix;
-            let mention = |drug| Mention { words: at..at + 1, drug, kind, distance: None, sure };
+            let mention =
+                |drug| Mention { words: at..at + 1, drug, kind, distance: None, sure, pointers: Vec::new() };
             begun.extend(ours.into_iter().map(mention));
         }
         begun
@@ -270,7 +297,7 @@ impl Drugs<'_> {
             }
             let kind = if nearness.channel == Channel::Heard { MatchKind::Sound } else { MatchKind::Slip };
             let distance = typed.and_then(|it| u32::try_from(it).ok());
-            slips.push(Mention { words, drug, kind, distance, sure });
+            slips.push(Mention { words, drug, kind, distance, sure, pointers: Vec::new() });
         }
         slips
     }
@@ -322,7 +349,7 @@ impl Drugs<'_> {
         let is_as_near = |it: &Nearness| it.half_edits == first.half_edits;
         let rivalled = nearest.iter().any(|(it, _, _, other)| is_as_near(it) && *other != drug);
         let kind = MatchKind::Slip;
-        (!rivalled).then_some(Mention { words, drug, kind, distance: None, sure: true })
+        (!rivalled).then_some(Mention { words, drug, kind, distance: None, sure: true, pointers: Vec::new() })
     }
 }
 

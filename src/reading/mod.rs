@@ -23,7 +23,7 @@ use crate::{
 };
 
 use self::{
-    drugs::Drugs,
+    drugs::{DrugMentions, Drugs},
     parameters::{LONGEST_READ, MOST_ASKED},
     phrases::Phrases,
     polarity::Polarity,
@@ -31,6 +31,7 @@ use self::{
 };
 
 pub use parameters::LONGEST_QUERY;
+pub use polarity::{denies, with_signs_spelt_out};
 pub use query::content_words;
 pub use symptoms::Symptoms;
 
@@ -114,6 +115,8 @@ pub struct Reading {
     pub not_covered: Vec<NotCovered>,
     /// What the query tells of symptoms, where side effects may answer.
     pub symptoms: Symptoms,
+    /// The words that were not read, where the query means something.
+    pub unread: Vec<String>,
 }
 
 /// Reads queries against the knowledge, for several threads at a time if there are several.
@@ -170,12 +173,16 @@ impl Matcher<'_> {
 
     /// Reads a query.
     pub fn read(&self, query: &str) -> Reading {
-        let nothing =
-            |not_covered| Reading { finding: Finding::Nothing, not_covered, symptoms: Symptoms::default() };
+        let nothing = |not_covered| Reading {
+            finding: Finding::Nothing,
+            not_covered,
+            symptoms: Symptoms::default(),
+            unread: Vec::new(),
+        };
         if query.chars().nth(LONGEST_QUERY).is_some() {
             return nothing(Vec::new());
         }
-        let query = &*polarity::with_signs_spelt_out(self.knowledge, query);
+        let query = &*with_signs_spelt_out(self.knowledge, query);
         let folded = fold(query);
         let folded = shortened(&folded);
         let Self { knowledge, kinds, exact, visible } = *self;
@@ -196,32 +203,40 @@ impl Matcher<'_> {
         let is_told = may_tell && !named.as_ref().is_some_and(|leads| leads.iter().all(is_drug));
         let symptoms = if is_told { symptoms::read(knowledge, query) } else { Symptoms::default() };
         if let Some(leads) = named {
-            return Reading { finding: self.with_signs(leads, &symptoms), not_covered: Vec::new(), symptoms };
+            let finding = self.with_signs(leads, &symptoms);
+            return Reading { finding, symptoms, ..nothing(Vec::new()) };
         }
 
         // Drugs come first: a phrase that names one is about it.
         let query = Query::new(folded);
         let drugs = Drugs { knowledge, visible }.read(&query, !exact);
         if !drugs.leads.is_empty() && kinds.contains(&Kind::Drug) {
-            let end = if drugs.sure { Finding::Found } else { Finding::question };
-            return Reading { finding: end(drugs.leads), not_covered: drugs.not_covered, symptoms };
+            // Who refuses near misses wants no name that stands in something else.
+            let is_sure = drugs.sure && (!exact || drugs.unread.is_empty());
+            let end = if is_sure { Finding::Found } else { Finding::question };
+            let DrugMentions { leads, not_covered, unread, .. } = drugs;
+            return Reading { finding: end(leads), not_covered, symptoms, unread };
         }
         let is_of_others = drugs.leads.is_empty() && !drugs.not_covered.is_empty();
         // Symptoms are told beside whatever else somebody takes.
         if is_of_others && let Some(finding) = self.of_signs(&symptoms) {
-            return Reading { finding, not_covered: drugs.not_covered, symptoms };
+            let unread = symptoms.unread.clone();
+            return Reading { finding, not_covered: drugs.not_covered, symptoms, unread };
         }
         // No phrase leads to a drug.
         if is_of_others || kinds.iter().all(|kind| *kind == Kind::Drug) {
             return Reading { symptoms, ..nothing(drugs.not_covered) };
         }
 
-        let finding = self.of_signs(&symptoms).unwrap_or_else(|| {
-            let finding = Phrases::new(self).read(&query, &drugs.words, !exact);
-            let finding = if drugs.is_contested { finding.contested() } else { finding };
-            if finding == Finding::Nothing { self.nearest(&symptoms) } else { finding }
-        });
-        Reading { finding, not_covered: drugs.not_covered, symptoms }
+        let (finding, unread) = self.of_signs(&symptoms).map_or_else(
+            || {
+                let (finding, unread) = Phrases::new(self).read(&query, &drugs.words, !exact);
+                let finding = if drugs.is_contested { finding.contested() } else { finding };
+                (if finding == Finding::Nothing { self.nearest(&symptoms) } else { finding }, unread)
+            },
+            |finding| (finding, symptoms.unread.clone()),
+        );
+        Reading { finding, not_covered: drugs.not_covered, symptoms, unread }
     }
 
     /// What symptoms alone mean: their conditions, or nothing where they are denied; none where no sign is told.

@@ -19,7 +19,7 @@ pub(super) struct Weighed<'q> {
     /// What it means as it stands.
     pub(super) meaning: Option<Meaning>,
     /// What it may mean, each with how surely.
-    meant: Vec<(Meaning, f64)>,
+    pub(super) meant: Vec<(Meaning, f64)>,
     /// What it weighs where a name has it not.
     pub(super) missed: f64,
     /// Whether not everybody uses it.

@@ -21,6 +21,9 @@ pub(super) const MOST_ASKED: usize = 3;
 /// A drug's name is looked for in so many neighboring words at most.
 pub(super) const MOST_WORDS: usize = 6;
 
+/// So many neighboring words at most point together to one of several products: `sub q`.
+pub(super) const MOST_POINTING: usize = 3;
+
 /// How many half edits off the name of a drug is still answered, and still asked about.
 pub(super) struct Limits {
     pub(super) answer: usize,

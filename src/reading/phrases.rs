@@ -25,7 +25,6 @@ use super::{
 };
 use crate::{
     index::{Lexicon, Nearness, Phrase, Role, SUBJECT},
-    model::Kind,
     text::{Channel, denies, edits, is_medical, is_short_term, squeeze, stem},
 };
 
@@ -61,18 +60,24 @@ impl<'m> Phrases<'m> {
         Fit { leads: self.leads(&name), name, score, kind, distance: None }
     }
 
-    /// What a query means that is not about a drug; `drugs` are the words that name one in passing.
-    pub(super) fn read(&self, query: &Query<'_>, drugs: &[Range<usize>], near: bool) -> Finding {
+    /// What a query means that is not about a drug, and its words that were not read; `drugs` are the words that name one
+    /// in passing.
+    pub(super) fn read(
+        &self,
+        query: &Query<'_>,
+        drugs: &[Range<usize>],
+        near: bool,
+    ) -> (Finding, Vec<String>) {
         let letters = squeeze(query.text);
         let whole: Vec<Phrase> = self.lexicon.phrases_with_letters(&letters).collect();
         let leads: Vec<Lead> = whole.iter().flat_map(|name| self.leads(name)).collect();
         if !leads.is_empty() {
             let leads = leads.into_iter();
             let kind = leads.clone().map(|lead| lead.kind).min();
-            return Finding::Found(distinct(leads.filter(|lead| Some(lead.kind) == kind)));
+            return (Finding::Found(distinct(leads.filter(|lead| Some(lead.kind) == kind))), Vec::new());
         }
         if !near || letters.is_empty() {
-            return Finding::Nothing;
+            return (Finding::Nothing, Vec::new());
         }
         let polarity = Polarity::of(self.matcher.knowledge, query.text);
         let words = overlap::weigh(self.vocabulary, query, drugs, &polarity);
@@ -89,22 +94,22 @@ impl<'m> Phrases<'m> {
         let hidden = fits.iter().filter(|fit| is_hidden(fit)).map(|fit| fit.score).reduce(f64::max);
         let hidden = if whole.is_empty() { hidden } else { Some(1.0) };
         if fits.is_empty() && hidden.is_none() {
-            return self.alluded_to(&words, &polarity);
+            return (self.alluded_to(&words, &polarity), Vec::new());
         }
         // Where a hidden name fits better, no more is meant than a name that the query has in it.
         fits.retain_mut(|fit| {
             let is_worse = hidden.is_some_and(|score| fit.score < score);
             fit.score = if is_worse { fit.score.min(ASK) } else { fit.score };
             let has = |own: &str| query.words.iter().any(|word| word.text == own);
-            let is_effect = |it: &Lead| self.matcher.knowledge.kind(it.place) == Some(Kind::SideEffect);
-            let against = polarity.against(&fit.name.folded, fit.leads.iter().all(is_effect));
+            let kind = fit.leads.first().and_then(|it| self.matcher.knowledge.kind(it.place));
+            let against = polarity.against(&fit.name.folded, kind);
             if against.is_some() {
                 fit.score = fit.score.min(ASK);
             }
             let is_meant = !is_hidden(fit) && against != Some(Turn::Opposite);
             is_meant && (!is_worse || fit.name.folded.split(' ').all(has))
         });
-        decide(fits)
+        decide(fits, &words)
     }
 
     /// Main names that the query begins.
@@ -279,11 +284,11 @@ impl<'m> Phrases<'m> {
     }
 }
 
-/// What is meant by the names that fit.
-fn decide(mut fits: Vec<Fit>) -> Finding {
+/// What is meant by the names that fit, and the words of the query that the best of them leaves unread.
+fn decide(mut fits: Vec<Fit>, words: &[Weighed<'_>]) -> (Finding, Vec<String>) {
     let by_name = |a: &Fit, b: &Fit| a.name.number.cmp(&b.name.number);
     fits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.kind.cmp(&b.kind)).then(by_name(a, b)));
-    let Some(first) = fits.first() else { return Finding::Nothing };
+    let Some(first) = fits.first() else { return (Finding::Nothing, Vec::new()) };
     let places = |fit: &Fit| fit.leads.iter().map(|lead| lead.place).collect::<Vec<_>>();
     // Two names that fit alike and lead to different entries are a question.
     let mut rivals = fits.iter().take_while(|fit| fit.score > first.score - ALIKE);
@@ -293,7 +298,17 @@ fn decide(mut fits: Vec<Fit>) -> Finding {
     let leads = distinct(close.flat_map(|fit| {
         fit.leads.iter().map(|lead| Lead { place: lead.place, kind: fit.kind, distance: fit.distance })
     }));
-    if is_answer { Finding::Found(leads) } else { Finding::question(leads) }
+    let unread = if first.kind == MatchKind::Words { unread(&first.name, words) } else { Vec::new() };
+    (if is_answer { Finding::Found(leads) } else { Finding::question(leads) }, unread)
+}
+
+/// The words of a query that say something and are not in a name.
+fn unread(name: &Phrase, words: &[Weighed<'_>]) -> Vec<String> {
+    let is_in_name = |it: &Weighed<'_>| {
+        let means = it.meant.iter().any(|(meaning, _)| name.meanings.contains(&meaning.number));
+        means || name.folded.split(' ').any(|own| own == it.text)
+    };
+    words.iter().filter(|it| it.missed > 0.0 && !is_in_name(it)).map(|it| it.text.to_owned()).collect()
 }
 
 /// Every entry once, by the first of its leads.

@@ -3,7 +3,7 @@
 //!
 //! Where a query has a word that turns and a name has it not, the name is not what is asked for: a negative is no positive.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use crate::{
     index::signs::{Token, spoken_words},
@@ -57,8 +57,8 @@ impl<'k> Polarity<'k> {
         self.turning.iter().any(Word::is_polar)
     }
 
-    /// What stands between a folded name and the query, if something does; `of_effect` is the name of a side effect.
-    pub(super) fn against(&self, name: &str, of_effect: bool) -> Option<Turn> {
+    /// What stands between a folded name of entries of a kind and the query, if something does.
+    pub(super) fn against(&self, name: &str, kind: Option<Kind>) -> Option<Turn> {
         if self.turning.is_empty() {
             return None;
         }
@@ -69,9 +69,10 @@ impl<'k> Polarity<'k> {
             it.words().all(|word| stems.contains(stem(word)))
                 || (it.is_polar() && it.meaning.is_some_and(means))
         };
-        let counts = |it: &&Word| of_effect || it.role != Some(SignWordRole::Subject);
+        let counts = |it: &&Word| kind == Some(Kind::SideEffect) || it.role != Some(SignWordRole::Subject);
         let missing = self.turning.iter().filter(counts).filter(|it| !is_in_name(it));
-        let has_polarity = of_name.iter().any(Word::is_polar);
+        // A status has another direction or none; a low count is not only one of a high one.
+        let has_polarity = kind == Some(Kind::Term) || of_name.iter().any(Word::is_polar);
         let turn = |it: &Word| {
             let is_opposite = it.is_negator() || (it.is_polar() && has_polarity);
             if is_opposite { Turn::Opposite } else { Turn::Other }
@@ -118,34 +119,63 @@ fn read(knowledge: &Knowledge, text: &str) -> Vec<Word> {
     tokens.map(|it| Word { role: role(&it), meaning: it.meaning, text: it.text }).collect()
 }
 
-/// A query in which a sign behind the name of a term is a word: `HER2-`, `ER(+)`, `HER2 −`. Behind other words a stroke is
-/// a stroke.
-pub(super) fn with_signs_spelt_out<'q>(knowledge: &Knowledge, query: &'q str) -> Cow<'q, str> {
-    let is_sign = |c: char| matches!(c, '+' | '-' | '−' | '–' | '—' | '‑');
-    if !query.contains(is_sign) {
+/// Whether a folded query asks for something as it is not.
+pub fn denies(knowledge: &Knowledge, folded: &str) -> bool {
+    Polarity::of(knowledge, folded).turning.iter().any(Word::is_negator)
+}
+
+/// A query in which a sign behind the name of a term is a word, and with it every sign that stands right behind a word:
+/// `HER2-`, `ER(+)`, `HER2 −`, `HR-/HER2-`. So is a minus that ends it right behind the name of a side effect. Behind other
+/// words a stroke is a stroke.
+pub fn with_signs_spelt_out<'q>(knowledge: &Knowledge, query: &'q str) -> Cow<'q, str> {
+    let signs = signs_of(query);
+    let is_of_term = |it: &Sign| {
+        let name = fold(it.name);
+        let of_kind = |name: &str, kind| {
+            let places = knowledge.named(name).into_iter().map(|(_, place)| place);
+            places.filter_map(|place| knowledge.kind(place)).any(|it| it == kind)
+        };
+        let is_term = of_kind(&name, Kind::Term) || of_kind(&format!("{name} positive"), Kind::Term);
+        is_term || (it.ends_query && it.is_attached && !it.is_plus && of_kind(&name, Kind::SideEffect))
+    };
+    if !signs.iter().any(is_of_term) {
         return Cow::Borrowed(query);
     }
     let mut spelt = String::with_capacity(query.len());
-    let mut rest = query;
-    while let Some(at) = rest.find(is_sign) {
-        let (before, from) = rest.split_at(at);
-        let sign = from.chars().next().unwrap_or_default();
-        let behind = &from[sign.len_utf8()..];
-        spelt.push_str(before);
-        let next = behind.chars().next();
-        // A stroke between blanks parts what stands before it from what stands behind.
-        let is_stroke = spelt.ends_with(' ') && next == Some(' ') && !behind.trim().is_empty();
-        let ends = !is_stroke && next.is_none_or(|c| !c.is_alphanumeric());
-        let name = spelt.trim_end_matches([' ', '(']);
-        let name = name.rsplit([' ', '(', '/', ',', ';']).next().unwrap_or_default();
-        let leads = knowledge.named(&fold(name));
-        let is_term = leads.iter().any(|(_, place)| knowledge.kind(*place) == Some(Kind::Term));
-        if ends && is_term {
-            spelt.push_str(if sign == '+' { " positive " } else { " negative " });
-        } else {
-            spelt.push(sign);
-        }
-        rest = behind;
+    let mut done = 0;
+    for it in signs.iter().filter(|it| it.is_attached || is_of_term(it)) {
+        spelt.push_str(&query[done..it.at.start]);
+        spelt.push_str(if it.is_plus { " positive " } else { " negative " });
+        done = it.at.end;
     }
-    Cow::Owned(spelt + rest)
+    Cow::Owned(spelt + &query[done..])
+}
+
+/// A plus or a minus behind a word.
+struct Sign<'q> {
+    /// The word.
+    name: &'q str,
+    /// Where the sign stands.
+    at: Range<usize>,
+    is_plus: bool,
+    /// Whether it stands right behind the word.
+    is_attached: bool,
+    /// Whether nothing comes after it.
+    ends_query: bool,
+}
+
+/// The signs of a query: none that parts what stands before it from what stands behind.
+fn signs_of(query: &str) -> Vec<Sign<'_>> {
+    let is_sign = |c: char| matches!(c, '+' | '-' | '−' | '–' | '—' | '‑');
+    let signs = query.char_indices().filter(|(_, c)| is_sign(*c));
+    let sign = |(at, c): (usize, char)| {
+        let (before, behind) = (&query[..at], &query[at + c.len_utf8()..]);
+        let ends_query = behind.trim_matches([' ', ')']).is_empty();
+        let is_attached = !before.ends_with(' ');
+        let is_stroke = behind.starts_with(char::is_alphanumeric) || (!is_attached && !ends_query);
+        let name = before.trim_end_matches([' ', '(']).rsplit([' ', '(', '/', ',', ';']).next()?;
+        let at = at..at + c.len_utf8();
+        (!is_stroke).then_some(Sign { name, at, is_plus: c == '+', is_attached, ends_query })
+    };
+    signs.filter_map(sign).collect()
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::{
     MatchKind,
     drugs::{Candidate, Drugs, Mention},
-    parameters::edits_of_telling_word,
+    parameters::{MOST_POINTING, edits_of_telling_word},
     query::{Query, overlap},
 };
 use crate::{index::LongerProduct, text::edits};
@@ -32,12 +32,25 @@ impl Drugs<'_> {
 
     /// Sees to it that the longest product counts, and that a word which points to it is heard.
     pub(super) fn settle(&self, query: &Query<'_>, mentions: &mut Vec<Mention>) {
-        let whole: Vec<Candidate> =
-            mentions.iter().filter(|it| it.kind <= MatchKind::Alias).map(|it| it.drug).collect();
-        mentions.retain(|it| !whole.iter().any(|long| it.drug != *long && self.is_pair(it.drug, *long)));
+        let is_whole = |it: &&Mention| it.kind <= MatchKind::Alias;
+        let named = |it: &Mention| (it.drug, query.join(it.words.clone()));
+        let whole: Vec<(Candidate, String)> = mentions.iter().filter(is_whole).map(named).collect();
+        // A list may have both: `Keytruda, Keytruda Qlex`. By another name the shorter is told of the longer.
+        let is_told_of = |short: &Mention| {
+            let (drug, letters) = named(short);
+            let is_longer = |(long, its_letters): &(Candidate, String)| {
+                drug != *long && self.is_pair(drug, *long) && !its_letters.contains(&letters)
+            };
+            whole.iter().any(is_longer)
+        };
+        let (told, mut left): (Vec<Mention>, Vec<Mention>) = mentions.drain(..).partition(is_told_of);
+        for it in &mut left {
+            it.pointers.extend(told.iter().map(|it| named(it).1));
+        }
+        *mentions = left;
         // Words may be parted where they should not be: `sub q`, `q lex`.
         let free: Vec<(String, bool)> = query
-            .neighbors(3)
+            .neighbors(MOST_POINTING)
             .filter(|words| !mentions.iter().any(|it| overlap(&it.words, words)))
             .map(|words| (query.join(words.clone()), query.all_common(words)))
             .collect();
@@ -51,10 +64,20 @@ impl Drugs<'_> {
             return vec![mention];
         }
         let of = |products: Vec<&LongerProduct>, sure: bool| -> Vec<Mention> {
+            let rest = products.iter().flat_map(|it| it.rest.clone());
+            let pointers: Vec<String> = mention.pointers.iter().cloned().chain(rest).collect();
             let longer: BTreeSet<Candidate> =
                 products.into_iter().filter_map(|it| self.standing(it.drug)).collect();
             let sure = sure && longer.len() == 1;
-            let to = |drug| Mention { drug, kind: MatchKind::Words, distance: None, sure, ..mention.clone() };
+            let kind = MatchKind::Words;
+            let to = |drug| Mention {
+                drug,
+                kind,
+                distance: None,
+                sure,
+                pointers: pointers.clone(),
+                ..mention.clone()
+            };
             longer.into_iter().map(to).collect()
         };
         let says = |wanted: &String| free.iter().any(|(word, _)| word == wanted);

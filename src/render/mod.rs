@@ -30,7 +30,7 @@ use self::{
 };
 use crate::{
     answer::{Answer, Reply},
-    page::{self, Page},
+    page::{self, Beside, Page},
 };
 
 /// How an answer is written.
@@ -77,8 +77,16 @@ pub struct Look {
 impl Look {
     /// Whether it is a page with no more than the first view of each entry.
     pub fn is_first_view(&self) -> bool {
-        let is_page = matches!(self.format, Format::Table | Format::Plain | Format::Markdown);
-        is_page && !self.full && self.fields.is_empty()
+        self.beside() == Beside::Page && !self.full
+    }
+
+    /// Beside what something is told on stderr.
+    fn beside(&self) -> Beside {
+        match self.format {
+            Format::Ics => Beside::Calendar,
+            Format::Table | Format::Plain | Format::Markdown if self.fields.is_empty() => Beside::Page,
+            _ => Beside::Values,
+        }
     }
 }
 
@@ -126,7 +134,7 @@ fn next(reply: &Reply, look: &Look) -> Option<String> {
 
 /// What a person is told on stderr about how a query was read, or why there is no answer.
 pub fn remarks(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<()> {
-    for line in page::remarks(answer, look.format == Format::Ics, next(&answer.reply, look)) {
+    for line in page::remarks(answer, look.beside(), next(&answer.reply, look)) {
         let indent = if line.starts_with("  ") { "    " } else { "  " };
         for line in wrap(&line, look, "", indent) {
             let line = if look.ascii { ascii(&line) } else { line };

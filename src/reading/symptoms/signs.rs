@@ -92,8 +92,9 @@ fn in_part(signs: &Signs, part: &Part, with_denied: bool) -> Vec<Told> {
         .iter()
         .filter_map(|it| fit(it, &part.said.iter().collect::<Vec<_>>(), with_denied))
         .collect();
-    // A word of medicine that is not ours names something else, unless much speaks for a sign.
-    if part.unread().any(|word| is_medical(&word)) {
+    // A word of medicine that is not ours names something else, unless much speaks for a sign; so does a letter.
+    let is_lettered = part.said.len() == 2 && part.unread().any(|word| word.len() == 1);
+    if is_lettered || part.unread().any(|word| is_medical(&word)) {
         told.retain(|it| it.size >= LEAST_AGAINST_MEDICAL_WORD);
     }
     told
