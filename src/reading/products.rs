@@ -21,7 +21,7 @@ impl Drugs<'_> {
             Candidate::Ours(place) | Candidate::Hidden(place) => {
                 self.knowledge.lexicon.longer_products(place)
             }
-            Candidate::Other(_) => Vec::new(),
+            Candidate::Other(_) | Candidate::InUse(_) => Vec::new(),
         }
     }
 

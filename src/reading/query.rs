@@ -42,6 +42,11 @@ impl<'q> Query<'q> {
         self.words[words].iter().map(|word| word.text).collect()
     }
 
+    /// Neighbouring words with spaces between them.
+    pub(super) fn spaced(&self, words: Range<usize>) -> String {
+        self.words[words].iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
+    }
+
     /// Every one to `most` neighbouring words, for each first word the most words first.
     pub(super) fn neighbors(&self, most: usize) -> impl Iterator<Item = Range<usize>> {
         let count = self.words.len();
