@@ -168,6 +168,25 @@ fn a_drug_in_use_is_named_within_a_longer_text() {
 }
 
 #[test]
+fn words_of_their_own_make_no_slip_of_a_drug() {
+    let knowledge = knowledge();
+    let matcher = Matcher { kinds: &[Kind::Drug], ..reader(&knowledge, None) };
+    for typed in [
+        "Distal limb weakness",
+        "Distal limb muscle atrophy",
+        "DARATUMUMAB; VORHYALURONIDASE ALFA",
+        "torhyaluronidase alfa",
+    ] {
+        assert_eq!(matcher.read(typed).finding, Finding::Nothing, "{typed}");
+    }
+    for typed in
+        ["pembro lizumap", "key trudda", "jem perlli", "berahyaluronidase alpha", "bera hyaluronidase alf"]
+    {
+        assert_ne!(matcher.read(typed).finding, Finding::Nothing, "{typed}");
+    }
+}
+
+#[test]
 fn every_name_finds_its_entry() {
     let knowledge = knowledge();
     let matcher = reader(&knowledge, None);

@@ -190,14 +190,14 @@ impl Drugs<'_> {
             }
             let letters = query.join(words.clone());
             let names = self.knowledge.lexicon.drugs_named(&letters);
-            let mut named: Vec<_> = names.flat_map(|name| self.named(&name)).collect();
-            if named.is_empty() {
-                named.extend(self.in_use(query, words.clone()).map(|drug| (drug, Role::Name)));
+            let mut found: Vec<_> = names.flat_map(|name| self.named(&name)).collect();
+            if found.is_empty() {
+                found.extend(self.in_use(query, words.clone()).map(|drug| (drug, Role::Name)));
             }
             // A short name may be anything within a phrase.
             let least = |drug: &Candidate| if drug.is_ours() { 4 } else { 5 };
-            let named = named.into_iter().filter(|(drug, _)| whole || letters.len() >= least(drug));
-            mentions.extend(named.map(|(drug, role)| {
+            found.retain(|(drug, _)| whole || letters.len() >= least(drug));
+            mentions.extend(found.into_iter().map(|(drug, role)| {
                 let kind = MatchKind::of(role);
                 Mention { words: words.clone(), drug, kind, distance: None, sure: true }
             }));
@@ -261,11 +261,11 @@ impl Drugs<'_> {
                 continue;
             }
             let letters = query.join(words.clone());
-            if letters.len() < 4 || letters.len() > 48 {
+            if letters.len() < 4 || letters.len() > 48 || query.are_words_of_their_own(words.clone()) {
                 continue;
             }
             let near = self.near(true, &letters, |length| farthest(length).ask);
-            for (name, nearness) in near {
+            for (name, nearness) in near.into_iter().filter(|(it, _)| !self.is_told_apart(&letters, it)) {
                 let takes_slips =
                     |(drug, role): &(Candidate, Role)| drug.is_ours() && takes_slips(&name.letters, *role);
                 for (drug, _) in self.named(&name).into_iter().filter(takes_slips) {

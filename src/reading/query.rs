@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     knowledge::Knowledge,
-    text::{is_common, stem},
+    text::{is_common, is_medical, stem},
 };
 
 /// The words of a folded query that say what is asked for, stemmed: stop words such as `how` and `please` are off.
@@ -52,6 +52,11 @@ impl<'q> Query<'q> {
         let count = self.words.len();
         (0..count)
             .flat_map(move |start| (start + 1..=count.min(start + most)).rev().map(move |end| start..end))
+    }
+
+    /// Whether several words are each a word of their own, so that no name was parted into them.
+    pub(super) fn are_words_of_their_own(&self, words: Range<usize>) -> bool {
+        words.len() > 1 && self.words[words].iter().all(|word| word.is_common || is_medical(word.text))
     }
 
     pub(super) fn all_common(&self, words: Range<usize>) -> bool {
