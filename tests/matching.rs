@@ -130,6 +130,63 @@ fn no_other_drug_nor_a_slip_of_it_is_ours() {
 }
 
 #[test]
+fn every_drug_in_use_is_named_and_none_is_ours() {
+    let knowledge = knowledge();
+    let matcher = reader(&knowledge, None);
+    for name in include_str!("../assets/words/drugs.txt").lines() {
+        let names = |typed: &str| -> Vec<String> {
+            let reading = matcher.read(typed);
+            assert_eq!(drugs(&reading.finding, &knowledge), [], "{typed}");
+            reading.not_covered.into_iter().map(|it| it.name).collect()
+        };
+        assert!(knowledge.other(&fold(name)).is_none(), "{name} stands in other-drugs.json, too");
+        assert_eq!(names(name), [name], "{name}");
+        assert_eq!(names(&name.to_uppercase()), [name], "{name}");
+    }
+}
+
+#[test]
+fn a_drug_in_use_is_named_within_a_longer_text() {
+    let knowledge = knowledge();
+    let matcher = reader(&knowledge, None);
+    for (typed, expected) in [
+        ("metronidazole 500 mg", &["metronidazole"][..]),
+        ("Regorafenib 40 mg - Film Coated Tablet", &["regorafenib"]),
+        ("Octreotide IV 1mg", &["octreotide"]),
+        ("abacavir sulfate", &["abacavir"]),
+        ("co amoxiclav 625", &["co-amoxiclav"]),
+        ("insulin glargine 10 units", &["insulin glargine"]),
+        ("baclofen and regorafenib", &["baclofen", "regorafenib"]),
+        ("adenosine", &["adenosine"]),
+        ("adenosine deaminase deficiency", &[]),
+        ("sulfate", &[]),
+        ("iron in my blood", &[]),
+    ] {
+        let named: Vec<String> = matcher.read(typed).not_covered.into_iter().map(|it| it.name).collect();
+        assert_eq!(named, expected, "{typed}");
+    }
+}
+
+#[test]
+fn words_of_their_own_make_no_slip_of_a_drug() {
+    let knowledge = knowledge();
+    let matcher = Matcher { kinds: &[Kind::Drug], ..reader(&knowledge, None) };
+    for typed in [
+        "Distal limb weakness",
+        "Distal limb muscle atrophy",
+        "DARATUMUMAB; VORHYALURONIDASE ALFA",
+        "torhyaluronidase alfa",
+    ] {
+        assert_eq!(matcher.read(typed).finding, Finding::Nothing, "{typed}");
+    }
+    for typed in
+        ["pembro lizumap", "key trudda", "jem perlli", "berahyaluronidase alpha", "bera hyaluronidase alf"]
+    {
+        assert_ne!(matcher.read(typed).finding, Finding::Nothing, "{typed}");
+    }
+}
+
+#[test]
 fn every_name_finds_its_entry() {
     let knowledge = knowledge();
     let matcher = reader(&knowledge, None);

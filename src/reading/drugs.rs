@@ -14,12 +14,12 @@ use std::{
 use super::{
     Lead, MatchKind, Visible,
     parameters::{MOST_POINTING, MOST_WORDS, farthest},
-    query::{Query, overlap},
+    query::{Query, Word, overlap},
 };
 use crate::{
     index::{DrugId, DrugName, Nearness, Place, Role},
     knowledge::{Knowledge, NotCovered},
-    text::{Channel, edits},
+    text::{Channel, drug_in_use, edits, is_medical, name_of_drug_in_use, stem},
 };
 
 /// A drug as a query may name it.
@@ -31,6 +31,8 @@ pub(super) enum Candidate {
     Hidden(Place),
     /// One that is not covered, by its number.
     Other(u32),
+    /// One that is in use, and of which the knowledge says nothing, by its number.
+    InUse(u32),
 }
 
 impl Candidate {
@@ -194,6 +196,9 @@ impl Drugs<'_> {
                     name.map(|name| NotCovered { name, class: None })
                 }
                 Candidate::Other(number) => self.knowledge.other_drug(number),
+                Candidate::InUse(number) => {
+                    name_of_drug_in_use(number).map(|name| NotCovered { name, class: None })
+                }
             };
             named.not_covered.extend(not_covered.filter(|it| !named.not_covered.contains(it)));
         }
@@ -210,16 +215,34 @@ impl Drugs<'_> {
                 continue;
             }
             let letters = query.join(words.clone());
-            let named = self.knowledge.lexicon.drugs_named(&letters).flat_map(|name| self.named(&name));
+            let names = self.knowledge.lexicon.drugs_named(&letters);
+            let mut found: Vec<_> = names.flat_map(|name| self.named(&name)).collect();
+            if found.is_empty() {
+                found.extend(self.in_use(query, words.clone()).map(|drug| (drug, Role::Name)));
+            }
             // A short name may be anything within a phrase.
             let least = |drug: &Candidate| if drug.is_ours() { 4 } else { 5 };
-            let named = named.filter(|(drug, _)| whole || letters.len() >= least(drug));
-            mentions.extend(named.map(|(drug, role)| {
+            found.retain(|(drug, _)| whole || letters.len() >= least(drug));
+            mentions.extend(found.into_iter().map(|(drug, role)| {
                 let kind = MatchKind::of(role);
                 Mention { words: words.clone(), drug, kind, distance: None, sure: true, pointers: Vec::new() }
             }));
         }
         mentions
+    }
+
+    /// A drug in use of which the knowledge says nothing. Within a phrase words that mean something else, too, name none.
+    fn in_use(&self, query: &Query<'_>, words: Range<usize>) -> Option<Candidate> {
+        let number = drug_in_use(&query.spaced(words.clone()))?;
+        let may_be_else = |word: &Word<'_>| word.is_common || self.is_of_another_field(word.text);
+        let is_sure = words.len() == query.words.len() || !query.words[words].iter().all(may_be_else);
+        is_sure.then_some(Candidate::InUse(number))
+    }
+
+    /// Whether a word is one of medicine, or one by which we name or recognise what is no drug.
+    fn is_of_another_field(&self, word: &str) -> bool {
+        let Knowledge { lexicon, signs, .. } = self.knowledge;
+        is_medical(word) || signs.has(word) || lexicon.meaning_of(stem(word)).is_some_and(|it| it.is_content)
     }
 
     /// Drugs by the beginning of a name or brand.
@@ -265,11 +288,11 @@ impl Drugs<'_> {
                 continue;
             }
             let letters = query.join(words.clone());
-            if letters.len() < 4 || letters.len() > 48 {
+            if letters.len() < 4 || letters.len() > 48 || query.are_words_of_their_own(words.clone()) {
                 continue;
             }
             let near = self.near(true, &letters, |length| farthest(length).ask);
-            for (name, nearness) in near {
+            for (name, nearness) in near.into_iter().filter(|(it, _)| !self.is_told_apart(&letters, it)) {
                 let takes_slips =
                     |(drug, role): &(Candidate, Role)| drug.is_ours() && takes_slips(&name.letters, *role);
                 for (drug, _) in self.named(&name).into_iter().filter(takes_slips) {

@@ -9,10 +9,13 @@ use std::collections::BTreeSet;
 use super::{
     MatchKind,
     drugs::{Candidate, Drugs, Mention},
-    parameters::{MOST_POINTING, edits_of_telling_word},
+    parameters::{MOST_POINTING, edits_of_telling_word, farthest},
     query::{Query, overlap},
 };
-use crate::{index::LongerProduct, text::edits};
+use crate::{
+    index::{DrugId, DrugName, LongerProduct},
+    text::edits,
+};
 
 impl Drugs<'_> {
     /// The longer products of a drug.
@@ -21,7 +24,7 @@ impl Drugs<'_> {
             Candidate::Ours(place) | Candidate::Hidden(place) => {
                 self.knowledge.lexicon.longer_products(place)
             }
-            Candidate::Other(_) => Vec::new(),
+            Candidate::Other(_) | Candidate::InUse(_) => Vec::new(),
         }
     }
 
@@ -55,6 +58,20 @@ impl Drugs<'_> {
             .map(|words| (query.join(words.clone()), query.all_common(words)))
             .collect();
         *mentions = mentions.drain(..).flat_map(|it| self.pointed_to(&free, it)).collect();
+    }
+
+    /// Whether what is typed names another product than a name near it. A word that tells another product may stand within
+    /// both; what is left is then all that tells them apart.
+    pub(super) fn is_told_apart(&self, typed: &str, name: &DrugName) -> bool {
+        let is_of = |drug: DrugId| name.drugs.iter().any(|(it, _)| *it == drug);
+        let others = self.knowledge.lexicon.all_longer_products().filter(|it| !is_of(it.drug));
+        others.flat_map(|it| it.telling).any(|shared| {
+            let (Some(typed), Some(name)) = (without(typed, &shared), without(&name.letters, &shared)) else {
+                return false;
+            };
+            let limit = edits_of_telling_word(name.len()).max(farthest(name.len()).ask / 2);
+            edits(typed.as_bytes(), name.as_bytes(), limit).is_none()
+        })
     }
 
     /// The mention, or those of the longer products to which the free words point.
@@ -102,6 +119,11 @@ impl Drugs<'_> {
             vec![mention]
         }
     }
+}
+
+/// Letters without some that stand within them.
+fn without(letters: &str, part: &str) -> Option<String> {
+    letters.split_once(part).map(|(before, after)| [before, after].concat())
 }
 
 /// Whether a word may be meant for one that tells products apart: a slip or

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     knowledge::Knowledge,
-    text::{is_common, stem},
+    text::{is_common, is_medical, stem},
 };
 
 /// The words of a folded query that say what is asked for, stemmed: stop words such as `how` and `please` are off.
@@ -42,11 +42,21 @@ impl<'q> Query<'q> {
         self.words[words].iter().map(|word| word.text).collect()
     }
 
+    /// Neighbouring words with spaces between them.
+    pub(super) fn spaced(&self, words: Range<usize>) -> String {
+        self.words[words].iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
+    }
+
     /// Every one to `most` neighbouring words, for each first word the most words first.
     pub(super) fn neighbors(&self, most: usize) -> impl Iterator<Item = Range<usize>> {
         let count = self.words.len();
         (0..count)
             .flat_map(move |start| (start + 1..=count.min(start + most)).rev().map(move |end| start..end))
+    }
+
+    /// Whether several words are each a word of their own, so that no name was parted into them.
+    pub(super) fn are_words_of_their_own(&self, words: Range<usize>) -> bool {
+        words.len() > 1 && self.words[words].iter().all(|word| word.is_common || is_medical(word.text))
     }
 
     pub(super) fn all_common(&self, words: Range<usize>) -> bool {
