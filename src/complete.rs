@@ -12,24 +12,31 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use crate::{
     answer::counted,
     embedded,
+    knowledge::Heading,
     model::{Entry, Kind, Part, Regimen, slug},
     render,
     schema::{self, Shape},
 };
 
-/// Entries of some kinds by the names in their ids, and drugs by their brands too.
+/// Entries of some kinds by the names in their ids, or by their ids, and drugs by their brands too.
 pub fn entries(kinds: &'static [Kind]) -> ArgValueCompleter {
     ArgValueCompleter::new(move |typed: &OsStr| {
         let knowledge = embedded::knowledge();
-        let headings = kinds.iter().flat_map(|kind| knowledge.headings_of(*kind));
-        let names = headings.flat_map(|heading| {
-            let is_drug = heading.kind == Kind::Drug;
-            let help = if is_drug { heading.brief() } else { heading.name };
+        let headings = || kinds.iter().flat_map(|kind| knowledge.headings_of(*kind));
+        let help =
+            |it: &Heading<'_>| -> &'static str { if it.kind == Kind::Drug { it.brief() } else { it.name } };
+        let names = headings().flat_map(|heading| {
+            let (is_drug, help) = (heading.kind == Kind::Drug, help(&heading));
             let brands = if is_drug { heading.brands() } else { Vec::new() };
             let brands = brands.into_iter().map(move |brand| (brand, heading.name));
             iter::once((slug(heading.id).to_owned(), help)).chain(brands)
         });
-        offer(typed, names.map(|(name, help)| (name, help.to_owned())))
+        let offered = offer(typed, names.map(|(name, help)| (name, help.to_owned())));
+        if !offered.is_empty() {
+            return offered;
+        }
+        // What begins no name may begin an id.
+        offer(typed, headings().map(|it| (it.id.to_owned(), help(&it).to_owned())))
     })
 }
 
@@ -129,4 +136,35 @@ fn offer(typed: &OsStr, all: impl IntoIterator<Item = (String, String)>) -> Vec<
         .filter(|(name, _)| name.to_lowercase().starts_with(&typed))
         .map(|(name, help)| CompletionCandidate::new(name).help(Some(help.into())))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::entries;
+    use crate::model::Kind;
+
+    fn offered(kinds: &'static [Kind], typed: &str) -> Vec<String> {
+        let offered = entries(kinds).complete(OsStr::new(typed));
+        offered.iter().map(|it| it.get_value().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn an_id_is_completed_where_a_name_is() {
+        assert_eq!(offered(&[Kind::Drug], "drug:dost"), ["drug:dostarlimab"]);
+        assert_eq!(offered(&Kind::ALL, "Side-Effect:coli"), ["side-effect:colitis"]);
+        assert!(offered(&[Kind::SideEffect], "side-").contains(&"side-effect:colitis".to_owned()));
+        // Of another kind than is asked for it is not.
+        assert_eq!(offered(&[Kind::Drug], "side-effect:coli"), [""; 0]);
+    }
+
+    #[test]
+    fn where_a_name_begins_so_no_id_stands_beside_it() {
+        for typed in ["", "dost"] {
+            let offered = offered(&[Kind::Drug], typed);
+            assert!(offered.contains(&"dostarlimab".to_owned()), "{typed}");
+            assert!(offered.iter().all(|it| !it.contains(':')), "{typed}: {offered:?}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use std::{
 use jiff::civil::Date;
 
 use crate::{
-    answer::{self, Answer, Batch, Command, Error, Filter, PlanRequest, Session, Target},
+    answer::{self, Answer, Batch, Broken, Command, Error, Filter, PlanRequest, Session, Target},
     calendar::{Extent, Wish},
     cli::{Cli, Color, Command as C, KNOWLEDGE_VARIABLE, Options, PlanOptions},
     embedded,
@@ -198,8 +198,11 @@ fn batch(
     check_fields(&options.fields, || schema::fields(schema::Shape::Batch, |_| true))?;
     let draw = |out: &mut Vec<u8>, line: &answer::Line| render::batch_line(out, line, &options.fields);
     let batch = Batch { session, target, full: options.full, draw: &draw };
-    let all_found = answer::batch(&batch, (around.threads)(), input, out);
-    Ok(Output::Written(all_found.map(|all| if all { Exit::Found } else { Exit::NotFound })))
+    match answer::batch(&batch, (around.threads)(), input, out) {
+        Ok(all_found) => Ok(Output::Written(Ok(if all_found { Exit::Found } else { Exit::NotFound }))),
+        Err(Broken::Output(error)) => Ok(Output::Written(Err(error))),
+        Err(Broken::Input(error)) => Err(error),
+    }
 }
 
 /// Refuses a field that is not known; which are is asked only where some are wanted.

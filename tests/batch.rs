@@ -61,6 +61,67 @@ fn every_line_is_answered_in_its_place() {
 }
 
 #[test]
+fn a_long_line_is_read_for_the_drugs_that_it_names() {
+    let rest = |length: usize| "é ".repeat(length / 2);
+    let named = format!("Arm A: {}Pembrolizumab 200 mg, then nivolumab", rest(400));
+    let none = format!("{}a rash on keytrudo", rest(400));
+    let longest = format!("jemperli {}", rest(4_088)).trim_end().to_owned();
+    assert_eq!(longest.chars().count(), 4_096);
+    let input = [&named, &none, &longest, &format!("{longest}x")].map(String::as_str).join("\r\n");
+    for command in ["drug", "search"] {
+        let lines = lines(&batch(&[command, "--batch"], input.as_bytes()));
+        assert_eq!(ids(&lines[0]), ["drug:pembrolizumab"]);
+        assert_eq!(lines[0]["not_covered"][0]["name"], "nivolumab");
+        assert_eq!(lines[0]["query"], named);
+        assert!(ids(&lines[1]).is_empty() && lines[1]["error"].is_null());
+        assert_eq!(ids(&lines[2]), ["drug:dostarlimab"]);
+        assert_eq!(lines[3]["error"]["code"], "query_too_long");
+        assert_eq!(lines[3]["query"], longest);
+    }
+}
+
+#[test]
+fn an_input_that_is_not_utf_8_at_all_is_told_once() {
+    let wide = |mark: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("{mark}keytruda\r\nJemperli – 500 mg\r\n").encode_utf16().flat_map(bytes).collect()
+    };
+    for mark in ["", "\u{feff}"] {
+        for input in [wide(mark, u16::to_le_bytes), wide(mark, u16::to_be_bytes)] {
+            for command in ["drug", "search"] {
+                let answer = batch(&[command, "--batch"], &input).ends_with(5);
+                assert_eq!(answer.stdout(), "");
+                assert_eq!(answer.stderr().matches("UTF-16").count(), 1, "{}", answer.stderr());
+                let answer = batch(&[command, "--batch", "--json"], &input).ends_with(5);
+                assert_eq!(answer.json()["error"]["code"], "invalid_utf8");
+            }
+        }
+    }
+    // What only has such a character, or the mark of UTF-8, is read.
+    let answer = batch(&["drug", "--batch"], b"\xef\xbb\xbfkeytruda\nkey\0truda\n\0\0\0\0\0\0\0\0\n");
+    assert_eq!(ids(&lines(&answer)[0]), ["drug:pembrolizumab"]);
+    assert_eq!(lines(&answer).len(), 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_is_no_input() {
+    let ask = |words: &[&str]| {
+        let mut command = immunoref(words.iter().copied()).command();
+        let output = command.stdin(std::fs::File::open("tests").unwrap()).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    for command in ["drug", "search"] {
+        let (code, out, err) = ask(&[command, "--batch"]);
+        assert_eq!((code, out.as_str()), (Some(5), ""));
+        assert!(err.contains("standard input could not be read") && !err.contains("written"), "{err}");
+        let (code, out, _) = ask(&[command, "--batch", "--json"]);
+        assert_eq!(code, Some(5));
+        assert!(out.contains("\"unreadable_input\""), "{out}");
+    }
+}
+
+#[test]
 fn the_exit_code_says_whether_every_line_was_found() {
     assert_eq!(batch(&["drug", "--batch"], b"keytruda\njemperli\n").code, 0);
     assert_eq!(batch(&["drug", "--batch"], b"").code, 0);
@@ -131,7 +192,7 @@ fn every_kind_of_line() -> Vec<u8> {
         input.extend(b"keytruda\njemperli 500 mg\r\nkeytrudo\n\nnivolumab\nshort of breath\n\xff\xfe\n");
         input.extend(format!("tecentriq {at}\n").bytes());
         // Around the length from which a line is too long, and far over it.
-        let length = [4_095, 4_096, 4_097, 8_191, 8_192, 30_000][at % 6];
+        let length = [4_095, 4_096, 4_097, 16_386, 16_387, 60_000][at % 6];
         input.extend(std::iter::repeat_n(b'x', length));
         input.extend([b"\n", b"\r"][at % 2]);
     }

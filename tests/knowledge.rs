@@ -338,6 +338,24 @@ fn a_duplicate_is_refused() {
         |it| it["names"]["aliases"] = json!(["weary", "Weary"]),
         "stands twice",
     );
+    // A code leads to one entry, in every form in which it is written.
+    let coded =
+        |system: &str, code: &str| json!([{"system": system, "code": code, "citations": cite("article")}]);
+    let is_taken = "duplicate code: `";
+    for (system, code) in [
+        ("RxNorm", "1547545"),
+        ("ATC", "1547545"),
+        ("NDC", "00006-3026"),
+        ("NDC", "0006-3026-02"),
+        ("X", "keytruda"),
+    ] {
+        breaks_with("drugs.json", plain_with("drug", "identifiers", coded(system, code)), is_taken);
+    }
+    breaks_with("drugs.json", plain_with("drug", "identifiers", coded("X", "--")), "has no letter or digit");
+    for code in ["KEYNOTE-522", "mk3475-355"] {
+        breaks_with("trials.json", plain_with("trial", "names", json!({"codes": [code]})), is_taken);
+    }
+
     let other = json!({"name": "zzzumab", "names": ["Opdivo"]});
     named(
         &problems("other-drugs.json", with(other)),

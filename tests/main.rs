@@ -7,6 +7,7 @@ mod abuse;
 mod article;
 mod bad_input;
 mod batch;
+mod codes;
 mod common;
 mod contract;
 mod docs;

@@ -311,11 +311,24 @@ fn another_drug_beside_ours_is_named() {
 }
 
 #[test]
-fn long_queries_are_none() {
+fn of_a_text_that_is_no_query_only_the_drugs_are_read() {
     let knowledge = knowledge();
     let matcher = reader(&knowledge, None);
+    let long = |text: &str| format!("{text} {}", "x ".repeat(130));
     assert!(matches!(matcher.read(&format!("keytruda {}", "x ".repeat(115))).finding, Finding::Found(_)));
-    assert_eq!(matcher.read(&"keytruda ".repeat(100)).finding, Finding::Nothing);
+    let reading = matcher.read(&long("Keytruda 200 mg, then Opdivo"));
+    assert_eq!(leads(&reading.finding).len(), 1);
+    assert_eq!(reading.not_covered.len(), 1);
+    for text in ["keytrudo", "pembroliz", "colitis", "short of breath", "1547545"] {
+        assert_eq!(matcher.read(&long(text)).finding, Finding::Nothing, "{text}");
+    }
+    // A word that points to another product is heard there, too.
+    let reading = matcher.read(&long("keytruda given under the skin, subcutaneous"));
+    assert!(
+        !matches!(reading.finding, Finding::Found(leads) if leads.len() == 1 && knowledge.heading(leads[0].place).unwrap().id == "drug:pembrolizumab")
+    );
+    let effects = Matcher { kinds: &[Kind::SideEffect], ..reader(&knowledge, None) };
+    assert_eq!(effects.read(&long("keytruda")).finding, Finding::Nothing);
 }
 
 /// Knowledge with two products that share names, and drugs that it does not cover.

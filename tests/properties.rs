@@ -216,6 +216,8 @@ proptest! {
         let cli = <Cli as clap::Parser>::try_parse_from(["immunoref", command, "--batch"].into_iter().chain(more)).unwrap();
         let around = Surroundings { today: TODAY.parse().unwrap(), terminal: false, columns: None, threads: &|| 1, variable: &|_| None };
         let input = lines.join(&b'\n');
+        // What is UTF-16 is refused as a whole.
+        prop_assume!(!input.starts_with(b"\xff\xfe") && !input.starts_with(b"\xfe\xff"));
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let exit = run(&cli, &around, &mut input.as_slice(), &mut out, &mut err).unwrap();
         prop_assert!(matches!(exit, Exit::Found | Exit::NotFound));

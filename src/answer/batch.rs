@@ -10,19 +10,19 @@ use std::{
 
 use serde::Serialize;
 
-use super::{
-    Error, Hit, HitMatch, Match, Outcome, Session, Suggestion, search,
-    session::{Matched, check_length},
-};
+use super::{Error, Hit, HitMatch, Match, Outcome, Session, Suggestion, search, session::Matched};
 use crate::{
     knowledge::{Heading, NotCovered},
     model::Kind,
-    reading::{MatchKind, Matcher, content_words, denies, with_signs_spelt_out},
+    reading::{MatchKind, Matcher, content_words, denies, is_long, with_signs_spelt_out},
     text::fold,
 };
 
-/// Bytes of a line that are kept; no query is as long, and memory stays flat.
+/// Characters of the longest line that is read.
 const LONGEST_LINE: usize = 4096;
+
+/// Bytes of a line that are kept, as many as the longest may have with its end: memory stays flat.
+const MOST_BYTES: usize = 4 * LONGEST_LINE + 2;
 
 /// Bytes of lines that a thread answers at a time: enough to be worth the handing over, and few, because all answers
 /// that are on their way are kept.
@@ -106,6 +106,15 @@ pub struct Batch<'b> {
     pub draw: &'b (dyn Fn(&mut Vec<u8>, &Line) -> io::Result<()> + Sync),
 }
 
+/// Why a batch ends early.
+#[derive(Debug)]
+pub enum Broken {
+    /// Its input cannot be read.
+    Input(Error),
+    /// An answer could not be written.
+    Output(io::Error),
+}
+
 /// Answers each line of `input` to `out`, in order. True where every line was found. Each block has a thread of its own;
 /// no more are on their way than each of so many cores has to answer and to look forward to.
 ///
@@ -116,25 +125,29 @@ pub fn batch(
     threads: usize,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
-) -> io::Result<bool> {
+) -> Result<bool, Broken> {
     let session = batch.session;
     let visible = |heading: &Heading<'_>| session.shows(heading);
     let matcher = session.matcher(batch.target.kinds(), &visible);
-    let answer = &|block: Vec<u8>| batch.answer(&matcher, &block);
+    let answer = &|block: io::Result<Vec<u8>>| batch.answer(&matcher, &readable(block)?);
+    let ended_early = |_| Broken::Output(io::Error::other("a thread has ended early"));
     thread::scope(|scope| {
-        let mut all_found = true;
+        let (mut all_found, mut is_first) = (true, true);
         let mut on_their_way = VecDeque::new();
         loop {
             while on_their_way.len() < 2 * threads
                 && let Some(block) = next_block(input).transpose()
             {
+                if is_first && block.as_ref().is_ok_and(|it| is_utf16(it)) {
+                    return Err(Broken::Input(Error::utf16()));
+                }
+                is_first = false;
                 // What cannot be read is told where its answers would stand: after those before it.
-                on_their_way.push_back(scope.spawn(move || answer(block?)));
+                on_their_way.push_back(scope.spawn(move || answer(block)));
             }
             let Some(next) = on_their_way.pop_front() else { return Ok(all_found) };
-            let (answers, found) =
-                next.join().map_err(|_| io::Error::other("a thread has ended early"))??;
-            out.write_all(&answers)?;
+            let (answers, found) = next.join().map_err(ended_early)??;
+            out.write_all(&answers).map_err(Broken::Output)?;
             all_found &= found;
         }
     })
@@ -142,24 +155,28 @@ pub fn batch(
 
 impl Batch<'_> {
     /// The answers to a block of lines, and whether every line was found.
-    fn answer(&self, matcher: &Matcher<'_>, block: &[u8]) -> io::Result<(Vec<u8>, bool)> {
+    fn answer(&self, matcher: &Matcher<'_>, block: &[u8]) -> Result<(Vec<u8>, bool), Broken> {
         let (mut answers, mut all_found) = (Vec::new(), true);
         for line in block.split_inclusive(|byte| *byte == b'\n') {
-            let kept = &line[..line.len().min(LONGEST_LINE)];
-            let whole = kept.len() < LONGEST_LINE || kept.ends_with(b"\n");
+            let kept = &line[..line.len().min(MOST_BYTES)];
             let line = kept.strip_suffix(b"\n").unwrap_or(kept);
             let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let answer = self.answer_line(matcher, line, whole);
+            let answer = self.answer_line(matcher, line);
             all_found &= !answer.results.is_empty();
-            (self.draw)(&mut answers, &answer)?;
+            (self.draw)(&mut answers, &answer).map_err(Broken::Output)?;
         }
         Ok((answers, all_found))
     }
 
-    fn answer_line(&self, matcher: &Matcher<'_>, line: &[u8], whole: bool) -> Line {
-        let query = String::from_utf8_lossy(line).into_owned();
+    fn answer_line(&self, matcher: &Matcher<'_>, line: &[u8]) -> Line {
+        let mut query = String::from_utf8_lossy(line).into_owned();
+        let end = query.char_indices().nth(LONGEST_LINE).map(|(at, _)| at);
+        query.truncate(end.unwrap_or(query.len()));
         let local = self.session.knowledge.folder.is_some();
-        let error = check_line(line, whole).err();
+        let error = match end {
+            Some(_) => Some(Error::line_too_long(LONGEST_LINE)),
+            None => std::str::from_utf8(line).is_err().then(Error::not_utf8),
+        };
         let read = || self.session.read(matcher, &query);
         let (named, outcome) = if error.is_none() { read() } else { Default::default() };
         let Outcome { r#match, mut suggestions, not_covered, .. } = outcome;
@@ -176,6 +193,8 @@ impl Batch<'_> {
     fn found(&self, query: &str, named: Matched<'_>) -> Vec<Found> {
         let found: Matched<'_> = match self.target {
             Target::Drugs => named,
+            // No one text has all the words of a line that is no query.
+            Target::Everything(most) if is_long(query) => named.into_iter().take(most).collect(),
             Target::Everything(most) => {
                 let knowledge = self.session.knowledge;
                 let folded = fold(&with_signs_spelt_out(knowledge, query));
@@ -209,20 +228,27 @@ fn next_block(input: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     if !block.ends_with(b"\n") {
-        let taken = (&mut *input).take(LONGEST_LINE as u64).read_until(b'\n', &mut block)?;
-        if taken == LONGEST_LINE && !block.ends_with(b"\n") {
+        let taken = (&mut *input).take(MOST_BYTES as u64).read_until(b'\n', &mut block)?;
+        if taken == MOST_BYTES && !block.ends_with(b"\n") {
             input.skip_until(b'\n')?;
         }
     }
     Ok(Some(block))
 }
 
-/// Refuses what cannot be a query. An empty line can: nothing is found for it.
-fn check_line(line: &[u8], whole: bool) -> Result<(), Error> {
-    match std::str::from_utf8(line) {
-        _ if !whole => Err(Error::line_too_long(LONGEST_LINE)),
-        Err(_) => Err(Error::not_utf8()),
-        Ok(query) if query.trim().is_empty() => Ok(()),
-        Ok(query) => check_length(query),
-    }
+fn readable(block: io::Result<Vec<u8>>) -> Result<Vec<u8>, Broken> {
+    block.map_err(|error| Broken::Input(Error::unreadable_input(&error)))
+}
+
+/// Whether the beginning of an input is UTF-16: by its mark, or because of nearly every two bytes the same one is zero, as in
+/// texts in Latin letters.
+fn is_utf16(beginning: &[u8]) -> bool {
+    const MARKS: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
+    const LEAST: usize = 4;
+    let pairs: Vec<&[u8]> = beginning.chunks_exact(2).take(32).collect();
+    let is_wide = |zero: usize| {
+        let wide = pairs.iter().filter(|pair| pair[zero] == 0 && pair[1 - zero] != 0).count();
+        pairs.len() >= LEAST && 4 * wide >= 3 * pairs.len()
+    };
+    MARKS.iter().any(|mark| beginning.starts_with(mark)) || is_wide(0) || is_wide(1)
 }

@@ -1,6 +1,6 @@
 //! Why there is no answer: every error, with its words and what to do about it.
 
-use std::path::Path;
+use std::{io, path::Path};
 
 use serde::Serialize;
 
@@ -34,8 +34,10 @@ pub enum ErrorCode {
     EmptyQuery,
     /// The query is longer than any that could be meant.
     QueryTooLong,
-    /// A line of a batch is not UTF-8.
+    /// A line of a batch, or all of its input, is not UTF-8.
     InvalidUtf8,
+    /// Standard input cannot be read.
+    UnreadableInput,
     /// No source has this id.
     UnknownSource,
     /// No result has such a field.
@@ -44,6 +46,13 @@ pub enum ErrorCode {
     BadPlan,
     /// Knowledge of one's own cannot be read, or breaks a rule.
     BadKnowledge,
+}
+
+impl ErrorCode {
+    /// Whether what was to be read could not be.
+    pub(super) fn is_of_reading(self) -> bool {
+        matches!(self, Self::BadKnowledge | Self::InvalidUtf8 | Self::UnreadableInput)
+    }
 }
 
 impl Error {
@@ -95,13 +104,23 @@ impl Error {
         Self::new(ErrorCode::QueryTooLong, message, "ask for one name, or a few words")
     }
 
-    pub(crate) fn line_too_long(bytes: usize) -> Self {
-        let message = format!("the line has over {bytes} bytes");
+    pub(crate) fn line_too_long(characters: usize) -> Self {
+        let message = format!("the line has over {characters} characters");
         Self { code: ErrorCode::QueryTooLong, message, hint: None }
     }
 
     pub(crate) fn not_utf8() -> Self {
         Self::new(ErrorCode::InvalidUtf8, "the line is not UTF-8", "convert the file to UTF-8")
+    }
+
+    pub(crate) fn utf16() -> Self {
+        let message = "standard input is UTF-16, and not UTF-8";
+        Self::new(ErrorCode::InvalidUtf8, message, "convert the file to UTF-8")
+    }
+
+    pub(crate) fn unreadable_input(error: &io::Error) -> Self {
+        let message = format!("standard input could not be read: {error}");
+        Self::new(ErrorCode::UnreadableInput, message, "give a text with a query a line")
     }
 
     /// A plan from some sources, or of one part.

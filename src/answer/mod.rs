@@ -20,7 +20,7 @@ mod verify;
 use compact_str::CompactString;
 use serde::Serialize;
 
-pub use batch::{Batch, EntryName, Found, Line, Target, batch};
+pub use batch::{Batch, Broken, EntryName, Found, Line, Target, batch};
 pub use entries::{drug, topic};
 pub use error::{Error, ErrorCode, shown};
 pub use filter::{Filter, source_id};
@@ -93,7 +93,7 @@ impl Answer {
     /// The exit code that goes with it.
     pub fn exit(&self) -> Exit {
         match &self.reply {
-            Reply { error: Some(it), .. } if it.code == ErrorCode::BadKnowledge => Exit::Failure,
+            Reply { error: Some(it), .. } if it.code.is_of_reading() => Exit::Failure,
             Reply { error: Some(_), .. } => Exit::Usage,
             reply if !reply.results.is_empty() && self.is_stale => Exit::Stale,
             reply if !reply.results.is_empty() => Exit::Found,

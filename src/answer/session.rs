@@ -185,9 +185,10 @@ impl<'k> Session<'k> {
         (named, outcome)
     }
 
-    /// The entries to which exactly this name leads.
+    /// The entries to which exactly this name or code leads.
     fn named(&self, name: &str) -> impl Iterator<Item = Heading<'k>> {
-        let named = self.knowledge.named(&fold(name)).into_iter();
+        let folded = fold(name);
+        let named = self.knowledge.named(&folded).into_iter().chain(self.knowledge.coded(&folded));
         named.filter_map(|(_, place)| self.knowledge.heading(place))
     }
 

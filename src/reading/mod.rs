@@ -24,7 +24,7 @@ use crate::{
 
 use self::{
     drugs::{DrugMentions, Drugs},
-    parameters::{LONGEST_READ, MOST_ASKED},
+    parameters::{LONGEST_READ, MOST_ASKED, MOST_WORDS},
     phrases::Phrases,
     polarity::Polarity,
     query::Query,
@@ -173,15 +173,15 @@ impl Matcher<'_> {
 
     /// Reads a query.
     pub fn read(&self, query: &str) -> Reading {
+        if is_long(query) {
+            return self.read_long(query);
+        }
         let nothing = |not_covered| Reading {
             finding: Finding::Nothing,
             not_covered,
             symptoms: Symptoms::default(),
             unread: Vec::new(),
         };
-        if query.chars().nth(LONGEST_QUERY).is_some() {
-            return nothing(Vec::new());
-        }
         let query = &*with_signs_spelt_out(self.knowledge, query);
         let folded = fold(query);
         let folded = shortened(&folded);
@@ -193,7 +193,11 @@ impl Matcher<'_> {
         // on all sources.
         let is_id = by_id.is_some() && query.contains(':');
         let may_tell = kinds.contains(&Kind::SideEffect) && !exact && !is_id && visible.is_none();
-        let named = by_id.or_else(|| self.named(folded)).or_else(|| self.named_by_words(folded));
+        let named = by_id
+            .or_else(|| self.named(folded))
+            .or_else(|| self.coded(folded))
+            .or_else(|| self.of_several_names(folded))
+            .or_else(|| self.named_by_words(folded));
         if named.is_none()
             && let Some(other) = knowledge.other(folded)
         {
@@ -237,6 +241,20 @@ impl Matcher<'_> {
             |finding| (finding, symptoms.unread.clone()),
         );
         Reading { finding, not_covered: drugs.not_covered, symptoms, unread }
+    }
+
+    /// What a text means that is too long for a query: the drugs whose names it holds as they stand, and nothing else.
+    fn read_long(&self, text: &str) -> Reading {
+        let folded = fold(text);
+        let Self { knowledge, visible, .. } = *self;
+        let drugs = Drugs { knowledge, visible }.read(&Query::new(&folded), false);
+        let finding = match drugs.sure {
+            _ if drugs.leads.is_empty() || !self.kinds.contains(&Kind::Drug) => Finding::Nothing,
+            true => Finding::Found(drugs.leads),
+            false => Finding::question(drugs.leads),
+        };
+        let DrugMentions { not_covered, unread, .. } = drugs;
+        Reading { finding, not_covered, symptoms: Symptoms::default(), unread }
     }
 
     /// What symptoms alone mean: their conditions, or nothing where they are denied; none where no sign is told.
@@ -334,6 +352,34 @@ impl Matcher<'_> {
         let leads = self.best(self.knowledge.named(name));
         (!leads.is_empty()).then_some(leads)
     }
+
+    /// The entries that have this code.
+    fn coded(&self, folded: &str) -> Option<Vec<Lead>> {
+        let leads = self.best(self.knowledge.coded(folded));
+        (!leads.is_empty()).then_some(leads)
+    }
+
+    /// The one entry whose names stand there one after the other, and nothing else. Drugs are found wherever they are
+    /// named, and what a side effect is called may be a sign of another.
+    fn of_several_names(&self, folded: &str) -> Option<Vec<Lead>> {
+        let ends = folded.match_indices(' ').take(MOST_WORDS);
+        ends.map(|(at, _)| folded.split_at(at)).find_map(|(name, rest)| {
+            let leads = self.named(name).or_else(|| self.coded(name))?;
+            let [lead] = leads[..] else { return None };
+            if matches!(self.knowledge.kind(lead.place)?, Kind::Drug | Kind::SideEffect) {
+                return None;
+            }
+            let rest = rest.trim_start();
+            let others =
+                self.named(rest).or_else(|| self.coded(rest)).or_else(|| self.of_several_names(rest))?;
+            matches!(others[..], [other] if other.place == lead.place).then_some(leads)
+        })
+    }
+}
+
+/// Whether a text is longer than any query that could be meant.
+pub fn is_long(text: &str) -> bool {
+    text.chars().nth(LONGEST_QUERY).is_some()
 }
 
 /// As much of a folded query as is read, in whole words if there are several.

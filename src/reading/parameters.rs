@@ -77,6 +77,9 @@ pub(super) fn half_edits_of_name(length: usize) -> usize {
 /// A word of so many letters within a phrase is never bent.
 pub(super) const LONGEST_FIXED: usize = 4;
 
+/// Letters that a name with a number has beside it at least, for a slip in them to be one.
+pub(super) const LEAST_BESIDE_NUMBER: usize = 4;
+
 /// A word that only sounds like a name is meant for it from so many letters on.
 pub(super) const LEAST_HEARD: usize = 10;
 

@@ -15,9 +15,9 @@ use super::{
     overlap::{self, Weighed},
     parameters::{
         ALIKE, ALLUSION, ANSWER, AS_IT_STANDS, ASK, BEGUN, BEGUN_ALONE, CLOSE, CLOSE_ALLUSION, IN_ORDER,
-        IN_ORDER_OF_NAME, IN_ORDER_OF_QUERY, LEAST_BEGUN, LEAST_HEARD, LEAST_IN_ORDER, LEAST_OF_NAME,
-        LEAST_OF_QUERY, LONGEST_FIXED, MOST_WORDS_IN_ORDER, ONE_COMMON_WORD, ONE_WORD, STOP_WORDS_ALONE,
-        WHOLE, half_edits_of_name, score_of_contained, score_of_slip, score_of_words,
+        IN_ORDER_OF_NAME, IN_ORDER_OF_QUERY, LEAST_BEGUN, LEAST_BESIDE_NUMBER, LEAST_HEARD, LEAST_IN_ORDER,
+        LEAST_OF_NAME, LEAST_OF_QUERY, LONGEST_FIXED, MOST_WORDS_IN_ORDER, ONE_COMMON_WORD, ONE_WORD,
+        STOP_WORDS_ALONE, WHOLE, half_edits_of_name, score_of_contained, score_of_slip, score_of_words,
     },
     polarity::{Polarity, Turn},
     query::{Query, Word},
@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     index::{Lexicon, Nearness, Phrase, Role, SUBJECT},
-    text::{Channel, denies, edits, is_medical, is_short_term, squeeze, stem},
+    text::{Channel, denies, edits, is_medical, is_short_term, is_within_number, squeeze, stem},
 };
 
 /// How well a name fits a query.
@@ -117,7 +117,9 @@ impl<'m> Phrases<'m> {
         if query.text.len() < LEAST_BEGUN {
             return Vec::new();
         }
-        let names = self.lexicon.phrases_beginning(query.text).filter(|it| it.role() == Some(Role::Name));
+        let names = self.lexicon.phrases_beginning(query.text);
+        let names = names
+            .filter(|it| it.role() == Some(Role::Name) && !is_within_number(&it.folded, query.text.len()));
         let mut begun: Vec<Fit> = names.map(|it| self.fit(it, BEGUN, MatchKind::Prefix)).collect();
         begun.retain(|fit| !fit.leads.is_empty());
         let begins_one = begun.iter().all(|fit| fit.leads == begun[0].leads);
@@ -143,12 +145,15 @@ impl<'m> Phrases<'m> {
             nearness.half_edits <= 2 || (most > ASK && (!is_heard || letters.len() >= LEAST_HEARD))
         };
         let near = self.lexicon.phrase_letters.near(letters, half_edits_of_name).into_iter();
-        let is_denied = |number: usize| denies(letters, &self.lexicon.phrase_letters.letters(number));
+        let is_taken = |number: usize| {
+            let name = self.lexicon.phrase_letters.letters(number);
+            takes_slips(&name) && !denies(letters, &name)
+        };
         let fixed: Vec<&str> = query.words.iter().map(|it| it.text).filter(|it| self.is_fixed(it)).collect();
         let has_fixed = |name: &Phrase| {
             fixed.iter().all(|word| name.folded.split(' ').any(|own| stem(own) == stem(word)))
         };
-        near.filter(|(number, nearness)| is_meant(nearness) && !is_denied(*number))
+        near.filter(|(number, nearness)| is_meant(nearness) && is_taken(*number))
             .flat_map(|(number, nearness)| {
                 let names = self.lexicon.phrases_spelt(number).filter(|it| it.role() != Some(Role::Exact));
                 names.map(move |name| (name, nearness))
@@ -242,9 +247,12 @@ impl<'m> Phrases<'m> {
         if is_short || query.all_common(0..query.words.len()) {
             return Vec::new();
         }
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let own_digits = digits(query.text);
         let names = self.lexicon.main_phrases_with(letters).filter(|name| {
             let mut letters = name.folded.chars();
             query.text.chars().all(|wanted| letters.any(|letter| letter == wanted))
+                && (own_digits.is_empty() || own_digits == digits(&name.folded))
         });
         // Its scores are not normalised: what a text scores against itself is the most that it can.
         let matcher = SkimMatcherV2::default().ignore_case();
@@ -282,6 +290,12 @@ impl<'m> Phrases<'m> {
         let lead = |place| Lead { place, kind: MatchKind::Words, distance: None };
         Finding::question(distinct(places.map(lead)))
     }
+}
+
+/// Whether slips are measured against a name: beside a number a few letters are too few to tell it from another code.
+fn takes_slips(name: &str) -> bool {
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    digits == 0 || name.len() - digits >= LEAST_BESIDE_NUMBER
 }
 
 /// What is meant by the names that fit, and the words of the query that the best of them leaves unread.

@@ -4,7 +4,7 @@ use super::parameters::{BEGUN_WORD, HALF_EDIT_OF_WORD, half_edits_of_word};
 use crate::{
     index::{Meaning, SUBJECT, float, rarity},
     knowledge::Knowledge,
-    text::{denies, stem},
+    text::{denies, is_within_number, stem},
 };
 
 /// The words of the names of some knowledge.
@@ -46,7 +46,9 @@ impl Vocabulary<'_> {
             guesses.extend(near.map(|(at, it)| (at, 1.0 - HALF_EDIT_OF_WORD * float(it.half_edits))));
         }
         if word.len() >= least {
-            guesses.extend(words.index.starting_with(word).map(|at| (at, BEGUN_WORD)));
+            let begun = words.index.starting_with(word);
+            let begun = begun.filter(|at| !is_within_number(&words.letters(*at), word.len()));
+            guesses.extend(begun.map(|at| (at, BEGUN_WORD)));
         }
         let meaning = |at| self.knowledge.lexicon.meaning_of(stem(&words.letters(at)));
         let mut guesses: Vec<(Meaning, f64)> =

@@ -10,7 +10,7 @@ use crate::{
     lexicon::Place,
     spellings::Spellings,
     store::{Index, Parts, Records, Span, SpellingsSpan},
-    text::{fold, spelt_in_american, stem},
+    text::{fold, spelt_in_american, squeeze, stem},
 };
 
 /// Meanings that make a sign.
@@ -159,7 +159,12 @@ pub fn spoken_words(text: &str) -> Vec<SpokenWord> {
     let mut gap = Gap::Blank;
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
-        let length = if first.is_ascii_digit() { number_length(rest) } else { word_length(rest) };
+        let code = code_length(rest);
+        let length = match code {
+            Some(length) => length,
+            None if first.is_ascii_digit() => number_length(rest),
+            None => word_length(rest),
+        };
         if length == 0 {
             gap = match first {
                 '/' | '&' | '+' if gap != Gap::Stop => Gap::Stroke,
@@ -171,14 +176,34 @@ pub fn spoken_words(text: &str) -> Vec<SpokenWord> {
         }
         let (word, behind) = rest.split_at(length);
         rest = behind;
-        let folded =
-            if first.is_ascii_digit() { word.replace(',', ".") } else { spelt_in_american(&fold(word)) };
+        let folded = match code {
+            Some(_) => squeeze(&fold(word)),
+            None if first.is_ascii_digit() => word.replace(',', "."),
+            None => spelt_in_american(&fold(word)),
+        };
         for (number, text) in folded.split(' ').filter(|it| !it.is_empty()).enumerate() {
             let gap = if number == 0 { std::mem::replace(&mut gap, Gap::Blank) } else { Gap::Blank };
             words.push(SpokenWord { text: text.to_owned(), gap });
         }
     }
     words
+}
+
+/// Bytes of the code with which a text begins, whose parts tell nothing: letters and digits, several times in turn, or
+/// many digits with hyphens between them.
+fn code_length(text: &str) -> Option<usize> {
+    const LEAST_TURNS: usize = 3;
+    const LEAST_DIGITS: usize = 7;
+    let length = |is_of_code: fn(char) -> bool| text.find(|c| !is_of_code(c)).unwrap_or(text.len());
+    let is_digit = |it: &u8| it.is_ascii_digit();
+    let mixed = length(char::is_alphanumeric);
+    let turns = text.as_bytes()[..mixed].windows(2).filter(|pair| is_digit(&pair[0]) != is_digit(&pair[1]));
+    if turns.count() >= LEAST_TURNS {
+        return Some(mixed);
+    }
+    let hyphened = length(|c| c.is_ascii_digit() || c == '-');
+    let digits = text.as_bytes()[..hyphened].iter().filter(|it| is_digit(it)).count();
+    (digits >= LEAST_DIGITS && digits < hyphened).then_some(hyphened)
 }
 
 /// Bytes of the number with which a text begins.
@@ -263,6 +288,14 @@ pub fn stem_of_sign(word: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::{Gap, spoken_words, tokens};
+
+    #[test]
+    fn a_code_is_not_taken_apart() {
+        let texts = |text| spoken_words(text).into_iter().map(|it| it.text).collect::<Vec<_>>();
+        assert_eq!(texts("A01BC23, 12ab34cd and A9"), ["a01bc23", "12ab34cd", "and", "a", "9"]);
+        assert_eq!(texts("1234-567-89 and 38-39"), ["123456789", "and", "38", "39"]);
+        assert_eq!(texts("fever 38.5C day3"), ["fever", "38.5", "c", "day", "3"]);
+    }
 
     #[test]
     fn numbers_stay_whole_and_stops_part() {

@@ -13,6 +13,7 @@ use immunoref_index::{
 
 use crate::{
     check::check,
+    codes,
     files::{Files, Tables, Texts, Views, parse, sha256},
     model::{Author, Day, Edition, Entry, Jurisdiction, Kind, OtherDrug, Severity, Status, slug},
     names,
@@ -40,6 +41,7 @@ pub(crate) struct Layout {
     pub(crate) names: (Span, Span),
     pub(crate) other_drugs: Span,
     pub(crate) other_names: Span,
+    pub(crate) codes: (Span, Span),
     pub(crate) uses: PackedSpan,
     pub(crate) red_flags: PackedSpan,
     pub(crate) actions: PackedSpan,
@@ -199,6 +201,7 @@ fn write(mut files: Files, facts: &Facts) -> Vec<u8> {
         names: to.keyed(names.into_iter().map(|(name, it)| (name, leads(it)))),
         other_drugs: to.records(&files.others),
         other_names: to.index(other_names.collect()),
+        codes: codes::write(placed(files), &mut to),
         uses: to.packed(&files.tables.uses),
         red_flags: to.packed(&files.tables.red_flags),
         actions: to.packed(&files.tables.actions),
@@ -273,11 +276,11 @@ fn names_of_entry(entry: &Entry) -> Vec<(String, Role)> {
     let mut add = |texts: &[String], role| all.extend(texts.iter().map(|text| (fold(text), role)));
     add(&names.brands, Role::Brand);
     add(&names.former, Role::Former);
-    add(&names.codes, Role::Former);
     add(&names.aliases, Role::Alias);
     add(&names.exact, Role::Exact);
     match entry {
         Entry::Drug(drug) => {
+            add(&names.codes, Role::Former);
             let suffixed = drug.suffix.iter().map(|suffix| format!("{}-{suffix}", drug.name));
             add(&suffixed.collect::<Vec<_>>(), Role::Name);
         }

@@ -5,6 +5,7 @@
 //! things up in these bytes, and decodes no more than the entry that is asked for.
 
 mod check;
+mod codes;
 mod compile;
 mod files;
 pub mod model;
@@ -65,6 +66,8 @@ pub struct Knowledge {
     /// Folded name, or id → the entries to which it leads.
     names: Index,
     other_names: Index,
+    /// Form of a code → the entries that have it.
+    codes: Index,
     /// Stem of a word → the numbers of the statements that hold it.
     words: Index,
     /// Where everything else stands.
@@ -182,6 +185,7 @@ impl Knowledge {
             belonging: parts.index(at.belonging.0)?,
             names: parts.index(at.names.0)?,
             other_names: parts.index(at.other_names)?,
+            codes: parts.index(at.codes.0)?,
             words: parts.index(at.words.0)?,
             at,
             parts,
@@ -271,6 +275,19 @@ impl Knowledge {
         let leads: Option<Vec<(Place, Role)>> =
             number.and_then(|it| self.parts.records(self.at.names.1).get(it));
         leads.unwrap_or_default().into_iter().map(|(place, role)| (role, place)).collect()
+    }
+
+    /// The entries that have a code, if the folded text is one as it stands, with the name of its system before it or not.
+    pub fn coded(&self, folded: &str) -> Vec<(Role, Place)> {
+        let owners = |form: &str| -> Vec<codes::Owner> {
+            let number = self.codes.get(form);
+            number.and_then(|it| self.parts.records(self.at.codes.1).get(it)).unwrap_or_default()
+        };
+        let leads = codes::readings(folded).flat_map(|(before, form)| {
+            let owners = owners(&form).into_iter();
+            owners.filter_map(move |(place, system)| Some((codes::role(before, &system)?, place)))
+        });
+        leads.collect()
     }
 
     /// Every folded name with the entries to which it leads, in the order of the names.

@@ -47,6 +47,12 @@ pub fn squeeze(folded: &str) -> String {
     folded.replace(' ', "")
 }
 
+/// Whether a text that is cut off after so many bytes loses a part of a number: what is left is another number.
+pub fn is_within_number(text: &str, end: usize) -> bool {
+    let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    end > 0 && is_digit(end - 1) && is_digit(end)
+}
+
 /// Whether a character takes no place of its own on the screen, or turns the
 /// direction of writing: none of them belongs into a name, a text or an echo.
 pub fn is_invisible(c: char) -> bool {

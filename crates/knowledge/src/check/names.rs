@@ -6,6 +6,7 @@ use super::Checker;
 use immunoref_index::text::fold;
 
 use crate::{
+    codes,
     files::file_of,
     model::{Entry, Kind, OtherDrug},
 };
@@ -18,6 +19,7 @@ impl Checker<'_> {
             self.aliases(entry, &owners);
         }
         self.other_names(in_force);
+        self.codes(owners);
     }
 
     /// Names and brands, folded, each with the id of the entry that it belongs to.
@@ -63,6 +65,29 @@ impl Checker<'_> {
             for pair in list.windows(2).filter(|pair| fold(&pair[0]) > fold(&pair[1])) {
                 self.report(format!("unsorted: the alias `{}` stands after `{}`", pair[1], pair[0]));
             }
+        }
+    }
+
+    /// No code leads to two entries, in any form in which it is written, nor has the name of another for one.
+    fn codes(&mut self, mut owners: BTreeMap<String, String>) {
+        for entry in &self.files.entries {
+            let id = entry.id();
+            self.at(file_of(entry.kind()), id);
+            for code in codes::of_entry(entry) {
+                if fold(code.text).is_empty() {
+                    self.report(format!("the code `{}` has no letter or digit", code.text));
+                }
+                for form in code.forms() {
+                    self.one_owner(code.text, form, id, &mut owners);
+                }
+            }
+        }
+    }
+
+    fn one_owner(&mut self, code: &str, form: String, id: &str, owners: &mut BTreeMap<String, String>) {
+        let owner = owners.entry(form).or_insert_with(|| id.to_owned()).clone();
+        if owner != id {
+            self.report(format!("duplicate code: `{code}` also leads to `{owner}`"));
         }
     }
 
