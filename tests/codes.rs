@@ -145,7 +145,7 @@ fn hyphens_that_stand_elsewhere_are_another_code() {
         for (labeler, product) in [(4, 8), (5, 8), (5, 9)] {
             let parts = [&digits[..labeler], &digits[labeler..product], &digits[product..]];
             let (hyphens, spaces) = (parts.join("-"), parts.join(" "));
-            let wanted = if hyphens == code.text { 0 } else { 1 };
+            let wanted = i32::from(hyphens != code.text);
             for writing in [hyphens, spaces] {
                 within(["drug", "--json", "--", &writing]).ends_with(wanted);
             }
