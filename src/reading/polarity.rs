@@ -90,7 +90,8 @@ impl Word {
     }
 
     fn turns(&self) -> bool {
-        let is_other = matches!(self.role, Some(SignWordRole::Other | SignWordRole::Subject));
+        let others = [SignWordRole::Normal, SignWordRole::Other, SignWordRole::Subject];
+        let is_other = self.role.is_some_and(|it| others.contains(&it));
         self.is_polar() || is_other || self.is_letter() || self.is_term()
     }
 

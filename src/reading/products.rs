@@ -41,10 +41,11 @@ impl Drugs<'_> {
         // A list may have both: `Keytruda, Keytruda Qlex`. By another name the shorter is told of the longer.
         let is_told_of = |short: &Mention| {
             let (drug, letters) = named(short);
-            let is_longer = |(long, its_letters): &(Candidate, String)| {
-                drug != *long && self.is_pair(drug, *long) && !its_letters.contains(&letters)
+            let is_longer = |long: &Candidate| drug != *long && self.is_pair(drug, *long);
+            let is_listed = |long: &Candidate| {
+                whole.iter().any(|(it, its_letters)| it == long && its_letters.contains(&letters))
             };
-            whole.iter().any(is_longer)
+            whole.iter().any(|(it, _)| is_longer(it) && !is_listed(it))
         };
         let (told, mut left): (Vec<Mention>, Vec<Mention>) = mentions.drain(..).partition(is_told_of);
         for it in &mut left {
