@@ -13,13 +13,13 @@ use std::{
 
 use super::{
     Lead, MatchKind, Visible,
-    parameters::{MOST_WORDS, farthest},
+    parameters::{LONGEST_STAND_IN, MOST_WORDS, farthest},
     query::{Query, Word, overlap},
 };
 use crate::{
     index::{DrugId, DrugName, Nearness, Place, Role},
     knowledge::{Knowledge, NotCovered},
-    text::{Channel, drug_in_use, edits, is_medical, name_of_drug_in_use, stem},
+    text::{Channel, drug_in_use, edits, is_medical, name_of_drug_in_use, stands_in, stem},
 };
 
 /// A drug as a query may name it.
@@ -59,6 +59,8 @@ pub(super) struct DrugMentions {
     pub(super) leads: Vec<Lead>,
     /// Whether they need no asking back.
     pub(super) sure: bool,
+    /// Whether words beside one of ours say that something else is meant, such as a placebo.
+    pub(super) is_stood_in_for: bool,
     /// Those that are not.
     pub(super) not_covered: Vec<NotCovered>,
     /// The words that name a drug.
@@ -144,14 +146,17 @@ impl Drugs<'_> {
         if near && mentions.is_empty() {
             mentions.extend(self.misspelt_rival(query));
         }
-        let mut named = self.gathered(mentions);
+        for mention in &mut mentions {
+            mention.sure &= !self.has_unknown_suffix(query, mention);
+        }
+        let mut named = self.gathered(query, mentions);
         let whole = query.join(0..query.words.len());
         let is_near_rival = || whole.len() >= 4 && self.near_rivals(&whole, |_| 2).next().is_some();
         named.is_contested = named.words.is_empty() && is_near_rival();
         named
     }
 
-    fn gathered(&self, mut mentions: Vec<Mention>) -> DrugMentions {
+    fn gathered(&self, query: &Query<'_>, mut mentions: Vec<Mention>) -> DrugMentions {
         mentions.sort_by_key(|it| (it.kind, it.distance, it.drug));
         let mut named = DrugMentions { sure: true, ..DrugMentions::default() };
         for mention in mentions {
@@ -159,6 +164,7 @@ impl Drugs<'_> {
             let not_covered = match mention.drug {
                 Candidate::Ours(place) => {
                     named.sure &= mention.sure;
+                    named.is_stood_in_for |= is_stood_in_for(query, &mention.words);
                     if named.leads.iter().all(|lead| lead.place != place) {
                         named.leads.push(Lead { place, kind: mention.kind, distance: mention.distance });
                     }
@@ -214,7 +220,7 @@ impl Drugs<'_> {
     }
 
     /// Whether a word is one of medicine, or one by which we name or recognise what is no drug.
-    fn is_of_another_field(&self, word: &str) -> bool {
+    pub(super) fn is_of_another_field(&self, word: &str) -> bool {
         let Knowledge { lexicon, signs, .. } = self.knowledge;
         is_medical(word) || signs.has(word) || lexicon.meaning_of(stem(word)).is_some_and(|it| it.is_content)
     }
@@ -291,6 +297,7 @@ impl Drugs<'_> {
                 }
                 sure &= rival > nearness.half_edits;
             }
+            sure &= !has_digits_beyond(&query.join(words.clone()), &name);
             let kind = if nearness.channel == Channel::Heard { MatchKind::Sound } else { MatchKind::Slip };
             let distance = typed.and_then(|it| u32::try_from(it).ok());
             slips.push(Mention { words, drug, kind, distance, sure });
@@ -361,6 +368,18 @@ fn unrivalled(mut misses: Vec<Mention>) -> Vec<Mention> {
         miss.sure &= !surely_another(miss);
     }
     misses
+}
+
+/// Whether words right beside the name of a drug say that something else is meant.
+fn is_stood_in_for(query: &Query<'_>, name: &Range<usize>) -> bool {
+    let beside = |it: &Range<usize>| it.end == name.start || it.start == name.end;
+    query.neighbors(LONGEST_STAND_IN).filter(beside).any(|it| stands_in(&query.spaced(it)))
+}
+
+/// Whether letters are a whole name and something with a digit in it.
+fn has_digits_beyond(letters: &str, name: &str) -> bool {
+    let beyond = letters.strip_prefix(name).or_else(|| letters.strip_suffix(name));
+    beyond.is_some_and(|it| it.bytes().any(|letter| letter.is_ascii_digit()))
 }
 
 /// Whether slips are measured against a name in a role. Codes with digits in them are never misspelt: one digit off is

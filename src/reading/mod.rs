@@ -197,10 +197,12 @@ impl Matcher<'_> {
         }
 
         // Drugs come first: a phrase that names one is about it.
-        let query = Query::new(folded);
+        let query = Query::new(query, folded);
         let drugs = Drugs { knowledge, visible }.read(&query, !exact);
         if !drugs.leads.is_empty() && kinds.contains(&Kind::Drug) {
-            let end = if drugs.sure { Finding::Found } else { Finding::question };
+            // Where side effects may answer, a reaction to a drug or a trial against placebo is about that drug.
+            let is_meant = !drugs.is_stood_in_for || kinds.contains(&Kind::SideEffect);
+            let end = if drugs.sure && is_meant { Finding::Found } else { Finding::question };
             return Reading { finding: end(drugs.leads), not_covered: drugs.not_covered, symptoms };
         }
         let is_of_others = drugs.leads.is_empty() && !drugs.not_covered.is_empty();

@@ -21,6 +21,11 @@ pub(super) const MOST_ASKED: usize = 3;
 /// A drug's name is looked for in so many neighboring words at most.
 pub(super) const MOST_WORDS: usize = 6;
 
+/// Words beside the name of a drug that say that something else is meant are so many at most.
+pub(super) const LONGEST_STAND_IN: usize = 2;
+/// Letters of the suffix by which a regulator tells biologics apart.
+pub(super) const LETTERS_OF_SUFFIX: usize = 4;
+
 /// How many half edits off the name of a drug is still answered, and still asked about.
 pub(super) struct Limits {
     pub(super) answer: usize,

@@ -12,4 +12,4 @@ pub use echo::{echo, harmless};
 pub use edits::{Pattern, edits};
 pub use fold::{fold, is_invisible, spelt_in_american, squeeze, stem};
 pub use opposites::{denies, may_be_opposite};
-pub use words::{drug_in_use, is_common, is_medical, name_of_drug_in_use};
+pub use words::{drug_in_use, is_common, is_medical, name_of_drug_in_use, stands_in};
