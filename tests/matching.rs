@@ -187,6 +187,42 @@ fn words_of_their_own_make_no_slip_of_a_drug() {
 }
 
 #[test]
+fn what_stands_in_for_a_drug_is_not_that_drug() {
+    let knowledge = knowledge();
+    let matcher = Matcher { kinds: &[Kind::Drug], ..reader(&knowledge, None) };
+    for typed in [
+        "Pembrolizumab2x",
+        "pembrolizumab placebo",
+        "placebo for pembrolizumab",
+        "pembrolizumab-matching placebo",
+        "biosimilar of keytruda",
+        "allergy to pembrolizumab",
+        "pembrolizumab-abcd",
+        "dostarlimab-zxyw 500 mg",
+    ] {
+        assert!(matches!(matcher.read(typed).finding, Finding::Unsure(_)), "{typed}");
+    }
+    for typed in ["placebo", "biosimilar"] {
+        assert_eq!(matcher.read(typed).finding, Finding::Nothing, "{typed}");
+    }
+    for typed in [
+        "dostarlimab-gxly",
+        "Dostarlimab-gxly (Jemperli) 10mg",
+        "dostarlimag-gxly",
+        "pembrolizumab versus placebo",
+        "placebo or pembrolizumab",
+        "pembrolizumab-dose",
+        "keytruda-rash",
+        "pembrolizumab abcd",
+        "k3ytruda",
+    ] {
+        assert!(matches!(matcher.read(typed).finding, Finding::Found(_)), "{typed}");
+    }
+    // Where side effects may answer, a reaction to a drug is about it.
+    assert!(matches!(reader(&knowledge, None).read("allergy to pembrolizumab").finding, Finding::Found(_)));
+}
+
+#[test]
 fn every_name_finds_its_entry() {
     let knowledge = knowledge();
     let matcher = reader(&knowledge, None);

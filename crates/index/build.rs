@@ -4,7 +4,7 @@ use std::{env, fs, path::Path};
 
 fn main() {
     let out = env::var("OUT_DIR").expect("cargo names a folder for output");
-    for list in ["english", "medical", "drugs"] {
+    for list in ["english", "medical", "drugs", "stand-ins"] {
         let file = format!("../../assets/words/{list}.txt");
         println!("cargo::rerun-if-changed={file}");
         let words = fs::read_to_string(file).expect("the list of words can be read");

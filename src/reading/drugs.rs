@@ -13,13 +13,13 @@ use std::{
 
 use super::{
     Lead, MatchKind, Visible,
-    parameters::{MOST_POINTING, MOST_WORDS, farthest},
+    parameters::{LONGEST_STAND_IN, MOST_POINTING, MOST_WORDS, farthest},
     query::{Query, Word, overlap},
 };
 use crate::{
     index::{DrugId, DrugName, Nearness, Place, Role},
     knowledge::{Knowledge, NotCovered},
-    text::{Channel, drug_in_use, edits, is_medical, name_of_drug_in_use, stem},
+    text::{Channel, drug_in_use, edits, is_medical, name_of_drug_in_use, stands_in, stem},
 };
 
 /// A drug as a query may name it.
@@ -61,6 +61,8 @@ pub(super) struct DrugMentions {
     pub(super) leads: Vec<Lead>,
     /// Whether they need no asking back.
     pub(super) sure: bool,
+    /// Whether words beside one of ours say that something else is meant, such as a placebo.
+    pub(super) is_stood_in_for: bool,
     /// Those that are not.
     pub(super) not_covered: Vec<NotCovered>,
     /// The words that name a drug.
@@ -148,8 +150,11 @@ impl Drugs<'_> {
         if near && mentions.is_empty() {
             mentions.extend(self.misspelt_rival(query));
         }
+        for mention in &mut mentions {
+            mention.sure &= !self.has_unknown_suffix(query, mention);
+        }
         let unread = self.unread(query, &mentions);
-        let mut named = DrugMentions { unread, ..self.gathered(mentions) };
+        let mut named = DrugMentions { unread, ..self.gathered(query, mentions) };
         // What stands in something else is not just that.
         for lead in named.leads.iter_mut().filter(|_| !named.unread.is_empty()) {
             lead.kind = lead.kind.max(MatchKind::Words);
@@ -175,7 +180,7 @@ impl Drugs<'_> {
         words.map(|(_, it)| it.text.to_owned()).collect()
     }
 
-    fn gathered(&self, mut mentions: Vec<Mention>) -> DrugMentions {
+    fn gathered(&self, query: &Query<'_>, mut mentions: Vec<Mention>) -> DrugMentions {
         // As they stand in the line, but for what has to be asked.
         let is_sure = mentions.iter().all(|it| it.sure);
         mentions.sort_by_key(|it| (if is_sure { it.words.start } else { 0 }, it.kind, it.distance, it.drug));
@@ -185,6 +190,7 @@ impl Drugs<'_> {
             let not_covered = match mention.drug {
                 Candidate::Ours(place) => {
                     named.sure &= mention.sure;
+                    named.is_stood_in_for |= is_stood_in_for(query, &mention.words);
                     if named.leads.iter().all(|lead| lead.place != place) {
                         named.leads.push(Lead { place, kind: mention.kind, distance: mention.distance });
                     }
@@ -240,7 +246,7 @@ impl Drugs<'_> {
     }
 
     /// Whether a word is one of medicine, or one by which we name or recognise what is no drug.
-    fn is_of_another_field(&self, word: &str) -> bool {
+    pub(super) fn is_of_another_field(&self, word: &str) -> bool {
         let Knowledge { lexicon, signs, .. } = self.knowledge;
         is_medical(word) || signs.has(word) || lexicon.meaning_of(stem(word)).is_some_and(|it| it.is_content)
     }
@@ -318,6 +324,7 @@ impl Drugs<'_> {
                 }
                 sure &= rival > nearness.half_edits;
             }
+            sure &= !has_digits_beyond(&query.join(words.clone()), &name);
             let kind = if nearness.channel == Channel::Heard { MatchKind::Sound } else { MatchKind::Slip };
             let distance = typed.and_then(|it| u32::try_from(it).ok());
             slips.push(Mention { words, drug, kind, distance, sure, pointers: Vec::new() });
@@ -388,6 +395,18 @@ fn unrivalled(mut misses: Vec<Mention>) -> Vec<Mention> {
         miss.sure &= !surely_another(miss);
     }
     misses
+}
+
+/// Whether words right beside the name of a drug say that something else is meant.
+fn is_stood_in_for(query: &Query<'_>, name: &Range<usize>) -> bool {
+    let beside = |it: &Range<usize>| it.end == name.start || it.start == name.end;
+    query.neighbors(LONGEST_STAND_IN).filter(beside).any(|it| stands_in(&query.spaced(it)))
+}
+
+/// Whether letters are a whole name and something with a digit in it.
+fn has_digits_beyond(letters: &str, name: &str) -> bool {
+    let beyond = letters.strip_prefix(name).or_else(|| letters.strip_suffix(name));
+    beyond.is_some_and(|it| it.bytes().any(|letter| letter.is_ascii_digit()))
 }
 
 /// Whether slips are measured against a name in a role. Codes with digits in them are never misspelt: one digit off is

@@ -212,12 +212,14 @@ impl Matcher<'_> {
         }
 
         // Drugs come first: a phrase that names one is about it.
-        let query = Query::new(folded);
+        let query = Query::new(query, folded);
         let drugs = Drugs { knowledge, visible }.read(&query, !exact);
         if !drugs.leads.is_empty() && kinds.contains(&Kind::Drug) {
+            // Where side effects may answer, a reaction to a drug or a trial against placebo is about that drug.
+            let is_meant = !drugs.is_stood_in_for || kinds.contains(&Kind::SideEffect);
             // Who refuses near misses wants no name that stands in something else.
-            let is_sure = drugs.sure && (!exact || drugs.unread.is_empty());
-            let end = if is_sure { Finding::Found } else { Finding::question };
+            let is_whole = !exact || drugs.unread.is_empty();
+            let end = if drugs.sure && is_meant && is_whole { Finding::Found } else { Finding::question };
             let DrugMentions { leads, not_covered, unread, .. } = drugs;
             return Reading { finding: end(leads), not_covered, symptoms, unread };
         }
@@ -247,7 +249,7 @@ impl Matcher<'_> {
     fn read_long(&self, text: &str) -> Reading {
         let folded = fold(text);
         let Self { knowledge, visible, .. } = *self;
-        let drugs = Drugs { knowledge, visible }.read(&Query::new(&folded), false);
+        let drugs = Drugs { knowledge, visible }.read(&Query::new(text, &folded), false);
         let finding = match drugs.sure {
             _ if drugs.leads.is_empty() || !self.kinds.contains(&Kind::Drug) => Finding::Nothing,
             true => Finding::Found(drugs.leads),

@@ -23,6 +23,10 @@ pub(super) const MOST_WORDS: usize = 6;
 
 /// So many neighboring words at most point together to one of several products: `sub q`.
 pub(super) const MOST_POINTING: usize = 3;
+/// Words beside the name of a drug that say that something else is meant are so many at most.
+pub(super) const LONGEST_STAND_IN: usize = 2;
+/// Letters of the suffix by which a regulator tells biologics apart.
+pub(super) const LETTERS_OF_SUFFIX: usize = 4;
 
 /// How many half edits off the name of a drug is still answered, and still asked about.
 pub(super) struct Limits {
@@ -74,8 +78,9 @@ pub(super) fn half_edits_of_name(length: usize) -> usize {
     }
 }
 
-/// A word of so many letters within a phrase is never bent.
-pub(super) const LONGEST_FIXED: usize = 4;
+/// A word of so many letters within a phrase is never bent, nor one with so many digits.
+pub(super) const LONGEST_FIXED: usize = 3;
+pub(super) const DIGITS_OF_FIXED: usize = 2;
 
 /// Letters that a name with a number has beside it at least, for a slip in them to be one.
 pub(super) const LEAST_BESIDE_NUMBER: usize = 4;
@@ -103,6 +108,9 @@ pub(super) const LEAST_BEGINNING_ALONE: usize = 4;
 pub(super) const LEAST_BEGINNING: usize = 3;
 /// How much less surely a word is meant for each half edit.
 pub(super) const HALF_EDIT_OF_WORD: f64 = 0.05;
+
+/// One edit of the hand, in half edits.
+pub(super) const ONE_EDIT: usize = 2;
 
 /// How many half edits off a word of so many letters is near.
 pub(super) fn half_edits_of_word(length: usize) -> usize {

@@ -14,10 +14,11 @@ use super::{
     Finding, Lead, MatchKind, Matcher,
     overlap::{self, Weighed},
     parameters::{
-        ALIKE, ALLUSION, ANSWER, AS_IT_STANDS, ASK, BEGUN, BEGUN_ALONE, CLOSE, CLOSE_ALLUSION, IN_ORDER,
-        IN_ORDER_OF_NAME, IN_ORDER_OF_QUERY, LEAST_BEGUN, LEAST_BESIDE_NUMBER, LEAST_HEARD, LEAST_IN_ORDER,
-        LEAST_OF_NAME, LEAST_OF_QUERY, LONGEST_FIXED, MOST_WORDS_IN_ORDER, ONE_COMMON_WORD, ONE_WORD,
-        STOP_WORDS_ALONE, WHOLE, half_edits_of_name, score_of_contained, score_of_slip, score_of_words,
+        ALIKE, ALLUSION, ANSWER, AS_IT_STANDS, ASK, BEGUN, BEGUN_ALONE, CLOSE, CLOSE_ALLUSION,
+        DIGITS_OF_FIXED, IN_ORDER, IN_ORDER_OF_NAME, IN_ORDER_OF_QUERY, LEAST_BEGUN, LEAST_BESIDE_NUMBER,
+        LEAST_HEARD, LEAST_IN_ORDER, LEAST_OF_NAME, LEAST_OF_QUERY, LONGEST_FIXED, MOST_WORDS_IN_ORDER,
+        ONE_COMMON_WORD, ONE_EDIT, ONE_WORD, STOP_WORDS_ALONE, WHOLE, half_edits_of_name, score_of_contained,
+        score_of_slip, score_of_words,
     },
     polarity::{Polarity, Turn},
     query::{Query, Word},
@@ -25,7 +26,7 @@ use super::{
 };
 use crate::{
     index::{Lexicon, Nearness, Phrase, Role, SUBJECT},
-    text::{Channel, denies, edits, is_medical, is_short_term, is_within_number, squeeze, stem},
+    text::{Channel, denies, edits, is_medical, is_short_term, is_term, is_within_number, squeeze, stem},
 };
 
 /// How well a name fits a query.
@@ -139,10 +140,12 @@ impl<'m> Phrases<'m> {
         // Where every word is one, it is not likely to be a slip for another.
         let is_word = |word: &Word<'_>| word.is_common || self.vocabulary.meaning(word.text).is_some();
         let most = if query.words.iter().all(is_word) { ASK } else { 1.0 };
+        let is_a_term = query.words.len() == 1 && is_term(letters);
         // And a short word that only sounds like one is not likely to be meant for it.
         let is_meant = |nearness: &Nearness| {
             let is_heard = nearness.channel == Channel::Heard;
-            nearness.half_edits <= 2 || (most > ASK && (!is_heard || letters.len() >= LEAST_HEARD))
+            let is_meant = most > ASK && !is_a_term && (!is_heard || letters.len() >= LEAST_HEARD);
+            nearness.half_edits <= ONE_EDIT || is_meant
         };
         let near = self.lexicon.phrase_letters.near(letters, half_edits_of_name).into_iter();
         let is_taken = |number: usize| {
@@ -150,8 +153,11 @@ impl<'m> Phrases<'m> {
             takes_slips(&name) && !denies(letters, &name)
         };
         let fixed: Vec<&str> = query.words.iter().map(|it| it.text).filter(|it| self.is_fixed(it)).collect();
+        // In a name of one word blanks may stand anywhere.
         let has_fixed = |name: &Phrase| {
-            fixed.iter().all(|word| name.folded.split(' ').any(|own| stem(own) == stem(word)))
+            let is_one = !name.folded.contains(' ');
+            let has = |word: &&str| name.folded.split(' ').any(|own| stem(own) == stem(word));
+            fixed.iter().filter(|it| !is_one || it.len() == 1 || is_medical(it)).all(has)
         };
         near.filter(|(number, nearness)| is_meant(nearness) && is_taken(*number))
             .flat_map(|(number, nearness)| {
@@ -174,7 +180,8 @@ impl<'m> Phrases<'m> {
     /// Whether a word is never bent to another: one of a name, one of medicine, and a short one.
     fn is_fixed(&self, word: &str) -> bool {
         let is_known = self.vocabulary.has(word) || is_medical(word) || is_short_term(word);
-        is_known || word.len() <= LONGEST_FIXED || word.bytes().any(|it| it.is_ascii_digit())
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        is_known || word.len() <= LONGEST_FIXED || digits >= DIGITS_OF_FIXED
     }
 
     /// Names whose words the query has.

@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use super::{
     MatchKind,
     drugs::{Candidate, Drugs, Mention},
-    parameters::{MOST_POINTING, edits_of_telling_word, farthest},
+    parameters::{LETTERS_OF_SUFFIX, MOST_POINTING, edits_of_telling_word, farthest},
     query::{Query, overlap},
 };
 use crate::{
     index::{DrugId, DrugName, LongerProduct},
-    text::edits,
+    text::{edits, fold},
 };
 
 impl Drugs<'_> {
@@ -73,6 +73,32 @@ impl Drugs<'_> {
             let limit = edits_of_telling_word(name.len()).max(farthest(name.len()).ask / 2);
             edits(typed.as_bytes(), name.as_bytes(), limit).is_none()
         })
+    }
+
+    /// Whether a hyphen joins a suffix to the name of a drug that is not its own: it may be another product. A word that
+    /// means something is no suffix.
+    pub(super) fn has_unknown_suffix(
+        &self,
+        query: &Query<'_>,
+        Mention { words, drug, .. }: &Mention,
+    ) -> bool {
+        let suffix = query.hyphened.contains(&words.end).then(|| query.words.get(words.end)).flatten();
+        suffix.is_some_and(|it| {
+            let is_plain = it.text.len() == LETTERS_OF_SUFFIX
+                && it.text.bytes().all(|letter| letter.is_ascii_lowercase());
+            let says_something = it.is_common
+                || self.is_of_another_field(it.text)
+                || self.knowledge.stop_words.has(it.text)
+                || !self.knowledge.named(it.text).is_empty();
+            is_plain && !says_something && !self.has_suffix(*drug, it.text)
+        })
+    }
+
+    /// Whether a suffix is that of one of our drugs.
+    fn has_suffix(&self, drug: Candidate, suffix: &str) -> bool {
+        let Candidate::Ours(place) = drug else { return false };
+        let name = self.knowledge.heading(place).map(|it| fold(it.name) + " " + suffix);
+        name.is_some_and(|it| self.knowledge.named(&it).iter().any(|(_, named)| *named == place))
     }
 
     /// The mention, or those of the longer products to which the free words point.

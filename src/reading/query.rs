@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     knowledge::Knowledge,
-    text::{is_common, is_medical, stem},
+    text::{fold, is_common, is_medical, stem},
 };
 
 /// The words of a folded query that say what is asked for, stemmed: stop words such as `how` and `please` are off.
@@ -22,6 +22,8 @@ pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 pub(super) struct Query<'q> {
     pub(super) text: &'q str,
     pub(super) words: Vec<Word<'q>>,
+    /// The words that a hyphen joins to the one before, by their numbers.
+    pub(super) hyphened: Vec<usize>,
 }
 
 /// A word of a query.
@@ -32,9 +34,11 @@ pub(super) struct Word<'q> {
 }
 
 impl<'q> Query<'q> {
-    pub(super) fn new(text: &'q str) -> Self {
+    /// The query that was typed, folded to a text.
+    pub(super) fn new(typed: &str, text: &'q str) -> Self {
         let words = text.split(' ').filter(|word| !word.is_empty());
-        Self { text, words: words.map(|text| Word { text, is_common: is_common(text) }).collect() }
+        let words = words.map(|text| Word { text, is_common: is_common(text) }).collect();
+        Self { text, words, hyphened: hyphened(typed) }
     }
 
     /// Neighbouring words as one, without the spaces.
@@ -62,4 +66,13 @@ impl<'q> Query<'q> {
     pub(super) fn all_common(&self, words: Range<usize>) -> bool {
         self.words[words].iter().all(|word| word.is_common)
     }
+}
+
+/// The words of a text that a hyphen joins to the one before, by their numbers in the folded text.
+fn hyphened(typed: &str) -> Vec<usize> {
+    let joins = |at: &usize| {
+        typed[..*at].ends_with(char::is_alphanumeric) && typed[at + 1..].starts_with(char::is_alphanumeric)
+    };
+    let hyphens = typed.match_indices('-').map(|(at, _)| at).filter(joins);
+    hyphens.map(|at| fold(&typed[..at]).split(' ').count()).collect()
 }

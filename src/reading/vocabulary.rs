@@ -1,10 +1,10 @@
 //! The words of which names are made.
 
-use super::parameters::{BEGUN_WORD, HALF_EDIT_OF_WORD, half_edits_of_word};
+use super::parameters::{BEGUN_WORD, HALF_EDIT_OF_WORD, ONE_EDIT, half_edits_of_word};
 use crate::{
     index::{Meaning, SUBJECT, float, rarity},
     knowledge::Knowledge,
-    text::{denies, is_within_number, stem},
+    text::{denies, is_term, is_within_number, stem},
 };
 
 /// The words of the names of some knowledge.
@@ -37,7 +37,8 @@ impl Vocabulary<'_> {
     /// What a word may be meant for that is no word of a name: meanings, each
     /// with how surely. It takes `least` letters to begin a word.
     pub(super) fn guesses(self, word: &str, least: usize) -> Vec<(Meaning, f64)> {
-        let limit = half_edits_of_word(word.len());
+        let most = if is_term(word) { ONE_EDIT } else { usize::MAX };
+        let limit = half_edits_of_word(word.len()).min(most);
         let words = &self.knowledge.lexicon.content_words;
         let mut guesses: Vec<(usize, f64)> = Vec::new();
         if limit > 0 {

@@ -11,5 +11,5 @@ pub use channel::Channel;
 pub use echo::{echo, harmless};
 pub use edits::{Pattern, edits};
 pub use fold::{fold, is_invisible, is_within_number, spelt_in_american, squeeze, stem};
-pub use opposites::{denies, is_adjective, is_short_term, may_be_opposite};
-pub use words::{drug_in_use, is_common, is_medical, name_of_drug_in_use};
+pub use opposites::{denies, is_adjective, is_short_term, is_term, may_be_opposite};
+pub use words::{drug_in_use, is_common, is_medical, name_of_drug_in_use, stands_in};

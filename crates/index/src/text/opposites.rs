@@ -28,9 +28,14 @@ const LEAST_TERM: usize = 8;
 /// Endings of words that say what something is like.
 const ENDINGS_OF_ADJECTIVES: [&str; 6] = ["ic", "al", "ous", "ar", "ive", "ing"];
 
-/// Whether a word is a term of medicine that is too short to be a slip of another.
+/// Whether a word has the ending of a term of medicine: of these there are so many that two slips make another.
+pub fn is_term(word: &str) -> bool {
+    ENDINGS_OF_TERMS.iter().any(|it| word.ends_with(it))
+}
+
+/// Whether such a word is too short to be a slip of another at all.
 pub fn is_short_term(word: &str) -> bool {
-    word.len() < LEAST_TERM && ENDINGS_OF_TERMS.iter().any(|it| word.ends_with(it))
+    word.len() < LEAST_TERM && is_term(word)
 }
 
 /// Whether a word of medicine only says what something is like: `interstitial`.

@@ -1,4 +1,5 @@
-//! Words that are words of their own: none of them is taken for a misspelt name. And names of drugs that are in use.
+//! Words that are words of their own: none of them is taken for a misspelt name. And names of drugs
+//! that are in use, and words that make another thing of one.
 
 use std::sync::LazyLock;
 
@@ -10,6 +11,8 @@ type Words = LazyLock<Set<&'static [u8]>>;
 static COMMON: Words = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/english.fst"))));
 /// `gestational` is no slip of anything here.
 static MEDICAL: Words = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/medical.fst"))));
+/// `placebo` beside the name of a drug is not that drug.
+static STAND_INS: Words = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/stand-ins.fst"))));
 /// `baclofen` is a drug, whoever covers it.
 static DRUGS: LazyLock<Map<&'static [u8]>> = LazyLock::new(|| {
     let bytes: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/drugs.fst"));
@@ -28,6 +31,11 @@ pub fn is_common(word: &str) -> bool {
 /// Whether a folded word is one of medicine, of whatever field.
 pub fn is_medical(word: &str) -> bool {
     MEDICAL.contains(word)
+}
+
+/// Whether folded words beside the name of a drug say that something else is meant.
+pub fn stands_in(words: &str) -> bool {
+    STAND_INS.contains(words)
 }
 
 /// The number of the drug in use that has a folded name.
