@@ -165,6 +165,33 @@ fn what_only_seems_to_be_denied_is_answered() {
 }
 
 #[test]
+fn harmless_words_beside_those_of_a_sign_are_not_answered() {
+    for harmless in include_str!("data/harmless.txt").lines() {
+        assert_eq!(conditions(&ask(harmless).json()), [""; 0], "{harmless}");
+    }
+}
+
+#[test]
+fn what_is_told_of_a_body_in_passing_is_answered() {
+    for said in include_str!("data/told.txt").lines() {
+        assert!(!conditions(&ask(said).json()).is_empty(), "{said}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_body_is_a_sign_though_the_same_words_name_a_thing() {
+    let said = [
+        ("sleepy town", "sleepy in town"),
+        ("bruised reputation", "my bruised reputation"),
+        ("rash promise", "rash since the promise"),
+    ];
+    for (harmless, told) in said {
+        assert_eq!(conditions(&ask(harmless).json()), [""; 0], "{harmless}");
+        assert!(!conditions(&ask(told).json()).is_empty(), "{told}");
+    }
+}
+
+#[test]
 fn a_miss_says_that_it_is_no_comfort_and_what_to_do_in_an_emergency() {
     for unknown in ["purple smell in the moonlight", "no fever", "zzzz", "hay fever"] {
         let answer = immunoref(["side-effects"]).and(unknown.split(' ')).run();

@@ -102,6 +102,12 @@ pub enum SignWordRole {
     Idle,
     /// It tells whose body it is, and nothing else: `my`, `she`, `patient`.
     Person,
+    /// It tells since when, how bad or that something is felt, and nothing else: `since`, `severe`, `suffers`.
+    Course,
+    /// What stands behind it tells where or when something came: `in`, `after`.
+    Setting,
+    /// It joins to a sign what it is of: `of`, `about`.
+    Link,
     /// It takes back what its part denies: `never had a headache like this`.
     Undoing,
     /// Where it comes first, it asks whether something is so: `is it normal`.
@@ -118,6 +124,8 @@ pub enum SignWordRole {
     Normal,
     /// It names another thing, so that no sign is meant: `hay fever`, `injury`.
     Other,
+    /// It names a thing, of which a sign only tells what it is for or like: `shampoo`, `sale`.
+    Thing,
 }
 
 impl SignWordRole {
@@ -128,7 +136,21 @@ impl SignWordRole {
 
     /// Whether it is no more than what tells of whom and how something is said.
     pub fn says_nothing(self) -> bool {
-        matches!(self, Self::Idle | Self::Person | Self::Asking | Self::Undoing)
+        matches!(
+            self,
+            Self::Idle
+                | Self::Person
+                | Self::Course
+                | Self::Setting
+                | Self::Link
+                | Self::Asking
+                | Self::Undoing
+        )
+    }
+
+    /// Whether it shows that somebody tells of a body.
+    pub fn tells_of_somebody(self) -> bool {
+        matches!(self, Self::Person | Self::Course | Self::Circumstance)
     }
 
     // Serde asks for a reference.
