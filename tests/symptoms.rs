@@ -192,6 +192,25 @@ fn what_is_said_of_a_body_is_a_sign_though_the_same_words_name_a_thing() {
 }
 
 #[test]
+fn the_gravest_stands_first_and_no_blood_is_left_unsaid() {
+    for (symptom, first) in [
+        ("fit last night, never had one before", "encephalitis"),
+        ("fitting on the floor", "encephalitis"),
+        ("one side of my body is weak", "neurological-reactions"),
+        ("one arm is weak", "neurological-reactions"),
+        ("my left arm has gone weak", "neurological-reactions"),
+        ("suddenly cannot see out of one eye", "uveitis"),
+        ("lost sight", "uveitis"),
+    ] {
+        assert_eq!(conditions(&ask(symptom).json())[0], format!("side-effect:{first}"), "{symptom}");
+    }
+    for symptom in ["coughing up blood", "spitting blood", "blood when I cough", "hemoptysis"] {
+        let signs = first_lines(symptom, 1).remove(0);
+        assert!(signs.contains("cough") && signs.contains("bleeding"), "{symptom}: {signs}");
+    }
+}
+
+#[test]
 fn a_miss_says_that_it_is_no_comfort_and_what_to_do_in_an_emergency() {
     for unknown in ["purple smell in the moonlight", "no fever", "zzzz", "hay fever"] {
         let answer = immunoref(["side-effects"]).and(unknown.split(' ')).run();
