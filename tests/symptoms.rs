@@ -165,6 +165,52 @@ fn what_only_seems_to_be_denied_is_answered() {
 }
 
 #[test]
+fn harmless_words_beside_those_of_a_sign_are_not_answered() {
+    for harmless in include_str!("data/harmless.txt").lines() {
+        assert_eq!(conditions(&ask(harmless).json()), [""; 0], "{harmless}");
+    }
+}
+
+#[test]
+fn what_is_told_of_a_body_in_passing_is_answered() {
+    for said in include_str!("data/told.txt").lines() {
+        assert!(!conditions(&ask(said).json()).is_empty(), "{said}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_body_is_a_sign_though_the_same_words_name_a_thing() {
+    let said = [
+        ("sleepy town", "sleepy in town"),
+        ("bruised reputation", "my bruised reputation"),
+        ("rash promise", "rash since the promise"),
+    ];
+    for (harmless, told) in said {
+        assert_eq!(conditions(&ask(harmless).json()), [""; 0], "{harmless}");
+        assert!(!conditions(&ask(told).json()).is_empty(), "{told}");
+    }
+}
+
+#[test]
+fn the_gravest_stands_first_and_no_blood_is_left_unsaid() {
+    for (symptom, first) in [
+        ("fit last night, never had one before", "encephalitis"),
+        ("fitting on the floor", "encephalitis"),
+        ("one side of my body is weak", "neurological-reactions"),
+        ("one arm is weak", "neurological-reactions"),
+        ("my left arm has gone weak", "neurological-reactions"),
+        ("suddenly cannot see out of one eye", "uveitis"),
+        ("lost sight", "uveitis"),
+    ] {
+        assert_eq!(conditions(&ask(symptom).json())[0], format!("side-effect:{first}"), "{symptom}");
+    }
+    for symptom in ["coughing up blood", "spitting blood", "blood when I cough", "hemoptysis"] {
+        let signs = first_lines(symptom, 1).remove(0);
+        assert!(signs.contains("cough") && signs.contains("bleeding"), "{symptom}: {signs}");
+    }
+}
+
+#[test]
 fn a_miss_says_that_it_is_no_comfort_and_what_to_do_in_an_emergency() {
     for unknown in ["purple smell in the moonlight", "no fever", "zzzz", "hay fever"] {
         let answer = immunoref(["side-effects"]).and(unknown.split(' ')).run();

@@ -210,9 +210,13 @@ impl<'k> Session<'k> {
         Some(Hit { r#match, ..Hit::of(self.load(heading)?) })
     }
 
-    /// Where nothing was found for a symptom: that this says nothing of harm, and who says whom to tell.
+    /// Where nothing was found for a symptom, or nothing to call about: that this says nothing of harm, and who says whom to
+    /// tell.
     pub(super) fn not_listed(&self, outcome: &Outcome) -> Option<Notice> {
-        let is_miss = outcome.results.is_empty() && outcome.not_covered.is_empty();
+        let is_to_call = |hit: &Hit| hit.entry().is_some_and(|it| !it.call().is_empty());
+        let is_sign = outcome.r#match.as_ref().is_some_and(|it| it.kind == MatchKind::Sign);
+        let is_miss = (outcome.results.is_empty() && outcome.not_covered.is_empty())
+            || (is_sign && !outcome.results.iter().any(is_to_call));
         let flags = is_miss.then(|| self.knowledge.red_flags())?;
         let any = flags.into_iter().find(|it| it.read_as.is_empty() && it.conditions.is_empty())?;
         let first = any.citations.first()?;

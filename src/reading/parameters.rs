@@ -126,10 +126,10 @@ pub(super) const LEAST_SLIP_OF_SIGN: usize = 5;
 pub(super) fn half_edits_of_sign_word(length: usize) -> usize {
     if length < 8 { 2 } else { 4 }
 }
+/// How many half edits off a word of signs another may be a slip of it, which nobody can tell.
+pub(super) const HALF_EDITS_OF_DOUBT: usize = 2;
 /// Words that may stand between those of a sign.
 pub(super) const ROOM_IN_SIGN: usize = 3;
-/// So many words that are not understood leave a sign of one word in doubt, where nobody is said to have it.
-pub(super) const UNREAD_BESIDE_ONE_WORD: usize = 2;
 /// How many meanings of a sign stand against a word of medicine that is not ours.
 pub(super) const LEAST_AGAINST_MEDICAL_WORD: usize = 3;
 

@@ -158,7 +158,7 @@ impl<'w> Words<'w> {
     fn that_mean_something(&self) -> BTreeSet<String> {
         let is_told = |meaning: usize| {
             let role = self.all[meaning].role;
-            role.makes_signs() || role == SignWordRole::Circumstance
+            role.makes_signs() || matches!(role, SignWordRole::Circumstance | SignWordRole::Course)
         };
         let phrases =
             self.phrases.iter().filter(|(phrase, meaning)| phrase.contains(' ') || is_told(**meaning));

@@ -3,6 +3,7 @@
 //! A text is taken apart into what its words mean ([`parts`]), signs are sought in the meanings ([`signs`]), and the
 //! conditions of the signs are put in order. What is denied is not read as present; in doubt it is present.
 
+mod beside;
 mod denial;
 mod parts;
 mod signs;
@@ -49,9 +50,11 @@ pub(super) fn read(knowledge: &Knowledge, query: &str) -> Symptoms {
     spelling::correct(knowledge, &mut words);
     let mut parts = parts::of(knowledge, &lexicon.tokens(&words));
     denial::deny(lexicon, &mut parts);
-    let told = signs::told(lexicon, &parts);
-    let mut symptoms =
-        Symptoms { unread: parts.iter().flat_map(Part::unread).collect(), ..Symptoms::default() };
+    let told = signs::told(knowledge, &parts);
+    let mut symptoms = Symptoms {
+        unread: parts.iter().flat_map(Part::unread).map(|it| it.text.clone()).collect(),
+        ..Symptoms::default()
+    };
     for it in &told {
         let id = lexicon.sign(it.sign).map(|it| it.id);
         symptoms.signs.extend(id.filter(|id| !symptoms.signs.contains(id)));

@@ -13,10 +13,14 @@ pub(super) struct Part {
     pub(super) said: Vec<Said>,
     /// All of its words, each with whether it says something.
     words: Vec<(String, bool)>,
+    /// Whether the last of these joins what follows to what stands before.
+    links: bool,
     /// Whether it is of no sign: of another thing, or of what is normal.
     pub(super) is_other: bool,
-    /// Whether it says whose body it is.
-    pub(super) has_person: bool,
+    /// Whether the text that it is a part of shows that somebody tells of a body.
+    pub(super) is_of_somebody: bool,
+    /// Whether it tells where or when something came, from there to its end.
+    has_setting: bool,
     /// Whether it asks whether something is so.
     asks: bool,
     /// Whether it takes back what it denies.
@@ -35,16 +39,21 @@ pub(super) struct Said {
     /// What it means, if that is known.
     pub(super) meaning: Option<usize>,
     pub(super) role: SignWordRole,
-    text: String,
+    pub(super) text: String,
+    /// Whether it tells where or when something came.
+    pub(super) is_setting: bool,
+    /// Whether it stands right behind the word before it.
+    pub(super) follows: bool,
+    /// Whether it is joined to what stands before it: `tired of waiting`.
+    pub(super) is_linked: bool,
     /// Whether it is denied.
     pub(super) is_denied: bool,
 }
 
 impl Part {
     /// The words that are not understood.
-    pub(super) fn unread(&self) -> impl Iterator<Item = String> {
-        let is_number = |it: &Said| it.text.starts_with(|c: char| c.is_ascii_digit());
-        self.said.iter().filter(move |it| it.meaning.is_none() && !is_number(it)).map(|it| it.text.clone())
+    pub(super) fn unread(&self) -> impl Iterator<Item = &Said> {
+        self.said.iter().filter(|it| it.meaning.is_none() && !is_number(&it.text))
     }
 
     /// What its words mean.
@@ -76,16 +85,25 @@ impl Part {
     fn add(&mut self, token: &Token, role: SignWordRole, at: usize) {
         self.asks |= role == SignWordRole::Asking && self.words.is_empty();
         self.undoes |= role == SignWordRole::Undoing;
-        self.has_person |= role == SignWordRole::Person;
         self.goes_on_denied |= role == SignWordRole::Or;
         let is_normal = role == SignWordRole::Normal && !self.asks && !self.denies();
         self.is_other |= role == SignWordRole::Other || is_normal;
         let says = !role.says_nothing();
-        self.words.push((token.text.clone(), says));
         if says {
-            let text = token.text.clone();
-            self.said.push(Said { at, meaning: token.meaning, role, text, is_denied: false });
+            let follows = self.words.last().is_some_and(|(_, says)| *says);
+            self.said.push(Said {
+                at,
+                meaning: token.meaning,
+                role,
+                text: token.text.clone(),
+                is_setting: self.has_setting,
+                follows,
+                is_linked: self.links,
+                is_denied: false,
+            });
         }
+        self.links = role == SignWordRole::Link;
+        self.words.push((token.text.clone(), says));
     }
 }
 
@@ -94,9 +112,11 @@ pub(super) fn of(knowledge: &Knowledge, tokens: &[Token]) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut at = 0;
     let mut is_parted = true;
+    let mut is_of_somebody = false;
     for token in tokens {
         let meaning = token.meaning.and_then(|it| knowledge.word_meaning(it));
         let role = meaning.map_or(SignWordRole::Meaning, |it| it.role);
+        is_of_somebody |= role.tells_of_somebody() || is_number(&token.text);
         let ends_denial = role == SignWordRole::Only && !is_parted && parts.last().is_some_and(Part::denies);
         if matches!(role, SignWordRole::And | SignWordRole::But) || ends_denial {
             is_parted = true;
@@ -108,8 +128,23 @@ pub(super) fn of(knowledge: &Knowledge, tokens: &[Token]) -> Vec<Part> {
         }
         if let Some(part) = parts.last_mut() {
             part.add(token, role, at);
+            part.has_setting |= is_setting_behind(knowledge, &token.text);
         }
         at += usize::from(!role.says_nothing());
     }
+    for part in &mut parts {
+        part.is_of_somebody = is_of_somebody;
+    }
     parts
+}
+
+/// Whether what follows tells where or when something came: behind `after`, and behind `bumping into`.
+fn is_setting_behind(knowledge: &Knowledge, text: &str) -> bool {
+    let last = text.rsplit(' ').next().and_then(|it| knowledge.signs.meaning_of(it));
+    let meaning = last.and_then(|it| knowledge.word_meaning(it));
+    meaning.is_some_and(|it| it.role == SignWordRole::Setting)
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
 }

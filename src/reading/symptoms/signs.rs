@@ -2,10 +2,14 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use super::parts::{Part, Said};
+use super::{
+    beside,
+    parts::{Part, Said},
+};
 use crate::{
     index::{Signs, signs::SignPattern},
-    reading::parameters::{LEAST_AGAINST_MEDICAL_WORD, ROOM_IN_SIGN, UNREAD_BESIDE_ONE_WORD},
+    knowledge::Knowledge,
+    reading::parameters::{LEAST_AGAINST_MEDICAL_WORD, ROOM_IN_SIGN},
     text::is_medical,
 };
 
@@ -21,22 +25,24 @@ pub(super) struct Told {
 }
 
 /// The signs that are there.
-pub(super) fn told(signs: &Signs, parts: &[Part]) -> Vec<Told> {
-    let mut told = Vec::new();
-    let has_person = parts.iter().any(|it| it.has_person);
+pub(super) fn told(knowledge: &Knowledge, parts: &[Part]) -> Vec<Told> {
+    let signs = &knowledge.signs;
+    let mut found: Vec<(Told, bool)> = Vec::new();
     for part in parts {
         let whole = as_a_phrase(signs, part);
         if whole.is_empty() {
-            let mut found = in_part(signs, part, false);
-            // One word among others that say nothing of a person may be said of anything: `sleepy village`.
-            if !has_person && part.unread().count() >= UNREAD_BESIDE_ONE_WORD {
-                found.retain(|it| it.size > 1);
+            for it in longest(&in_part(signs, part, false)) {
+                let is_of_another = beside::is_of_another_thing(knowledge, part, &it);
+                found.push((it, is_of_another));
             }
-            told.extend(longest(&found));
         } else {
-            told.extend(whole);
+            found.extend(whole.into_iter().map(|it| (it, false)));
         }
     }
+    // Beside another sign a sign is meant: nobody names another thing by two.
+    let is_one_of_several = |it: &Told| found.iter().any(|(other, _)| other.words.is_disjoint(&it.words));
+    let is_meant = |(it, is_of_another): &&(Told, bool)| !is_of_another || is_one_of_several(it);
+    let mut told: Vec<Told> = found.iter().filter(is_meant).map(|(it, _)| it.clone()).collect();
     // What is pieced together from several parts takes nothing from what each of them tells.
     if parts.len() > 1 {
         let over = longest(&over_parts(signs, parts, &told));
@@ -92,9 +98,11 @@ fn in_part(signs: &Signs, part: &Part, with_denied: bool) -> Vec<Told> {
         .iter()
         .filter_map(|it| fit(it, &part.said.iter().collect::<Vec<_>>(), with_denied))
         .collect();
-    // A word of medicine that is not ours names something else, unless much speaks for a sign; so does a letter.
-    let is_lettered = part.said.len() == 2 && part.unread().any(|word| word.len() == 1);
-    if is_lettered || part.unread().any(|word| is_medical(&word)) {
+    // A word of medicine that is not ours names something else, unless much speaks for a sign; but not where it came. So does
+    // a letter.
+    let is_lettered = part.said.len() == 2 && part.unread().any(|it| it.text.len() == 1);
+    let names_another = |it: &Said| !it.is_setting && is_medical(&it.text);
+    if is_lettered || part.unread().any(names_another) {
         told.retain(|it| it.size >= LEAST_AGAINST_MEDICAL_WORD);
     }
     told

@@ -104,6 +104,12 @@ pub enum SignWordRole {
     Idle,
     /// It tells whose body it is, and nothing else: `my`, `she`, `patient`.
     Person,
+    /// It tells since when, how bad or that something is felt, and nothing else: `since`, `severe`, `suffers`.
+    Course,
+    /// What stands behind it tells where or when something came: `in`, `after`.
+    Setting,
+    /// It joins to a sign what it is of: `of`, `about`.
+    Link,
     /// It takes back what its part denies: `never had a headache like this`.
     Undoing,
     /// Where it comes first, it asks whether something is so: `is it normal`.
@@ -126,6 +132,8 @@ pub enum SignWordRole {
     Subject,
     /// It tells of no sign, and takes nothing from a name: `immune-mediated`, `acute`.
     Qualifier,
+    /// It names a thing, of which a sign only tells what it is for or like: `shampoo`, `sale`.
+    Thing,
 }
 
 impl SignWordRole {
@@ -141,11 +149,19 @@ impl SignWordRole {
             Self::Idle
                 | Self::Only
                 | Self::Person
+                | Self::Course
+                | Self::Setting
+                | Self::Link
                 | Self::Asking
                 | Self::Undoing
                 | Self::Subject
                 | Self::Qualifier
         )
+    }
+
+    /// Whether it shows that somebody tells of a body.
+    pub fn tells_of_somebody(self) -> bool {
+        matches!(self, Self::Person | Self::Course | Self::Circumstance)
     }
 
     // Serde asks for a reference.
