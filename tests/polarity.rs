@@ -150,7 +150,8 @@ fn exact_is_only_what_was_read_to_the_last_word() {
             (&kind.into(), unread.len()),
             "{typed}"
         );
-        let page = immunoref(["drug", typed, "--format", "plain", "--width", "200"]).run().stdout();
+        let page = immunoref(["drug", typed, "--format", "plain", "--width", "200"]).run();
+        let page = page.stdout();
         let not_read = format!("Not read: {}.", unread.join(", "));
         assert_eq!(page.contains(&not_read), !unread.is_empty(), "{page}");
         // Who refuses near misses is asked back.
@@ -176,10 +177,11 @@ fn how_a_query_was_read_stands_in_the_answer() {
     for format in ["table", "plain", "markdown"] {
         let page = immunoref(["drug", "keytrudda", "--format", format, "--width", "100"]).run();
         assert!(page.stdout().contains("“keytrudda” read as Pembrolizumab"), "{}", page.stdout());
-        let exact = immunoref(["drug", "keytruda", "--format", format, "--width", "100"]).run().stdout();
-        assert!(!exact.contains("read as"), "{exact}");
+        let exact = immunoref(["drug", "keytruda", "--format", format, "--width", "100"]).run();
+        assert!(!exact.stdout().contains("read as"), "{}", exact.stdout());
     }
     // Whom to call comes first.
-    let page = immunoref(["side-effects", "wheezing", "--format", "plain"]).run().stdout();
+    let page = immunoref(["side-effects", "wheezing", "--format", "plain"]).run();
+    let page = page.stdout();
     assert!(page.find("Call at once about").unwrap() < page.find("read as").unwrap(), "{page}");
 }

@@ -60,7 +60,8 @@ pub fn side_effects(
             .push(Notice::NoOrgan { typed: organ.to_owned(), organs: organs(session, &all_organs) });
     }
     if term.is_some() {
-        outcome.notices.extend(outcome.symptoms.is_denied.then_some(Notice::Denied));
+        let is_denied = outcome.symptoms.is_denied && outcome.symptoms.nearest.is_empty();
+        outcome.notices.extend(is_denied.then_some(Notice::Denied));
         let not_listed = session.not_listed(&outcome);
         outcome.notices.extend(not_listed);
     }

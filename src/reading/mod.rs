@@ -193,11 +193,13 @@ impl Matcher<'_> {
         // on all sources.
         let is_id = by_id.is_some() && query.contains(':');
         let may_tell = kinds.contains(&Kind::SideEffect) && !exact && !is_id && visible.is_none();
+        // What drugs are called is read word by word.
+        let is_of_drugs = kinds.iter().all(|kind| *kind == Kind::Drug);
         let named = by_id
             .or_else(|| self.named(folded))
             .or_else(|| self.coded(folded))
-            .or_else(|| self.of_several_names(folded))
-            .or_else(|| self.named_by_words(folded));
+            .or_else(|| if is_of_drugs { None } else { self.of_several_names(folded) })
+            .or_else(|| if is_of_drugs { None } else { self.named_by_words(folded) });
         if named.is_none()
             && let Some(other) = knowledge.other(folded)
         {
@@ -230,7 +232,7 @@ impl Matcher<'_> {
             return Reading { finding, not_covered: drugs.not_covered, symptoms, unread };
         }
         // No phrase leads to a drug.
-        if is_of_others || kinds.iter().all(|kind| *kind == Kind::Drug) {
+        if is_of_others || is_of_drugs {
             return Reading { symptoms, ..nothing(drugs.not_covered) };
         }
 
@@ -259,13 +261,14 @@ impl Matcher<'_> {
         Reading { finding, not_covered, symptoms: Symptoms::default(), unread }
     }
 
-    /// What symptoms alone mean: their conditions, or nothing where they are denied; none where no sign is told.
+    /// What symptoms alone mean: their conditions; where they are denied nothing, or a question about what else is told; none
+    /// where no sign is told.
     fn of_signs(&self, symptoms: &Symptoms) -> Option<Finding> {
         let leads = self.conditions(symptoms);
         if !leads.is_empty() {
             return Some(Finding::Found(leads));
         }
-        symptoms.is_denied.then_some(Finding::Nothing)
+        symptoms.is_denied.then(|| self.nearest(symptoms))
     }
 
     /// A question about what may be told, where nothing is.

@@ -9,7 +9,7 @@ use super::{
     vocabulary::Vocabulary,
 };
 use crate::{
-    index::{Lexicon, Meaning, Place},
+    index::{Lexicon, Meaning, Number, Place},
     text::{is_adjective, is_medical, is_short_term, stem},
 };
 
@@ -83,8 +83,9 @@ pub(super) struct Cover {
 
 impl Cover {
     fn add(&mut self, word: &Weighed<'_>, meaning: &Meaning, sure: f64) {
-        self.weight += meaning.weight;
-        self.sure += meaning.weight * sure;
+        let weight = f64::from(meaning.weight);
+        self.weight += weight;
+        self.sure += weight * sure;
         self.spared += word.missed;
         self.contents += usize::from(meaning.is_content);
         self.uncommon += usize::from(meaning.is_content && !meaning.is_common);
@@ -104,15 +105,16 @@ impl Cover {
 }
 
 /// What each phrase that shares a word with the query has of it, by number.
-pub(super) fn of_phrases(words: &[Weighed<'_>], lexicon: &Lexicon) -> BTreeMap<u32, Cover> {
+pub(super) fn of_phrases(words: &[Weighed<'_>], lexicon: &Lexicon) -> BTreeMap<Number, Cover> {
     // Of what is made of stop words alone, a stop word is a reason.
     let stop_words =
         || words.iter().filter_map(|word| Some((word, word.meaning.as_ref().filter(|it| !it.is_content)?)));
     let made_of_them = stop_words().flat_map(|(_, meaning)| &meaning.phrases);
-    let mut covers: BTreeMap<u32, Cover> = made_of_them.map(|phrase| (*phrase, Cover::default())).collect();
+    let mut covers: BTreeMap<Number, Cover> =
+        made_of_them.map(|phrase| (*phrase, Cover::default())).collect();
     for word in words {
         // A phrase that has several words which this one may be meant for has it once: as what it most surely is.
-        let mut phrases: Vec<(u32, f64, &Meaning)> = Vec::new();
+        let mut phrases: Vec<(Number, f64, &Meaning)> = Vec::new();
         for (meaning, sure) in word.meant.iter().filter(|(meaning, _)| meaning.is_content) {
             phrases.extend(meaning.phrases.iter().map(|phrase| (*phrase, *sure, meaning)));
         }

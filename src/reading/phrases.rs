@@ -25,7 +25,7 @@ use super::{
     vocabulary::Vocabulary,
 };
 use crate::{
-    index::{Lexicon, Nearness, Phrase, Role, SUBJECT},
+    index::{Lexicon, Nearness, Number, Phrase, Role, SUBJECT},
     text::{Channel, denies, edits, is_medical, is_short_term, is_term, is_within_number, squeeze, stem},
 };
 
@@ -191,7 +191,7 @@ impl<'m> Phrases<'m> {
         let mut fits = Vec::new();
         for (number, cover) in overlap::of_phrases(words, self.lexicon) {
             let Some(name) = self.lexicon.phrase(number) else { continue };
-            let (of_name, of_query) = (cover.of_name(name.weight), cover.of_query(words));
+            let (of_name, of_query) = (cover.of_name(name.weight.into()), cover.of_query(words));
             let is_whole = of_name > WHOLE;
             let is_reason = match (name.contents, cover.contents) {
                 // Stop words alone: all of them, and hardly a word besides.
@@ -218,7 +218,7 @@ impl<'m> Phrases<'m> {
         let typed = query.words.iter().map(|it| it.text);
         let typed: Vec<&str> =
             typed.map(|it| if self.vocabulary.is_subject(it) { SUBJECT } else { it }).collect();
-        let mut found: BTreeMap<u32, (Phrase, Range<usize>)> = BTreeMap::new();
+        let mut found: BTreeMap<Number, (Phrase, Range<usize>)> = BTreeMap::new();
         for start in 0..typed.len() {
             for end in start + 1..=typed.len() {
                 let words = typed[start..end].join(" ");

@@ -65,9 +65,9 @@ impl Drugs<'_> {
     /// both; what is left is then all that tells them apart.
     pub(super) fn is_told_apart(&self, typed: &str, name: &DrugName) -> bool {
         let is_of = |drug: DrugId| name.drugs.iter().any(|(it, _)| *it == drug);
-        let others = self.knowledge.lexicon.all_longer_products().filter(|it| !is_of(it.drug));
-        others.flat_map(|it| it.telling).any(|shared| {
-            let (Some(typed), Some(name)) = (without(typed, &shared), without(&name.letters, &shared)) else {
+        let others = self.knowledge.lexicon.all_longer_products().iter().filter(|it| !is_of(it.drug));
+        others.flat_map(|it| &it.telling).any(|shared| {
+            let (Some(typed), Some(name)) = (without(typed, shared), without(&name.letters, shared)) else {
                 return false;
             };
             let limit = edits_of_telling_word(name.len()).max(farthest(name.len()).ask / 2);
@@ -140,7 +140,7 @@ impl Drugs<'_> {
             return of(hinted, false);
         }
         // A way of giving one drug is told in the same words for the next.
-        if self.knowledge.lexicon.all_longer_products().any(|it| hints(&it)) {
+        if self.knowledge.lexicon.all_longer_products().iter().any(hints) {
             of(longer.iter().collect(), false)
         } else {
             vec![mention]

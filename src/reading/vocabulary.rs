@@ -16,7 +16,7 @@ pub(super) struct Vocabulary<'k> {
 impl Vocabulary<'_> {
     /// The weight of a word that one entry has.
     pub(super) fn most(self) -> f64 {
-        rarity(self.knowledge.count(), 1)
+        rarity(self.knowledge.count(), 1).into()
     }
 
     /// The meaning of a word as it stands.

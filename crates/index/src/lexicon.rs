@@ -3,7 +3,7 @@
 //! It is laid out when the knowledge is compiled, as [`LexiconSpans`] says, so that nothing is prepared for a query, and
 //! only those names are read that may be meant.
 
-use std::{collections::BTreeMap, io};
+use std::{collections::BTreeMap, io, sync::OnceLock};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
@@ -13,22 +13,25 @@ use crate::{
     text::squeeze,
 };
 
+/// A number of an entry, a name, a word or a sign: ten times the knowledge has less than half as many.
+pub type Number = u16;
+
 /// Where an entry stands among the others; also the order in which they are shown.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub struct Place(u32);
+pub struct Place(Number);
 
 impl Place {
     /// The place with a number, counted from 0.
     ///
     /// # Panics
-    /// Where that is 4 thousand million or more.
+    /// Where that is 65,536 or more.
     pub fn new(number: usize) -> Self {
-        Self(u32::try_from(number).expect("there are fewer entries"))
+        Self(Number::try_from(number).expect("there are fewer entries"))
     }
 
     /// Its number.
     pub fn number(self) -> usize {
-        self.0 as usize
+        usize::from(self.0)
     }
 }
 
@@ -89,17 +92,17 @@ pub struct LongerProduct {
 pub struct Phrase {
     /// Its number, in the order of the names.
     #[borsh(skip)]
-    pub number: u32,
+    pub number: Number,
     /// The name, folded.
     pub folded: String,
     /// The entries that have it, and what it is to them.
     pub leads: Vec<(Place, Role)>,
     /// What its words mean, by number; nothing, if it leads there only as it stands.
-    pub meanings: Vec<u32>,
+    pub meanings: Vec<Number>,
     /// What its words weigh.
-    pub weight: f64,
+    pub weight: f32,
     /// How many of them say what is asked for.
-    pub contents: u32,
+    pub contents: Number,
 }
 
 impl Phrase {
@@ -113,15 +116,15 @@ impl Phrase {
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, PartialEq)]
 pub struct Meaning {
     /// Its number, in the order of the stems.
-    pub number: u32,
+    pub number: Number,
     /// Whether it says what is asked for.
     pub is_content: bool,
     /// Whether everybody uses the word.
     pub is_common: bool,
     /// How much it says: the fewer entries have the word, the more.
-    pub weight: f64,
+    pub weight: f32,
     /// The phrases that have the word, by number; if it says nothing, only those of several words that all say nothing.
-    pub phrases: Vec<u32>,
+    pub phrases: Vec<Number>,
     /// The entries that have one of these names, if the word says what is asked for.
     pub entries: Vec<Place>,
 }
@@ -132,12 +135,14 @@ pub struct Lexicon {
     drugs: DrugNames,
     other_drugs: DrugNames,
     products: Records<Vec<LongerProduct>>,
+    /// The longer products of all drugs, once they were asked for.
+    all_products: OnceLock<Vec<LongerProduct>>,
     phrases: Records<Phrase>,
     /// Letters of phrases.
     pub phrase_letters: Spellings,
-    phrases_spelt: Records<Vec<u32>>,
+    phrases_spelt: Records<Vec<Number>>,
     as_they_stand: Index,
-    as_they_stand_phrases: Records<Vec<u32>>,
+    as_they_stand_phrases: Records<Vec<Number>>,
     meanings: Records<Meaning>,
     stems: Index,
     /// Words of phrases that say what is asked for.
@@ -165,6 +170,7 @@ impl Lexicon {
             drugs: (Spellings::open(parts, drugs.0)?, parts.records(drugs.1)),
             other_drugs: (Spellings::open(parts, other_drugs.0)?, parts.records(other_drugs.1)),
             products: parts.records(at.products),
+            all_products: OnceLock::new(),
             phrases: parts.records(phrases.phrases),
             phrase_letters: Spellings::open(parts, phrases.letters.0)?,
             phrases_spelt: parts.records(phrases.letters.1),
@@ -212,13 +218,13 @@ impl Lexicon {
     }
 
     /// All such products.
-    pub fn all_longer_products(&self) -> impl Iterator<Item = LongerProduct> {
-        self.products.all().into_iter().flatten()
+    pub fn all_longer_products(&self) -> &[LongerProduct] {
+        self.all_products.get_or_init(|| self.products.all().into_iter().flatten().collect())
     }
 
     /// The phrase with a number.
-    pub fn phrase(&self, number: u32) -> Option<Phrase> {
-        self.phrases.get(number as usize).map(|it| Phrase { number, ..it })
+    pub fn phrase(&self, number: Number) -> Option<Phrase> {
+        self.phrases.get(number.into()).map(|it| Phrase { number, ..it })
     }
 
     /// The phrases that begin with a text.
@@ -263,9 +269,10 @@ impl Lexicon {
 }
 
 /// How rare a word is that so many entries have, `having` of `entries`.
-pub fn rarity(entries: usize, having: usize) -> f64 {
+pub fn rarity(entries: usize, having: usize) -> f32 {
+    let float = |count: usize| Number::try_from(count).map_or(f32::MAX, f32::from);
     // Not `ln`, which is what the machine makes of it: what is meant must not depend on that.
-    libm::log(1.0 + float(entries) / float(having))
+    libm::logf(1.0 + float(entries) / float(having))
 }
 
 /// A count to reckon with.
@@ -302,7 +309,7 @@ pub struct PhraseSpans {
 /// A number of a name.
 ///
 /// # Panics
-/// Where that is 4 thousand million or more.
-pub fn count(number: usize) -> u32 {
-    u32::try_from(number).expect("there are fewer names")
+/// Where that is 65,536 or more.
+pub fn count(number: usize) -> Number {
+    Number::try_from(number).expect("there are fewer names")
 }

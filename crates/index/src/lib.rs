@@ -11,7 +11,7 @@ pub mod store;
 pub mod text;
 
 pub use lexicon::{
-    DrugId, DrugName, Lexicon, LongerProduct, Meaning, Phrase, Place, Role, SUBJECT, float, rarity,
+    DrugId, DrugName, Lexicon, LongerProduct, Meaning, Number, Phrase, Place, Role, SUBJECT, float, rarity,
 };
 pub use signs::Signs;
 pub use spellings::{Nearness, Spellings};

@@ -7,7 +7,7 @@ use std::io;
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::{
-    lexicon::Place,
+    lexicon::{Number, Place},
     spellings::Spellings,
     store::{Index, Parts, Records, Span, SpellingsSpan},
     text::{fold, spelt_in_american, squeeze, stem},
@@ -17,11 +17,11 @@ use crate::{
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Eq, PartialEq)]
 pub struct SignPattern {
     /// Number of the sign.
-    pub sign: u32,
+    pub sign: Number,
     /// One meaning of each of these has to be said.
-    pub slots: Vec<Vec<u32>>,
+    pub slots: Vec<Vec<Number>>,
     /// None of these may be said beside.
-    pub without: Vec<u32>,
+    pub without: Vec<Number>,
 }
 
 /// A sign, and what it may be a sign of.
@@ -34,7 +34,7 @@ pub struct SignRecord {
 }
 
 /// Numbers that mean something: from, to, and the number of the meaning.
-pub type NumberRange = (f64, f64, u32);
+pub type NumberRange = (f64, f64, Number);
 
 /// Where all of it stands.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug)]
@@ -46,7 +46,7 @@ pub struct SignSpans {
     /// Every single word, to which slips lead.
     pub spellings: SpellingsSpan,
     /// Words of the longest phrase that has a meaning.
-    pub longest: u32,
+    pub longest: Number,
     /// Ranges of numbers.
     pub numbers: Vec<NumberRange>,
     /// Whole phrases, as they stand, and the signs that they are.
@@ -68,9 +68,9 @@ pub struct Signs {
     longest: usize,
     numbers: Vec<NumberRange>,
     phrases: Index,
-    of_phrases: Records<Vec<u32>>,
+    of_phrases: Records<Vec<Number>>,
     patterns: Records<SignPattern>,
-    beginning_with: Records<Vec<u32>>,
+    beginning_with: Records<Vec<Number>>,
     records: Records<SignRecord>,
 }
 
@@ -81,7 +81,7 @@ impl Signs {
             words: parts.index(at.words)?,
             stems: parts.index(at.stems)?,
             spellings: Spellings::open(parts, at.spellings)?,
-            longest: at.longest as usize,
+            longest: at.longest.into(),
             numbers: at.numbers.clone(),
             phrases: parts.index(at.phrases.0)?,
             of_phrases: parts.records(at.phrases.1),
@@ -113,18 +113,19 @@ impl Signs {
     }
 
     /// The signs that a whole phrase is.
-    pub fn of_phrase(&self, phrase: &str) -> Vec<u32> {
+    pub fn of_phrase(&self, phrase: &str) -> Vec<Number> {
         self.phrases.get(phrase).and_then(|it| self.of_phrases.get(it)).unwrap_or_default()
     }
 
     /// The patterns of which the first meaning is this one.
     pub fn patterns_with(&self, meaning: usize) -> Vec<SignPattern> {
-        self.patterns.select(&self.beginning_with.get(meaning).unwrap_or_default())
+        let numbers = self.beginning_with.get(meaning).unwrap_or_default().into_iter();
+        numbers.filter_map(|number| self.patterns.get(number.into())).collect()
     }
 
     /// A sign.
-    pub fn sign(&self, number: u32) -> Option<SignRecord> {
-        self.records.get(number as usize)
+    pub fn sign(&self, number: Number) -> Option<SignRecord> {
+        self.records.get(number.into())
     }
 
     /// All signs, in their order.
@@ -262,7 +263,7 @@ pub fn tokens(
 fn number_meaning(text: &str, numbers: &[NumberRange]) -> Option<usize> {
     let value: f64 = text.parse().ok().filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))?;
     let range = numbers.iter().find(|(from, to, _)| (*from..=*to).contains(&value));
-    range.map(|(_, _, meaning)| *meaning as usize)
+    range.map(|(_, _, meaning)| usize::from(*meaning))
 }
 
 /// Letters of the shortest word that is taken to have an ending, and of the shortest stem.

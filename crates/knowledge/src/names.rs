@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use immunoref_index::{
-    DrugId, LongerProduct, Meaning, Phrase, Place, Role, SUBJECT,
+    DrugId, LongerProduct, Meaning, Number, Phrase, Place, Role, SUBJECT,
     lexicon::{Leads, LexiconSpans, Names, PhraseSpans, count, lead, rarity},
     spellings,
     store::{Span, SpellingsSpan, Writer},
@@ -13,7 +13,7 @@ use immunoref_index::{
 use crate::{files::Files, model::Kind};
 
 /// What a stop word weighs that stands in a name: enough to tell `worn out` from `worn`, and too little to be a reason.
-const STOP_WORD_WEIGHT: f64 = 0.3;
+const STOP_WORD_WEIGHT: f32 = 0.3;
 
 /// Writes all of it.
 pub(crate) fn write(files: &Files, names: &Names, to: &mut Writer) -> LexiconSpans {
@@ -154,17 +154,17 @@ struct PhraseDraft<'n> {
 struct MeaningDraft {
     is_content: bool,
     is_common: bool,
-    phrases: Vec<u32>,
+    phrases: Vec<Number>,
     entries: BTreeSet<Place>,
 }
 
 impl MeaningDraft {
     /// How much it says among so many entries.
-    fn weight(&self, entries: usize) -> f64 {
+    fn weight(&self, entries: usize) -> f32 {
         if !self.is_content {
             return STOP_WORD_WEIGHT;
         }
-        f64::midpoint(rarity(entries, 1), rarity(entries, self.entries.len()))
+        f32::midpoint(rarity(entries, 1), rarity(entries, self.entries.len()))
     }
 }
 
@@ -219,10 +219,10 @@ impl<'n> Phrases<'n> {
     }
 
     fn write(&self, entries: usize, to: &mut Writer) -> PhraseSpans {
-        let numbers: HashMap<&str, u32> = self.meanings.keys().copied().zip(0..).collect();
-        let mut letters: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let numbers: HashMap<&str, Number> = self.meanings.keys().copied().zip(0..).collect();
+        let mut letters: BTreeMap<String, Vec<Number>> = BTreeMap::new();
         let mut misspelt: HashSet<String> = HashSet::new();
-        let mut as_they_stand: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut as_they_stand: BTreeMap<String, Vec<Number>> = BTreeMap::new();
         let mut content_words: BTreeSet<&str> = BTreeSet::new();
         for (number, phrase) in self.all.iter().enumerate() {
             letters.entry(squeeze(phrase.folded)).or_default().push(count(number));
@@ -257,10 +257,10 @@ impl<'n> Phrases<'n> {
         }
     }
 
-    fn meaning(&self, number: u32, draft: &MeaningDraft, entries: usize) -> Meaning {
+    fn meaning(&self, number: Number, draft: &MeaningDraft, entries: usize) -> Meaning {
         // A stop word is a reason only for what is made of several stop words.
-        let is_reason = |number: &&u32| {
-            let phrase = &self.all[**number as usize];
+        let is_reason = |number: &&Number| {
+            let phrase = &self.all[usize::from(**number)];
             draft.is_content || (self.contents(phrase) == 0 && phrase.stems.len() > 1)
         };
         Meaning {

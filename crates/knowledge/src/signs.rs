@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use borsh::{BorshDeserialize, BorshSerialize};
 use immunoref_index::{
     Place,
-    lexicon::count,
+    lexicon::{Number, count},
     signs::{
         NumberRange, SignPattern, SignRecord, SignSpans, meaning_of, spoken_words, stem_of_sign, tokens,
     },
@@ -34,7 +34,7 @@ pub struct WordMeaning {
 pub(crate) fn write(files: &Files, to: &mut Writer) -> SignSpans {
     let words = Words::new(&files.sign_words);
     let places = places(files);
-    let mut phrases: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut phrases: BTreeMap<String, Vec<Number>> = BTreeMap::new();
     let mut patterns: Vec<SignPattern> = Vec::new();
     let mut told = words.that_mean_something();
     for (number, sign) in (0..).zip(&files.signs) {
@@ -59,8 +59,8 @@ pub(crate) fn write(files: &Files, to: &mut Writer) -> SignSpans {
     patterns.dedup();
     let beginning_with = (0..count(files.sign_words.len())).map(|meaning| {
         let begins = |it: &&SignPattern| it.slots.first().is_some_and(|slot| slot.contains(&meaning));
-        let all = (0_u32..).zip(&patterns).filter(|(_, it)| begins(it));
-        all.map(|(number, _)| number).collect::<Vec<u32>>()
+        let all = (0..).zip(&patterns).filter(|(_, it)| begins(it));
+        all.map(|(number, _)| number).collect::<Vec<Number>>()
     });
     let beginning_with = to.records(beginning_with);
     let signs = files.signs.iter().map(|sign| SignRecord {
@@ -165,13 +165,13 @@ impl<'w> Words<'w> {
         phrases.flat_map(|(phrase, _)| phrase.split(' ')).map(str::to_owned).collect()
     }
 
-    fn numbers_of(&self, meanings: &[String]) -> Vec<u32> {
+    fn numbers_of(&self, meanings: &[String]) -> Vec<Number> {
         let number = |meaning: &String| self.all.iter().position(|it| it.meaning == *meaning);
         meanings.iter().filter_map(number).map(count).collect()
     }
 
     /// The pattern of a phrase: all that its words mean; none where several words shrink to one meaning or to none.
-    fn pattern(&self, sign: u32, phrase: &str) -> Option<SignPattern> {
+    fn pattern(&self, sign: Number, phrase: &str) -> Option<SignPattern> {
         let of_word = |word: &str| {
             meaning_of(word, |it| self.phrases.get(it).copied(), |it| self.stems.get(it).copied())
         };

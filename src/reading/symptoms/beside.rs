@@ -36,7 +36,10 @@ fn strangers(part: &Part) -> impl Iterator<Item = &Said> {
     let end = part.said.iter().skip(1).find(does).map_or(usize::MAX, |it| it.at);
     let tells_how = |it: &Said| OF_MANNER.iter().any(|ending| it.text.ends_with(ending));
     let before_doing = part.said.iter().take_while(move |it| it.at < end);
-    before_doing.filter(move |it| !it.is_setting && !it.is_denied && !is_known(it) && !tells_how(it))
+    // What is no word of everybody may be a slip, or how somebody talks: `breathless innit`.
+    let is_word = |it: &Said| is_thing(it) || is_common(&it.text);
+    before_doing
+        .filter(move |it| is_word(it) && !it.is_setting && !it.is_denied && !is_known(it) && !tells_how(it))
 }
 
 fn is_thing(said: &Said) -> bool {

@@ -5,7 +5,10 @@ use super::{
     parts::{Part, Said},
     signs::{Told, in_words},
 };
-use crate::{index::Signs, model::SignWordRole};
+use crate::{
+    index::{Number, Signs},
+    model::SignWordRole,
+};
 
 /// Marks what is denied: from a negator to the end of its part, and on over commas where an `or` follows.
 pub(super) fn deny(signs: &Signs, parts: &mut [Part]) {
@@ -76,11 +79,11 @@ fn takes_negator(signs: &Signs, part: &Part, number: usize) -> bool {
         return false;
     }
     let next = behind.iter().find_map(|it| it.meaning);
-    let has = |slot: &[u32], meaning: usize| slot.iter().any(|it| *it as usize == meaning);
+    let has = |slot: &[Number], meaning: usize| slot.iter().any(|it| usize::from(*it) == meaning);
     part.meanings().flat_map(|it| signs.patterns_with(it)).any(|pattern| {
         let (own, others): (Vec<_>, Vec<_>) = pattern.slots.iter().partition(|slot| has(slot, negator));
         let takes_next = next.is_none_or(|it| others.iter().any(|slot| has(slot, it)));
-        let is_said = |slot: &&Vec<u32>| slot.iter().any(|it| part.has_meaning(*it));
+        let is_said = |slot: &&Vec<Number>| slot.iter().any(|it| part.has_meaning(*it));
         takes_next && !own.is_empty() && others.iter().all(is_said)
     })
 }

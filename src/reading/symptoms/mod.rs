@@ -30,7 +30,7 @@ pub struct Symptoms {
     pub is_denied: bool,
     /// The words that were not understood.
     pub unread: Vec<String>,
-    /// Where no sign is told, what those may be signs of that nearly are.
+    /// Where no sign is told, what those may be signs of that nearly are, or that may be said of another thing.
     pub nearest: Vec<Place>,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn read(knowledge: &Knowledge, query: &str) -> Symptoms {
         symptoms.signs.extend(id.filter(|id| !symptoms.signs.contains(id)));
     }
     symptoms.is_denied = told.is_empty() && signs::would_be_told(lexicon, &parts);
-    if told.is_empty() && !symptoms.is_denied {
+    if told.is_empty() {
         let nearest = signs::nearly_told(lexicon, &parts).into_iter().filter_map(|it| lexicon.sign(it));
         symptoms.nearest = nearest.filter_map(|it| it.conditions.first().copied()).collect();
     }

@@ -1,7 +1,10 @@
 //! The parts of a description, with what their words mean.
 
 use crate::{
-    index::signs::{Gap, Token},
+    index::{
+        Number,
+        signs::{Gap, Token},
+    },
     knowledge::Knowledge,
     model::SignWordRole,
 };
@@ -62,8 +65,8 @@ impl Part {
     }
 
     /// Whether something of this meaning is said, denied or not.
-    pub(super) fn has_meaning(&self, meaning: u32) -> bool {
-        self.meanings().any(|it| it == meaning as usize)
+    pub(super) fn has_meaning(&self, meaning: Number) -> bool {
+        self.meanings().any(|it| it == usize::from(meaning))
     }
 
     /// All of its words as they stand, and those without what says nothing before and behind.

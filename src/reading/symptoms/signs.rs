@@ -7,7 +7,7 @@ use super::{
     parts::{Part, Said},
 };
 use crate::{
-    index::{Signs, signs::SignPattern},
+    index::{Number, Signs, signs::SignPattern},
     knowledge::Knowledge,
     reading::parameters::{LEAST_AGAINST_MEDICAL_WORD, ROOM_IN_SIGN},
     text::is_medical,
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct Told {
     /// Its number.
-    pub(super) sign: u32,
+    pub(super) sign: Number,
     /// Where its words stand.
     pub(super) words: BTreeSet<usize>,
     /// How many meanings make it.
@@ -60,13 +60,14 @@ pub(super) fn would_be_told(signs: &Signs, parts: &[Part]) -> bool {
     })
 }
 
-/// The signs of which all but one meaning is there, those first of which most is; of none that stands beside what is denied
-/// or of another thing.
-pub(super) fn nearly_told(signs: &Signs, parts: &[Part]) -> Vec<u32> {
-    let mut near: Vec<(Reverse<usize>, u32)> = Vec::new();
+/// The signs that may be said of another thing, and those of which all but one meaning is there, those first of which most
+/// is; of none that stands beside what is denied.
+pub(super) fn nearly_told(signs: &Signs, parts: &[Part]) -> Vec<Number> {
+    let mut near: Vec<(Reverse<usize>, Number)> = Vec::new();
     for part in parts.iter().filter(|it| !it.is_other && !it.said.iter().any(|it| it.is_denied)) {
+        near.extend(in_part(signs, part, false).into_iter().map(|it| (Reverse(it.size), it.sign)));
         for pattern in candidates(signs, part.meanings()) {
-            let is_said = |slot: &&Vec<u32>| slot.iter().any(|it| part.has_meaning(*it));
+            let is_said = |slot: &&Vec<Number>| slot.iter().any(|it| part.has_meaning(*it));
             let said = pattern.slots.iter().filter(is_said).count();
             if said > 0 && said + 1 == pattern.slots.len() {
                 near.push((Reverse(said), pattern.sign));
@@ -138,15 +139,15 @@ fn candidates(signs: &Signs, meanings: impl Iterator<Item = usize>) -> Vec<SignP
 
 /// Where the meanings of a pattern stand closest together, if they are all there and close enough.
 fn fit(pattern: &SignPattern, said: &[&Said], with_denied: bool) -> Option<Told> {
-    let of_slot = |slot: &Vec<u32>| {
+    let of_slot = |slot: &Vec<Number>| {
         let means =
-            |it: &&&Said| it.meaning.is_some_and(|it| slot.iter().any(|wanted| *wanted as usize == it));
+            |it: &&&Said| it.meaning.is_some_and(|it| slot.iter().any(|wanted| usize::from(*wanted) == it));
         let present = said.iter().filter(means).filter(|it| with_denied || !it.is_denied);
         present.map(|it| it.at).collect::<Vec<usize>>()
     };
     let slots: Vec<Vec<usize>> = pattern.slots.iter().map(of_slot).collect();
     let words = closest(&slots, &mut Vec::new())?;
-    let is_said = |meaning: &u32| said.iter().any(|it| it.meaning == Some(*meaning as usize));
+    let is_said = |meaning: &Number| said.iter().any(|it| it.meaning == Some((*meaning).into()));
     let span = words.last()? - words.first()? + 1;
     let is_near = span <= words.len() + ROOM_IN_SIGN;
     let told = Told { sign: pattern.sign, size: words.len(), words };
