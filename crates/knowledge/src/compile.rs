@@ -47,7 +47,7 @@ pub(crate) struct Layout {
     pub(crate) actions: PackedSpan,
     pub(crate) rates: PackedSpan,
     pub(crate) management: PackedSpan,
-    pub(crate) sources: Span,
+    pub(crate) sources: PackedSpan,
     pub(crate) source_ids: Span,
     pub(crate) source_facts: Span,
     /// The number of the first statement of each entry, counted through all of them.
@@ -207,7 +207,7 @@ fn write(mut files: Files, facts: &Facts) -> Vec<u8> {
         actions: to.packed(&files.tables.actions),
         rates: to.packed(&files.tables.rates),
         management: to.packed(&files.tables.management),
-        sources: to.records(&files.sources),
+        sources: to.packed(&files.sources),
         source_ids: to.texts(files.sources.iter().map(|it| it.id.as_str())),
         source_facts: to.records(source_facts),
         first_statements,

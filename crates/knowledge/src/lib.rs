@@ -388,7 +388,7 @@ impl Knowledge {
     }
 
     fn read_source(&self, number: u32) -> Option<(Source, u32)> {
-        let source = self.parts.records(self.at.sources).get(number as usize)?;
+        let source = self.parts.packed(self.at.sources).get(number as usize)?;
         Some((source, self.source_facts(number)?.statements))
     }
 
