@@ -42,8 +42,12 @@ impl<'k> Polarity<'k> {
         let words = read(knowledge, query);
         let of_qualifiers = words.iter().filter(|it| it.role == Some(SignWordRole::Qualifier));
         let qualifiers = of_qualifiers.flat_map(Word::words).map(str::to_owned).collect();
-        let says = |it: &Word| !it.words().all(|word| knowledge.stop_words.has(word));
-        let turning = words.into_iter().filter(|it| says(it) && it.turns()).collect();
+        // What ends a name is no article: `hepatitis A`.
+        let last = words.len().saturating_sub(1);
+        let is_stop_word = |it: &Word| it.words().all(|word| knowledge.stop_words.has(word));
+        let says = |at: usize, it: &Word| (at == last && at > 0 && it.is_letter()) || !is_stop_word(it);
+        let words = words.into_iter().enumerate();
+        let turning = words.filter(|(at, it)| says(*at, it) && it.turns()).map(|(_, it)| it).collect();
         Self { knowledge, turning, qualifiers }
     }
 
