@@ -406,13 +406,14 @@ fn an_error_lists_all_names_that_could_have_been_meant() {
 }
 
 #[test]
-fn how_a_query_was_read_stands_on_stderr_and_never_in_the_answer() {
+fn how_a_query_was_read_stands_in_a_page_and_beside_values() {
+    let read_as = "“pembro” read as Pembrolizumab (Keytruda) (a word or symptom of it).";
     let answer = immunoref(["drug", "pembro"]).run().ends_with(0);
-    assert!(
-        answer.stderr().contains("pembro") && answer.stderr().contains("Pembrolizumab"),
-        "{}",
-        answer.stderr()
-    );
-    assert_eq!(answer.stdout(), immunoref(["drug", "pembrolizumab"]).run().stdout());
-    assert_eq!(immunoref(["drug", "pembrolizumab"]).run().stderr(), "");
+    assert_eq!(answer.stderr(), "");
+    let rest = answer.stdout().replace(&format!("\n  {read_as}\n"), "");
+    assert_ne!(rest, answer.stdout());
+    assert_eq!(rest, immunoref(["drug", "pembrolizumab"]).run().stdout());
+    // Among values there is no room for it.
+    let values = immunoref(["drug", "pembro", "--format", "csv"]).run().ends_with(0);
+    assert_eq!(values.stderr().trim(), read_as);
 }

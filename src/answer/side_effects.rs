@@ -310,7 +310,9 @@ fn beneath(session: &Session<'_>, asked: &SideEffect) -> Vec<Hit> {
     let forms = session.knowledge.belonging(Kind::SideEffect, &asked.id).map(|it| it.place);
     let places: BTreeSet<Place> = leads.map(|(_, place)| place).chain(forms).collect();
     let headings = places.into_iter().filter_map(|place| session.knowledge.heading(place));
-    let others = headings.filter(|it| it.kind == Kind::SideEffect && it.id != asked.id);
+    // What it is a form of is no form of it.
+    let is_other = |it: &Heading<'_>| it.id != asked.id && asked.parent.as_deref() != Some(it.id);
+    let others = headings.filter(|it| it.kind == Kind::SideEffect && is_other(it));
     let mut entries: Vec<SideEffect> =
         session.shown(others).filter_map(variant!(Entry::SideEffect)).collect();
     entries.sort_by_key(|it| it.severity);

@@ -77,13 +77,14 @@ pub struct Lead {
 }
 
 /// What a query means.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub enum Finding {
     /// Entries that answer, best first, then in the order in which they are shown.
     Found(Vec<Lead>),
     /// Up to three to choose from: a question, never an answer.
     Unsure(Vec<Lead>),
     /// Nothing of ours.
+    #[default]
     Nothing,
 }
 
@@ -107,7 +108,7 @@ impl Finding {
 }
 
 /// How a query is read.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Reading {
     /// What it means.
     pub finding: Finding,
@@ -176,46 +177,54 @@ impl Matcher<'_> {
         if is_long(query) {
             return self.read_long(query);
         }
-        let nothing = |not_covered| Reading {
-            finding: Finding::Nothing,
-            not_covered,
-            symptoms: Symptoms::default(),
-            unread: Vec::new(),
-        };
-        let query = &*with_signs_spelt_out(self.knowledge, query);
+        let Self { knowledge, kinds, exact, visible } = *self;
+        let query = &*with_signs_spelt_out(knowledge, query);
         let folded = fold(query);
         let folded = shortened(&folded);
-        let Self { knowledge, kinds, exact, visible } = *self;
-
         // A name or an id as it stands.
         let by_id = self.named(&query.trim().to_lowercase());
         // An id and whoever wants nothing but names tell of no symptom; nor does the name of a drug. What signs mean rests
         // on all sources.
         let is_id = by_id.is_some() && query.contains(':');
         let may_tell = kinds.contains(&Kind::SideEffect) && !exact && !is_id && visible.is_none();
-        // What drugs are called is read word by word.
-        let is_of_drugs = kinds.iter().all(|kind| *kind == Kind::Drug);
-        let named = by_id
-            .or_else(|| self.named(folded))
-            .or_else(|| self.coded(folded))
-            .or_else(|| if is_of_drugs { None } else { self.of_several_names(folded) })
-            .or_else(|| if is_of_drugs { None } else { self.named_by_words(folded) });
+        let named = by_id.or_else(|| self.whole_name(folded));
         if named.is_none()
             && let Some(other) = knowledge.other(folded)
         {
-            return nothing(vec![other]);
+            return Reading { not_covered: vec![other], ..Reading::default() };
         }
         let is_drug = |it: &Lead| knowledge.kind(it.place) == Some(Kind::Drug);
         let is_told = may_tell && !named.as_ref().is_some_and(|leads| leads.iter().all(is_drug));
         let symptoms = if is_told { symptoms::read(knowledge, query) } else { Symptoms::default() };
-        if let Some(leads) = named {
-            let finding = self.with_signs(leads, &symptoms);
-            return Reading { finding, symptoms, ..nothing(Vec::new()) };
+        match named {
+            Some(leads) => {
+                let finding = self.with_signs(leads, &symptoms);
+                Reading { finding, symptoms, ..Reading::default() }
+            }
+            None => self.read_words(&Query::new(query, folded), symptoms),
         }
+    }
 
+    /// The entries that have all of a folded query for their name, however it is written.
+    fn whole_name(&self, folded: &str) -> Option<Vec<Lead>> {
+        let named = self.named(folded).or_else(|| self.coded(folded));
+        // What drugs are called is read word by word.
+        if named.is_some() || self.is_of_drugs() {
+            return named;
+        }
+        self.of_several_names(folded).or_else(|| self.named_by_words(folded))
+    }
+
+    /// Whether nothing but drugs may answer.
+    fn is_of_drugs(&self) -> bool {
+        self.kinds.iter().all(|kind| *kind == Kind::Drug)
+    }
+
+    /// What a query means that is no name as a whole.
+    fn read_words(&self, query: &Query<'_>, symptoms: Symptoms) -> Reading {
+        let Self { knowledge, kinds, exact, visible } = *self;
         // Drugs come first: a phrase that names one is about it.
-        let query = Query::new(query, folded);
-        let drugs = Drugs { knowledge, visible }.read(&query, !exact);
+        let drugs = Drugs { knowledge, visible }.read(query, !exact);
         if !drugs.leads.is_empty() && kinds.contains(&Kind::Drug) {
             // Where side effects may answer, a reaction to a drug or a trial against placebo is about that drug.
             let is_meant = !drugs.is_stood_in_for || kinds.contains(&Kind::SideEffect);
@@ -227,23 +236,17 @@ impl Matcher<'_> {
         }
         let is_of_others = drugs.leads.is_empty() && !drugs.not_covered.is_empty();
         // Symptoms are told beside whatever else somebody takes.
-        if is_of_others && let Some(finding) = self.of_signs(&symptoms) {
+        if let Some(finding) = self.of_signs(&symptoms) {
             let unread = symptoms.unread.clone();
             return Reading { finding, not_covered: drugs.not_covered, symptoms, unread };
         }
         // No phrase leads to a drug.
-        if is_of_others || is_of_drugs {
-            return Reading { symptoms, ..nothing(drugs.not_covered) };
+        if is_of_others || self.is_of_drugs() {
+            return Reading { symptoms, not_covered: drugs.not_covered, ..Reading::default() };
         }
-
-        let (finding, unread) = self.of_signs(&symptoms).map_or_else(
-            || {
-                let (finding, unread) = Phrases::new(self).read(&query, &drugs.words, !exact);
-                let finding = if drugs.is_contested { finding.contested() } else { finding };
-                (if finding == Finding::Nothing { self.nearest(&symptoms) } else { finding }, unread)
-            },
-            |finding| (finding, symptoms.unread.clone()),
-        );
+        let (finding, unread) = Phrases::new(self).read(query, &drugs.words, !exact);
+        let finding = if drugs.is_contested { finding.contested() } else { finding };
+        let finding = if finding == Finding::Nothing { self.nearest(&symptoms) } else { finding };
         Reading { finding, not_covered: drugs.not_covered, symptoms, unread }
     }
 
