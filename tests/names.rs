@@ -226,7 +226,7 @@ fn a_beginning_of_four_letters_finds_the_drug_and_exact_refuses_it() {
         assert_eq!(call.json()["match"]["id"], id, "{typed}");
         assert_eq!(call.json()["match"]["kind"], "prefix", "{typed}");
         let words = call.run().ends_with(0);
-        assert!(words.stderr().contains(typed), "{}", words.stderr());
+        assert!(words.stdout().contains(typed), "{}", words.stdout());
     }
     for typed in ["keyt", "jemp"] {
         let answer = immunoref(["drug", typed, "--exact", "--json"]).run();
