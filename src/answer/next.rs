@@ -23,7 +23,8 @@ pub(super) fn next(session: &Session<'_>, reply: &Reply) -> Vec<String> {
 
 /// What was meant; what may have been meant; else all that the command knows.
 fn after_nothing(session: &Session<'_>, reply: &Reply) -> Vec<String> {
-    let ids = reply.r#match.iter().flat_map(|it| &it.ids).chain(reply.suggestions.iter().map(|it| &it.id));
+    let ids =
+        reply.r#match.iter().filter_map(|it| it.ids.first()).chain(reply.suggestions.iter().map(|it| &it.id));
     let named = show_all(session, ids.map(String::as_str));
     match reply.command {
         _ if !named.is_empty() => named,
@@ -42,7 +43,7 @@ fn after(session: &Session<'_>, reply: &Reply) -> Vec<String> {
         (Command::Search, _) => show_all(session, entries.iter().map(|it| it.id())),
         // Only what is said of the treatment as a whole.
         (_, []) if reply.r#match.is_some() => {
-            show_all(session, reply.r#match.iter().flat_map(|it| &it.ids).map(String::as_str))
+            show_all(session, reply.r#match.iter().filter_map(|it| it.ids.first()).map(String::as_str))
         }
         (_, []) => after_records(session, &asked, reply.query.is_some()),
         (_, [entry]) if reply.query.is_some() => after_entry(session, entry, &reply.results),
