@@ -9,6 +9,7 @@ use super::{
 use crate::{
     index::{Number, Signs, signs::SignPattern},
     knowledge::Knowledge,
+    model::SignWordRole,
     reading::parameters::{LEAST_AGAINST_MEDICAL_WORD, ROOM_IN_SIGN},
     text::is_medical,
 };
@@ -68,8 +69,15 @@ pub(super) fn nearly_told(signs: &Signs, parts: &[Part]) -> Vec<Number> {
         near.extend(in_part(signs, part, false).into_iter().map(|it| (Reverse(it.size), it.sign)));
         for pattern in candidates(signs, part.meanings()) {
             let is_said = |slot: &&Vec<Number>| slot.iter().any(|it| part.has_meaning(*it));
+            // A direction alone may be that of anything.
+            let names = |it: &Said| !matches!(it.role, SignWordRole::Direction | SignWordRole::Negator);
+            let is_named = |slot: &Vec<Number>| {
+                let means =
+                    |it: &&Said| it.meaning.is_some_and(|it| slot.iter().any(|own| usize::from(*own) == it));
+                part.said.iter().filter(means).any(names)
+            };
             let said = pattern.slots.iter().filter(is_said).count();
-            if said > 0 && said + 1 == pattern.slots.len() {
+            if said + 1 == pattern.slots.len() && pattern.slots.iter().any(is_named) {
                 near.push((Reverse(said), pattern.sign));
             }
         }

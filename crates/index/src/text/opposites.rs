@@ -3,10 +3,11 @@
 use super::edits;
 
 /// Beginnings and words with those that say the opposite, or another thing.
-const OPPOSITES: [(&str, &str); 15] = [
+const OPPOSITES: [(&str, &str); 16] = [
     ("hypo", "hyper"),
     ("tachy", "brady"),
     ("increas", "decreas"),
+    ("proficien", "deficien"),
     ("inter", "intra"),
     ("endo", "exo"),
     ("macro", "micro"),
@@ -86,6 +87,8 @@ mod tests {
             ("bradycardia", "tachycardia"),
             ("increasedcalcium", "decreasedcalcium"),
             ("mildhyperkalemia", "mildhypokalemia"),
+            ("proficientmismatchrepair", "deficientmismatchrepair"),
+            ("nephropathy", "neuropathy"),
         ] {
             assert!(may_be_opposite(typed, name), "{typed}: {name}");
         }
