@@ -13,7 +13,7 @@ use immunoref::{
 
 /// The ids that a command answers with, as names and not for what stands in a text.
 fn named(command: &str, query: &str) -> Vec<String> {
-    let json = immunoref([command, "--json", "--", query]).json();
+    let json = immunoref([command, query]).json();
     let by_name =
         |it: &&Value| it["context"].is_null() && !it["match"].is_null() && it["match"]["kind"] != "text";
     let results = json["results"].as_array().unwrap().iter().filter(by_name);
@@ -83,7 +83,8 @@ fn another_direction_is_another_thing() {
     for (entry, command) in entries() {
         for name in names(&entry) {
             for (one, other) in pairs {
-                let swapped = fold(&name).replace(one, other);
+                let swapped = format!(" {}", fold(&name)).replace(&format!(" {one}"), &format!(" {other}"));
+                let swapped = swapped.trim_start().to_owned();
                 if swapped == fold(&name) || !knowledge.named(&swapped).is_empty() {
                     continue;
                 }

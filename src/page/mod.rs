@@ -145,11 +145,14 @@ fn put_reading(answer: &Answer, blocks: &mut Vec<Block>) {
     if blocks.iter().any(is_ids) {
         return;
     }
-    if let Some(Block { body: Body::Card(rows), .. }) = blocks.first_mut()
-        && let Some(at) = rows.iter().position(|(label, _)| label.starts_with(Part::Call.heading()))
-    {
-        rows.insert(at + 1, row("Read as", Text::plain(line)));
-        return;
+    let cards = blocks
+        .iter_mut()
+        .filter_map(|it| if let Body::Card(rows) = &mut it.body { Some(rows) } else { None });
+    for rows in cards {
+        if let Some(at) = rows.iter().position(|(label, _)| label.starts_with(Part::Call.heading())) {
+            rows.insert(at + 1, row("Read as", Text::plain(line)));
+            return;
+        }
     }
     blocks.insert(0, Body::Note(Text::plain(line)).into());
 }

@@ -177,7 +177,7 @@ fn signs_of(query: &str) -> Vec<Sign<'_>> {
         let (before, behind) = (&query[..at], &query[at + c.len_utf8()..]);
         let ends_query = behind.trim_matches([' ', ')']).is_empty();
         let is_attached = !before.ends_with(' ');
-        let goes_on = |c: char| c.is_alphanumeric() || c == '(';
+        let goes_on = |c: char| !c.is_whitespace() && !")],;/.:?!+-".contains(c);
         let is_stroke = behind.starts_with(goes_on) || (!is_attached && !ends_query);
         let name = before.trim_end_matches([' ', '(']).rsplit([' ', '(', '/', ',', ';']).next()?;
         let at = at..at + c.len_utf8();
