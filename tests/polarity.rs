@@ -11,13 +11,22 @@ use immunoref::{
     text::fold,
 };
 
-/// The ids that a command answers with, as names and not for what stands in a text.
-fn named(command: &str, query: &str) -> Vec<String> {
+/// The ids that a command answers with, and how it was led to each: not those in whose text the words stand.
+fn led_to(command: &str, query: &str) -> Vec<(String, String)> {
     let json = immunoref([command, query]).json();
-    let by_name =
-        |it: &&Value| it["context"].is_null() && !it["match"].is_null() && it["match"]["kind"] != "text";
-    let results = json["results"].as_array().unwrap().iter().filter(by_name);
-    results.map(|it| it["id"].as_str().unwrap().to_owned()).collect()
+    let results = json["results"].as_array().unwrap().iter().filter(|it| it["context"].is_null());
+    let text = |it: &Value| it.as_str().unwrap_or("text").to_owned();
+    let all = results.map(|it| (text(&it["id"]), text(&it["match"]["kind"])));
+    all.filter(|(_, kind)| kind != "text").collect()
+}
+
+fn answered(command: &str, query: &str) -> Vec<String> {
+    led_to(command, query).into_iter().map(|(id, _)| id).collect()
+}
+
+/// The same without what something is only a sign of.
+fn named(command: &str, query: &str) -> Vec<String> {
+    led_to(command, query).into_iter().filter(|(_, kind)| kind != "sign").map(|(id, _)| id).collect()
 }
 
 /// Terms and side effects, each with the command that answers with it.
@@ -45,7 +54,7 @@ fn what_is_denied_is_not_answered_as_found() {
             for denied in [format!("not {name}"), format!("no {name}"), format!("{name} negative")] {
                 // A name may itself be one of a negative.
                 let is_name = embedded::knowledge().named(&fold(&denied)).len();
-                let found = named(command, &denied);
+                let found = answered(command, &denied);
                 assert!(is_name > 0 || !found.iter().any(|it| it == entry.id()), "{denied}: {found:?}");
             }
         }
@@ -57,16 +66,16 @@ fn a_minus_is_a_negative_and_a_plus_a_positive() {
     for minus in ["HER2-", "HER2 −", "HER2–", "HER2(-)", "ER(-)", "dMMR-", "HR-/HER2-", "PD-L1 -", "colitis-"]
     {
         for command in ["topic", "search", "side-effects"] {
-            let found = named(command, minus);
+            let found = answered(command, minus);
             let positives = ["term:her2-positive", "term:er-positive", "term:dmmr", "side-effect:colitis"];
             assert!(!found.iter().any(|it| positives.contains(&it.as_str())), "{command} {minus}: {found:?}");
         }
     }
-    assert_eq!(named("topic", "HER2+"), ["term:her2-positive"]);
-    assert_eq!(named("topic", "ER (+)"), ["term:er-positive"]);
+    assert_eq!(answered("topic", "HER2+"), ["term:her2-positive"]);
+    assert_eq!(answered("topic", "ER (+)"), ["term:er-positive"]);
     // Between blanks it is a stroke.
-    assert_eq!(named("topic", "HER2 - what is it"), ["term:her2-positive"]);
-    assert_eq!(named("drug", "keytruda -"), ["drug:pembrolizumab"]);
+    assert_eq!(answered("topic", "HER2 - what is it"), ["term:her2-positive"]);
+    assert_eq!(answered("drug", "keytruda -"), ["drug:pembrolizumab"]);
 }
 
 #[test]
@@ -117,7 +126,7 @@ fn another_word_of_medicine_is_no_slip_of_ours() {
         "Tumour of the spinal cord",
         "Kidney transplant status",
     ] {
-        assert_eq!(named("side-effects", word), [""; 0], "{word}");
+        assert_eq!(answered("side-effects", word), [""; 0], "{word}");
     }
 }
 
@@ -132,7 +141,7 @@ fn a_term_of_a_vocabulary_is_read_in_whatever_order_its_words_stand() {
         ("Dermatitis", "side-effect:skin-rash"),
         ("Blood creatinine increased", "side-effect:increased-creatinine"),
     ] {
-        let found = named("side-effects", typed);
+        let found = answered("side-effects", typed);
         assert!(found.iter().take(3).any(|it| it == id), "{typed}: {found:?}");
     }
 }
