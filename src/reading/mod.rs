@@ -195,7 +195,7 @@ impl Matcher<'_> {
         }
         let is_drug = |it: &Lead| knowledge.kind(it.place) == Some(Kind::Drug);
         let is_told = may_tell && !named.as_ref().is_some_and(|leads| leads.iter().all(is_drug));
-        let symptoms = if is_told { symptoms::read(knowledge, query) } else { Symptoms::default() };
+        let symptoms = if is_told { self.symptoms(query, folded) } else { Symptoms::default() };
         match named {
             Some(leads) => {
                 let finding = self.with_signs(leads, &symptoms);
@@ -203,6 +203,18 @@ impl Matcher<'_> {
             }
             None => self.read_words(&Query::new(query, folded), symptoms),
         }
+    }
+
+    /// What a query tells of symptoms. Where it denies what goes by a name, the words of that name are no signs one by one:
+    /// `not pruritic rash`.
+    fn symptoms(&self, query: &str, folded: &str) -> Symptoms {
+        let symptoms = symptoms::read(self.knowledge, query);
+        let denied = polarity::denied_whole(self.knowledge, folded).filter(|it| self.named(it).is_some());
+        let is_of = |denied: &str| {
+            let of_name = symptoms::read(self.knowledge, denied).signs;
+            symptoms.signs.iter().all(|it| of_name.contains(it))
+        };
+        if denied.is_some_and(is_of) { Symptoms { is_denied: true, ..Symptoms::default() } } else { symptoms }
     }
 
     /// The entries that have all of a folded query for their name, however it is written.

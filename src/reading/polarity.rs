@@ -124,6 +124,12 @@ fn read(knowledge: &Knowledge, text: &str) -> Vec<Word> {
     tokens.map(|it| Word { role: role(&it), meaning: it.meaning, text: it.text }).collect()
 }
 
+/// What a folded query denies, where it begins with a negator.
+pub(super) fn denied_whole<'q>(knowledge: &Knowledge, folded: &'q str) -> Option<&'q str> {
+    let first = read(knowledge, folded).into_iter().next()?;
+    folded.strip_prefix(&first.text)?.strip_prefix(' ').filter(|_| first.is_negator())
+}
+
 /// Whether a folded query asks for something as it is not.
 pub fn denies(knowledge: &Knowledge, folded: &str) -> bool {
     Polarity::of(knowledge, folded).turning.iter().any(Word::is_negator)
