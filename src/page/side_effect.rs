@@ -90,7 +90,10 @@ fn rules(actions: &[Action], one_by_one: bool) -> Vec<Vec<&Action>> {
 /// Several side by side, each with the sign of it that was told and when it comes. Above them whom to call; where all that
 /// was told is an everyday complaint, behind a line on what it may be.
 pub(super) fn compared(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Vec<Block> {
-    let told: Vec<&RedFlag> = effects.iter().flat_map(|it| &it.call).filter(|it| draft.is_told(it)).collect();
+    let told = effects.iter().flat_map(|it| &it.call);
+    let mut told: Vec<&RedFlag> = told.filter(|it| draft.is_told(it)).collect();
+    // What holds in the United States, of whichever condition, before what holds elsewhere.
+    told.sort_by_key(|it| it.jurisdiction.is_some());
     let mut blocks = Vec::new();
     if !told.is_empty() && told.iter().all(|it| it.is_everyday) {
         let mut line = Text::default();
