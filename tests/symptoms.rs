@@ -264,3 +264,16 @@ fn all_red_flags_stand_on_one_page() {
         assert_eq!(json["results"][0]["call"].as_array().unwrap().len(), all, "{words}");
     }
 }
+
+#[test]
+fn of_an_everyday_complaint_it_is_said_first_what_it_may_be() {
+    for (symptom, is_everyday) in [
+        ("constipated", true),
+        ("no appetite", true),
+        ("hair falling out", true),
+        ("constipated and confused", false),
+    ] {
+        let first = first_lines(symptom, 4).join("\n");
+        assert_eq!(first.contains("It may be: "), is_everyday, "{symptom}: {first}");
+    }
+}

@@ -19,6 +19,14 @@ impl Draft<'_> {
         found.is_some_and(|it| flag.read_as.iter().any(|sign| it.signs.contains(sign)))
     }
 
+    /// Whether all that was told are everyday complaints: each sign is one in some text that has it.
+    pub(super) fn tells_everyday_signs(&self, told: &[&RedFlag]) -> bool {
+        let signs = self.reply.r#match.iter().flat_map(|it| &it.signs);
+        let mut of_texts = signs.filter(|sign| told.iter().any(|it| it.read_as.contains(sign))).peekable();
+        let is_everyday = |sign: &String| told.iter().any(|it| it.is_everyday && it.read_as.contains(sign));
+        of_texts.peek().is_some() && of_texts.all(is_everyday)
+    }
+
     /// Whether a query was read, and did not only narrow a list.
     pub(super) fn is_query_read(&self) -> bool {
         self.reply.r#match.is_some()

@@ -95,7 +95,7 @@ pub(super) fn compared(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Vec<Bl
     // What holds in the United States, of whichever condition, before what holds elsewhere.
     told.sort_by_key(|it| it.jurisdiction.is_some());
     let mut blocks = Vec::new();
-    if !told.is_empty() && told.iter().all(|it| it.is_everyday) {
+    if draft.tells_everyday_signs(&told) {
         let mut line = Text::default();
         line.push_under("It may be", names(effects.iter()) + ".");
         blocks.push(Body::Note(line).into());
