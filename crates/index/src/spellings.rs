@@ -203,7 +203,7 @@ mod tests {
     use super::{Nearness, Spellings, write};
     use crate::{
         store::{Parts, Writer},
-        text::Channel,
+        text::{Channel, may_be_opposite},
     };
 
     fn spellings(names: &[&str]) -> Spellings {
@@ -249,7 +249,8 @@ mod tests {
                     let is_near = form(&typed).len() > 3 && edits <= most && half_edits <= limit(name.len());
                     is_near.then_some(Nearness { half_edits, channel })
                 });
-                channels.min()
+                // What may be the opposite is no slip.
+                channels.min().filter(|_| !may_be_opposite(&typed, name))
             };
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let wanted: Vec<_> = (0..).zip(&names).filter_map(|(at, name)| Some((at, nearness(name)?))).collect();

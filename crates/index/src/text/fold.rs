@@ -42,6 +42,36 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// A word of [`words_of`] as it can be shown: a decimal point is one again.
+pub fn shown_word(word: &str) -> String {
+    match word.split_once('d') {
+        Some((whole, part)) if is_number(whole) && is_number(part) => format!("{whole}.{part}"),
+        _ => word.to_owned(),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// The words of a text, folded, with numbers as they stand: `1,000` and `2.5` are one word each, and a percent sign is one.
+pub fn words_of(text: &str) -> impl Iterator<Item = String> {
+    let characters: Vec<char> = text.chars().collect();
+    let is_digit = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(char::is_ascii_digit);
+    let mut spelt = String::with_capacity(text.len());
+    for (at, c) in characters.iter().enumerate() {
+        let is_within = is_digit(at.checked_sub(1)) && is_digit(Some(at + 1));
+        match c {
+            ',' if is_within => {}
+            '.' if is_within => spelt.push('d'),
+            '%' => spelt.push_str(" percent "),
+            other => spelt.push(*other),
+        }
+    }
+    let folded = fold(&spelt);
+    folded.split(' ').filter(|it| !it.is_empty()).map(str::to_owned).collect::<Vec<_>>().into_iter()
+}
+
 /// A folded text without its spaces: in what people type they stand anywhere.
 pub fn squeeze(folded: &str) -> String {
     folded.replace(' ', "")

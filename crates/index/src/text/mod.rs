@@ -10,6 +10,8 @@ mod words;
 pub use channel::Channel;
 pub use echo::{echo, harmless};
 pub use edits::{Pattern, edits};
-pub use fold::{fold, is_invisible, is_within_number, spelt_in_american, squeeze, stem};
+pub use fold::{
+    fold, is_invisible, is_within_number, shown_word, spelt_in_american, squeeze, stem, words_of,
+};
 pub use opposites::{denies, is_adjective, is_short_term, is_term, may_be_opposite};
 pub use words::{drug_in_use, is_common, is_medical, name_of_drug_in_use, stands_in};
