@@ -1,6 +1,7 @@
 //! The command line: its words and nothing else. Doc comments are the help.
 
 use std::{
+    borrow::Cow,
     ffi::{OsStr, OsString},
     path::PathBuf,
 };
@@ -15,11 +16,12 @@ use jiff::civil::Date;
 use crate::{
     answer::Listing,
     calendar::Anchor,
-    complete, exit,
+    complete, embedded, exit,
     model::{Author, Choice, Day, Kind, Part, Severity},
     registration::Shell,
     render::Format,
     schema::Shape,
+    text::{edits, fold, stem},
 };
 
 /// What `--version` prints: that of the program, and that of its knowledge.
@@ -48,7 +50,7 @@ pub const KNOWLEDGE_VARIABLE: &str = "IMMUNOREF_KNOWLEDGE";
     help_expected = true,
     propagate_version = true,
     help_template = TEMPLATE,
-    before_help = "Examples:\n  immunoref drug keytruda\n  immunoref side-effects wheezing\n  immunoref schedule jemperli --start 2027-01-04\n  immunoref search cure rate",
+    before_help = "Examples:\n  immunoref drug keytruda\n  immunoref side-effects wheezing\n  immunoref schedule jemperli --start 2027-01-04\n  immunoref grade 3 hepatitis",
     after_help = DISCLAIMER,
     after_long_help = format!("{}\n\n{DISCLAIMER}", exit::HELP)
 )]
@@ -59,6 +61,9 @@ pub struct Cli {
     /// What holds for every command.
     #[command(flatten)]
     pub options: Options,
+    /// The command that the first word of a question names, though the rest does not fit it.
+    #[arg(skip)]
+    pub instead_of: Option<String>,
 }
 
 impl Cli {
@@ -68,18 +73,33 @@ impl Cli {
     /// # Errors
     /// What is wrong with it, or the help or version that it asks for.
     pub fn read(arguments: &[OsString], columns: Option<usize>) -> Result<Self, clap::Error> {
-        let parsed = |mut program: clap::Command| {
+        let parsed = |mut program: clap::Command, arguments: &[OsString]| {
             let matches = program.try_get_matches_from_mut(arguments);
             matches
                 .and_then(|mut it| Self::from_arg_matches_mut(&mut it))
                 .map_err(|error| error.format(&mut program))
         };
+        let arguments = &*with_command(arguments);
+        let parsed = |program| parsed(program, arguments);
         // What the command that seems to be meant accepts alone means the same among the others; what it refuses is
         // read, and explained, with all of them.
         match Self::with_one_of(arguments.iter().skip(1)).map(parsed) {
             Some(Ok(cli)) => Ok(cli),
             Some(Err(_)) | None => parsed(Self::shown().term_width(columns.unwrap_or(WIDEST).min(WIDEST))),
         }
+    }
+
+    /// A command line that a command does not understand, as the question that its words are, if they may be one.
+    pub fn as_question(arguments: &[OsString]) -> Option<Self> {
+        let at = first_word(arguments)?;
+        let named = Command::augment_subcommands(clap::Command::default());
+        let named = named.find_subcommand(&arguments[at])?.get_name().to_owned();
+        let has_words = arguments[at + 1..].iter().any(|it| !it.to_string_lossy().starts_with('-'));
+        let question = has_words.then(|| with_search(arguments, at))?;
+        let mut program = Self::with_one_of([OsString::from(SEARCH)].iter())?;
+        let mut matches = program.try_get_matches_from_mut(&question).ok()?;
+        let question = Self::from_arg_matches_mut(&mut matches).ok()?;
+        Some(Self { instead_of: Some(named), ..question })
     }
 
     /// The program as its help and its manual show it: the options for every command stand there once. A command takes
@@ -97,7 +117,10 @@ impl Cli {
     pub fn to_complete(mut words: impl Iterator<Item = OsString>) -> clap::Command {
         // The last word is the one that is completed: it may be the beginning of another command.
         let named = words.nth(1).filter(|_| words.next().is_some());
-        Self::with_one_of(named.iter()).unwrap_or_else(Self::command)
+        // Words that name no command are a question, and may be names.
+        let words =
+            Arg::new("words").num_args(0..).help("A question, or a name").add(complete::entries(&Kind::ALL));
+        Self::with_one_of(named.iter()).unwrap_or_else(|| Self::command().arg(words))
     }
 
     /// The program with one of its commands, the first that is named. clap copies the options that hold for every
@@ -109,6 +132,67 @@ impl Cli {
         let program = clap::Command::new(name).version(VERSION).propagate_version(true);
         Some(Options::augment_args(program).subcommand(command))
     }
+}
+
+/// The command that answers a question.
+const SEARCH: &str = "search";
+
+/// A command line with `search` before words that name no command. A first word that is one letter off a command, and
+/// nothing else, is left to be explained.
+fn with_command(arguments: &[OsString]) -> Cow<'_, [OsString]> {
+    let Some(at) = first_word(arguments) else { return Cow::Borrowed(arguments) };
+    let word = arguments[at].to_string_lossy();
+    let commands = Command::augment_subcommands(clap::Command::default());
+    let is_last = at + 1 == arguments.len();
+    match &*word {
+        "--" => {}
+        "version" if is_last => {
+            let before = arguments[..at].iter().cloned();
+            return before.chain([OsString::from("--version")]).collect();
+        }
+        "help" => return Cow::Borrowed(arguments),
+        _ if commands.find_subcommand(&*word).is_some() => return Cow::Borrowed(arguments),
+        _ => {}
+    }
+    let names = commands.get_subcommands().flat_map(clap::Command::get_name_and_visible_aliases);
+    let is_slip = names.into_iter().any(|it| edits(word.as_bytes(), it.as_bytes(), 1).is_some());
+    if is_slip && !is_known(&word) {
+        return Cow::Borrowed(arguments);
+    }
+    Cow::Owned(with_search(arguments, at))
+}
+
+fn with_search(arguments: &[OsString], at: usize) -> Vec<OsString> {
+    let (before, words) = arguments.split_at(at);
+    before.iter().cloned().chain([OsString::from(SEARCH)]).chain(words.iter().cloned()).collect()
+}
+
+/// Where the first word stands that belongs to no option.
+fn first_word(arguments: &[OsString]) -> Option<usize> {
+    let options = Options::augment_args(clap::Command::default());
+    let takes_value = |name: &str| {
+        let named = options.get_arguments().find(|it| it.get_long() == Some(name));
+        named.is_some_and(|it| it.get_action().takes_values())
+    };
+    let mut at = 1;
+    while let Some(argument) = arguments.get(at) {
+        let argument = argument.to_string_lossy();
+        match argument.strip_prefix("--") {
+            // What follows are words, whatever they look like.
+            Some("") => return (at + 1 < arguments.len()).then_some(at),
+            Some(name) => at += if takes_value(name) { 2 } else { 1 },
+            None if argument.starts_with('-') && argument.len() > 1 => at += 1,
+            None => return Some(at),
+        }
+    }
+    None
+}
+
+/// Whether a word means something in a question.
+fn is_known(word: &str) -> bool {
+    let knowledge = embedded::knowledge();
+    let folded = fold(word);
+    !knowledge.named(&folded).is_empty() || knowledge.is_said(stem(&folded))
 }
 
 /// What to look up. Words after a command are joined, so nothing needs quotes.
@@ -167,9 +251,9 @@ pub enum Command {
         #[arg(long, value_name = "DATE", value_parser = date)]
         since: Option<Date>,
     },
-    /// Search everything
+    /// A question in your own words; the word `search` can be left out
     #[command(
-        before_help = "Examples:\n  immunoref search cure rate\n  immunoref search before surgery --limit 3"
+        before_help = "Examples:\n  immunoref search grade 3 hepatitis\n  immunoref search keytruda pregnancy --json\n  immunoref keytruda pregnancy"
     )]
     Search {
         /// Words to look for

@@ -35,7 +35,10 @@ fn main() -> ExitCode {
     let arguments: Vec<OsString> = env::args_os().collect();
     let exit = match Cli::read(&arguments, surroundings.columns) {
         Ok(cli) => run::run(&cli, &surroundings, &mut input, &mut out, &mut err),
-        Err(error) => run::refuse(&error, arguments.into_iter(), &surroundings, &mut out, &mut err),
+        Err(error) => {
+            let asked = run::Refused { error: &error, arguments: &arguments };
+            run::refuse(&asked, &surroundings, &mut input, &mut out, &mut err)
+        }
     };
     let exit = exit.and_then(|exit| out.flush().map(|()| exit));
     match exit {

@@ -1,5 +1,6 @@
 //! From a parsed command line to what is written and how the program ends.
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::{
     ffi::OsString,
     io::{self, BufRead, Write},
@@ -68,6 +69,7 @@ pub fn run(
         part: options.section,
         max_age: options.max_age,
         only_first_views: look.is_first_view(),
+        instead_of: cli.instead_of.clone(),
     };
     if let Err(error) = check_format(cli, &look) {
         return write(&session, session.refused(Command::None, None, error), &look, out, err);
@@ -81,6 +83,19 @@ pub fn run(
     };
     write(&session, answer, &look, out, err)
 }
+
+/// The answer to `check TSH`: no folder, but a question that can be answered.
+fn as_question(session: &Session<'_>, folder: &Path) -> Option<Answer> {
+    let words = folder.to_str().filter(|it| !folder.exists() && it.chars().all(char::is_alphanumeric))?;
+    let session =
+        Session { instead_of: Some(Command::Check.name()), filter: session.filter.clone(), ..*session };
+    let answer =
+        answer::search(&session, &format!("{} {words}", Command::Check.name()), MOST_RESULTS).ok()?;
+    (answer.exit() == Exit::Found).then_some(answer)
+}
+
+/// Results of a question that stands for another command.
+const MOST_RESULTS: usize = 10;
 
 /// The knowledge of a folder.
 fn local(folder: &Path, built_in: &Knowledge) -> Result<Knowledge, Error> {
@@ -169,7 +184,10 @@ fn commands(
         Some(C::Sources { id }) => answer::sources(session, id.as_deref())?,
         Some(C::List { kind }) => answer::list(session, *kind)?,
         Some(C::Verify) => answer::verify(session)?,
-        Some(C::Check { folder }) => answer::check(session, folder, built_in)?,
+        Some(C::Check { folder }) => match as_question(session, folder) {
+            Some(answer) => answer,
+            None => answer::check(session, folder, built_in)?,
+        },
         Some(C::Export) => return Ok(written(render::document(out, &answer::export(session)))),
         Some(C::Schema { shape }) => return Ok(written(render::document(out, &schema::of(*shape)))),
         Some(C::Completions { shell }) => return Ok(written(registration::completions(out, *shell))),
@@ -237,21 +255,58 @@ fn write(
     Ok(answer.exit())
 }
 
+/// A command line that was not understood.
+pub struct Refused<'r> {
+    /// Why.
+    pub error: &'r clap::Error,
+    /// Its words, the name of the program first.
+    pub arguments: &'r [OsString],
+}
+
+/// Whether a command line was refused for its words, and not for an option.
+fn is_of_words(error: &clap::Error) -> bool {
+    let kinds = [
+        ErrorKind::UnknownArgument,
+        ErrorKind::InvalidSubcommand,
+        ErrorKind::InvalidValue,
+        ErrorKind::TooManyValues,
+    ];
+    let named = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(it)) => it.starts_with('-'),
+        _ => false,
+    };
+    kinds.contains(&error.kind()) && !named
+}
+
 /// Says what is wrong with a command line, or prints the help or version that it asks for.
 pub fn refuse(
-    error: &clap::Error,
-    arguments: impl Iterator<Item = OsString>,
+    refused: &Refused<'_>,
     around: &Surroundings<'_>,
+    input: &mut dyn BufRead,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
+    let Refused { error, arguments } = refused;
+    if error.use_stderr()
+        && is_of_words(error)
+        && let Some(question) = Cli::as_question(arguments)
+    {
+        // A question, if it can be answered.
+        let (mut answer, mut words) = (Vec::new(), Vec::new());
+        let exit = run(&question, around, input, &mut answer, &mut words)?;
+        if exit == Exit::Found {
+            err.write_all(&words)?;
+            return out.write_all(&answer).map(|()| exit);
+        }
+    }
     let message = error.render();
     if !error.use_stderr() {
         let colored = colored(Color::Auto, around);
         let text = if colored { message.ansi().to_string() } else { message.to_string() };
         return out.write_all(text.as_bytes()).map(|()| Exit::Found);
     }
-    let arguments: Vec<String> = arguments.map(|it| it.to_string_lossy().into_owned()).collect();
+    let arguments: Vec<String> =
+        arguments.iter().skip(1).map(|it| it.to_string_lossy().into_owned()).collect();
     // What was typed stands in the message: nothing in it may steer a terminal, or fill it. Where nothing long was typed,
     // a long line lists names that could have been meant, all of them.
     let is_long = arguments.iter().any(|it| it.chars().count() > LONGEST);

@@ -67,8 +67,8 @@ mod tests {
         answer::{self, Export, Reply},
         knowledge::FILES,
         model::{
-            Action, Drug, Edition, Event, File, Management, Organ, OtherDrug, Rate, RedFlag, Regimen,
-            SideEffect, Sign, SignWords, Source, Term, Topic, Trial, Use,
+            Action, Drug, Edition, Event, Facet, File, Locale, Management, Organ, OtherDrug, Rate, RedFlag,
+            Regimen, SideEffect, Sign, SignWords, Source, Synonym, Term, Topic, Trial, Use,
         },
         render::{self, Kept, Narrowed},
     };
@@ -120,6 +120,8 @@ mod tests {
                 let names: Vec<&String> = files.keys().collect();
                 json_schema!({ "type": "object", "required": names, "properties": files, "additionalProperties": false })
             }),
+            whole::<File<Facet>>("facets"),
+            whole::<File<Locale>>("locales"),
             whole::<File<Management>>("management"),
             whole::<File<Organ>>("organs"),
             whole::<File<OtherDrug>>("other-drugs"),
@@ -146,6 +148,7 @@ mod tests {
             whole::<File<Source>>("sources"),
             whole::<File<String>>("stop-words"),
             whole::<File<String>>("subject-words"),
+            whole::<File<Synonym>>("synonyms"),
             whole::<File<Term>>("terms"),
             whole::<File<Topic>>("topics"),
             whole::<File<Trial>>("trials"),
@@ -161,6 +164,8 @@ mod tests {
             ("drugs", made.subschema_for::<File<Drug>>()),
             ("edition", made.subschema_for::<Edition>()),
             ("events", made.subschema_for::<File<Event>>()),
+            ("facets", made.subschema_for::<File<Facet>>()),
+            ("locales", made.subschema_for::<File<Locale>>()),
             ("management", made.subschema_for::<File<Management>>()),
             ("organs", made.subschema_for::<File<Organ>>()),
             ("other-drugs", made.subschema_for::<File<OtherDrug>>()),
@@ -173,6 +178,7 @@ mod tests {
             ("sources", made.subschema_for::<File<Source>>()),
             ("stop-words", made.subschema_for::<File<String>>()),
             ("subject-words", made.subschema_for::<File<String>>()),
+            ("synonyms", made.subschema_for::<File<Synonym>>()),
             ("terms", made.subschema_for::<File<Term>>()),
             ("topics", made.subschema_for::<File<Topic>>()),
             ("trials", made.subschema_for::<File<Trial>>()),

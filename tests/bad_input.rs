@@ -322,7 +322,7 @@ mod on_unix {
             immunoref(["completions", "zsh"]),
             immunoref(["man"]),
             immunoref(["export"]),
-            immunoref(["nonsense", "--json"]),
+            immunoref(["serch", "--json"]),
         ];
         for call in
             [&[][..], &["drug", "keytruda"], &["side-effects"], &["list"], &["search", "cure", "rate"]]

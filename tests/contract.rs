@@ -38,7 +38,8 @@ macro_rules! results {
             #[serde(deserialize_with = "nullable")]
             r#match: Option<HitMatch>,
             context: Option<Context>,
-            passage: Option<Passage>,
+            #[serde(default)]
+            passages: Vec<Passage>,
             $($(#[$attribute])* $field: $type,)*
         }
     )*}};
@@ -73,7 +74,20 @@ mirrors! {
         distance: Option<u32>,
         #[serde(default)]
         signs: Vec<String>,
+        #[serde(deserialize_with = "nullable")]
+        read: Option<Read>,
         unread: Vec<String>,
+    }
+    Read {
+        subjects: Vec<String>,
+        facets: Vec<String>,
+        grades: Vec<u8>,
+        #[serde(default)]
+        slips: Vec<[String; 2]>,
+        #[serde(deserialize_with = "nullable")]
+        place: Option<String>,
+        #[serde(deserialize_with = "nullable")]
+        sign: Option<String>,
     }
     HitMatch { kind: MatchKind, }
     Suggestion { id: String, name: String, why: String, choice: Option<Choice>, }
@@ -126,6 +140,9 @@ mirrors! {
     }
     Passage {
         section: String,
+        part: String,
+        r#use: Option<String>,
+        of: Option<String>,
         text: String,
         drug: Option<String>,
         marks: Vec<[usize; 2]>,
@@ -133,6 +150,7 @@ mirrors! {
         jurisdiction: Option<Jurisdiction>,
         citations: Vec<Citation>,
         together: Option<bool>,
+        rank: usize,
     }
     OtherNames {
         #[serde(default)]
@@ -469,7 +487,7 @@ macro_rules! words {
 }
 
 words! {
-    MatchKind "lowercase" { Exact Alias Sign Prefix Slip Sound Words Text }
+    MatchKind "lowercase" { Exact Alias Sign Prefix Slip Sound Words Text Part }
     Context "snake_case" { TreatmentAsAWhole Beneath Since }
     FailureCode "snake_case" { Usage EmptyQuery QueryTooLong InvalidUtf8 UnknownSource UnknownField BadPlan BadKnowledge }
     Author "lowercase" { Article Guideline Institute Journal Label Manufacturer News Regulator }
@@ -516,7 +534,7 @@ fn check_result(command: &str, json: &Value) {
         "schedule" if json["kind"] == "plan" => drop(parse::<Plan>(json)),
         _ => check_entry(json),
     }
-    if let Some(passage) = json.get("passage") {
+    for passage in json.get("passages").and_then(Value::as_array).into_iter().flatten() {
         let passage: Passage = parse(passage);
         let length = passage.text.chars().count();
         let mut done = 0;
@@ -692,7 +710,7 @@ fn the_exit_code_tells_the_outcome() {
         (&["side-effects", "zzzz", "--exact"], 1),
         (&["drug", ""], 2),
         (&["search"], 2),
-        (&["nonsense"], 2),
+        (&["serch"], 2),
         (&["drug", "--nonsense"], 2),
         (&["sources", "zzzz"], 2),
         (&["man", "zzzz"], 2),
@@ -750,12 +768,12 @@ fn a_question_to_the_wrong_command_is_answered_with_the_right_one() {
 #[test]
 fn an_error_of_the_command_line_is_a_reply_too() {
     for call in [
-        &["nonsense", "--json"][..],
+        &["serch", "--json"][..],
         &["--json", "drug", "--nonsense"],
         &["--format", "json", "search"],
         &["--format=json", "drug", "x", "--width", "0"],
         &["drug", "x", "--json", "--as-of", "soon"],
-        &["--format", "jsonl", "nonsense"],
+        &["--format", "jsonl", "serch"],
     ] {
         let answer = immunoref(call).today().run().ends_with(2);
         assert_eq!(answer.stderr(), "", "{}", answer.call);
@@ -1028,7 +1046,7 @@ fn no_spreadsheet_runs_what_stands_in_csv() {
 
 #[test]
 fn csv_is_a_table_of_rows_with_sources() {
-    for call in calls_for_replies().filter(|it| *it != ["nonsense"]) {
+    for call in calls_for_replies().filter(|it| *it != ["serch"]) {
         let answer = within(call.iter().copied().chain(["--format", "csv"]));
         let whole = within(call.iter().copied().chain(["--json"]));
         assert_eq!(answer.code, whole.code, "{}", answer.call);
@@ -1094,12 +1112,9 @@ fn csv_says_of_which_drug_and_of_how_many() {
         rows.into_iter().skip(1).map(|mut row| row.swap_remove(at)).collect()
     };
     let json = within(["search", "corticosteroid", "--json"]).json();
-    let drugs: Vec<&str> = json["results"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|it| it["passage"]["drug"].as_str().unwrap_or_default())
-        .collect();
+    let results = json["results"].as_array().unwrap().iter();
+    let passages = results.flat_map(|it| it["passages"].as_array().unwrap());
+    let drugs: Vec<&str> = passages.map(|it| it["drug"].as_str().unwrap_or_default()).collect();
     assert!(drugs.iter().any(|it| !it.is_empty()));
     assert_eq!(cells(&["search", "corticosteroid"], "drug"), drugs);
 

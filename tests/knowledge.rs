@@ -7,8 +7,8 @@ use immunoref::{
     embedded,
     knowledge::{FILES, Knowledge, Texts, compile, read},
     model::{
-        Action, Drug, Edition, Event, File, Management, Organ, OtherDrug, Rate, RedFlag, Regimen, SideEffect,
-        Sign, SignWords, Source, Term, Topic, Trial, Use,
+        Action, Drug, Edition, Event, Facet, File, Locale, Management, Organ, OtherDrug, Rate, RedFlag,
+        Regimen, SideEffect, Sign, SignWords, Source, Synonym, Term, Topic, Trial, Use,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -1077,6 +1077,9 @@ fn every_file_has_the_one_form() {
             "edition.json" => canonical::<Edition>,
             "events.json" => canonical::<File<Event>>,
             "actions.json" => canonical::<File<Action>>,
+            "facets.json" => canonical::<File<Facet>>,
+            "locales.json" => canonical::<File<Locale>>,
+            "synonyms.json" => canonical::<File<Synonym>>,
             "management.json" => canonical::<File<Management>>,
             "rates.json" => canonical::<File<Rate>>,
             "red-flags.json" => canonical::<File<RedFlag>>,
@@ -1110,6 +1113,49 @@ fn every_file_names_its_schema() {
         let schema = json["$schema"].as_str().unwrap();
         assert_eq!(schema, format!("../schema/{}", file.replace(".json", ".schema.json")));
         assert!(Path::new("assets/knowledge").join(schema).is_file(), "{schema} is not there");
+    }
+}
+
+#[test]
+fn what_questions_are_made_of_leads_somewhere_and_stands_once() {
+    let facet = |field: &str, value: Value| {
+        let mut facet = json!({"id": "zzz", "words": ["zzz"], "parts": ["dosing"]});
+        facet[field] = value;
+        facet
+    };
+    assert_eq!(problems("facets.json", with(facet("cues", json!(["mg every"])))), Vec::<String>::new());
+    for (field, value, rule) in [
+        ("words", json!([]), "no word leads there"),
+        ("words", json!(["?"]), "has no letter or digit"),
+        ("words", json!([" zzz"]), "a stray space"),
+        ("words", json!(["dose", "doses"]), "duplicate word: `doses`"),
+        ("parts", json!(["doses"]), "`doses` is no part"),
+        ("parts", json!(["Dose"]), "`Dose` is no part"),
+        ("gives_way_to", json!(["zzz"]), "`zzz` is no other facet"),
+        ("gives_way_to", json!(["nothing"]), "`nothing` is no other facet"),
+    ] {
+        breaks_with("facets.json", facet(field, value), rule);
+    }
+    breaks_with("facets.json", json!({"id": "dose", "words": ["zzz"]}), "duplicate id");
+    breaks_with("facets.json", json!({"id": "Zzz", "words": ["zzz"]}), "kebab-case");
+    let both = json!({"id": "zzz", "words": ["zzz"], "is_literal": true, "is_elsewhere": true});
+    breaks_with("facets.json", both, "stands in none of its statements");
+    let many = |json: &mut Value| {
+        let new = (0..64).map(|number| json!({"id": format!("zzz-{number}"), "words": ["zzz"]}));
+        json["entries"].as_array_mut().unwrap().extend(new);
+    };
+    named(&problems("facets.json", many), "facets.json", "zzz-63", "64 facets at most");
+    let place = json!({"name": "Zzz", "words": ["europe"]});
+    breaks_with("locales.json", place, "duplicate word: `europe`");
+    let home = json!({"name": "Zzz", "is_home": true, "jurisdiction": "EU", "words": ["zzz"]});
+    breaks_with("locales.json", home, "have no mark");
+    let known = json!({"word": "zzz", "name": "zzz", "means": ["dose"]});
+    let new = |word: &str, means: Value| json!({"word": word, "means": means});
+    assert!(problems("synonyms.json", with(known)).iter().any(|it| it.contains("unknown field")));
+    for (word, means, rule) in
+        [("fridge", json!(["cold"]), "duplicate word: `fridge`"), ("zzz", json!([]), "no word leads there")]
+    {
+        named(&problems("synonyms.json", with(new(word, means))), "synonyms.json", word, rule);
     }
 }
 

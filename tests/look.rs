@@ -97,7 +97,7 @@ fn nothing_is_wrapped_where_no_width_is_known() {
         let json = within(call.iter().copied().chain(["--json"])).json();
         // Every passage of a search stands in one line.
         for result in json["results"].as_array().unwrap() {
-            if let Some(passage) = result.get("passage") {
+            for passage in result.get("passages").and_then(|it| it.as_array()).into_iter().flatten() {
                 let text = passage["text"].as_str().unwrap();
                 let unmarked = plain.replace('*', "");
                 assert!(unmarked.lines().any(|line| line.contains(text)), "{call:?}: {text}");
@@ -233,12 +233,13 @@ fn color_changes_nothing_but_color() {
 
 #[test]
 fn the_words_of_a_search_are_marked() {
-    let plain = draw(&["search", "cure", "rate"], "plain", None, &[]);
-    assert!(plain.contains("*cure rate*"), "{plain}");
-    let markdown = draw(&["search", "cure", "rate"], "markdown", None, &[]);
-    assert!(markdown.contains("**cure rate**"), "{markdown}");
-    let colored = draw(&["search", "cure", "rate"], "plain", None, &["--color", "always"]);
-    assert!(!colored.contains("*cure rate*") && colored.contains('\u{1b}'), "{colored}");
+    let question = ["search", "keytruda", "shelf", "life", "vial"];
+    let plain = draw(&question, "plain", None, &[]);
+    assert!(plain.contains("*Vial*"), "{plain}");
+    let markdown = draw(&question, "markdown", None, &[]);
+    assert!(markdown.contains("**Vial**"), "{markdown}");
+    let colored = draw(&question, "plain", None, &["--color", "always"]);
+    assert!(!colored.contains("*Vial*") && colored.contains('\u{1b}'), "{colored}");
 }
 
 /// The cells of a row, if the line is one.

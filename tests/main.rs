@@ -5,6 +5,7 @@
 
 mod abuse;
 mod article;
+mod ask;
 mod bad_input;
 mod batch;
 mod codes;

@@ -10,12 +10,11 @@ use std::{
 
 use serde::Serialize;
 
-use super::{Error, Hit, HitMatch, Match, Outcome, Session, Suggestion, search, session::Matched};
+use super::{Error, Hit, HitMatch, Match, Outcome, Passage, Session, Suggestion, search, session::Matched};
 use crate::{
     knowledge::{Heading, NotCovered},
     model::Kind,
-    reading::{MatchKind, Matcher, content_words, denies, is_long, with_signs_spelt_out},
-    text::fold,
+    reading::{MatchKind, Matcher, is_long},
 };
 
 /// Characters of the longest line that is read.
@@ -74,6 +73,9 @@ pub struct EntryName {
     pub name: String,
     /// How the line led to it.
     pub r#match: HitMatch,
+    /// The passages that answer a question, best first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub passages: Vec<Passage>,
 }
 
 /// What a batch looks for.
@@ -177,32 +179,61 @@ impl Batch<'_> {
             Some(_) => Some(Error::line_too_long(LONGEST_LINE)),
             None => std::str::from_utf8(line).is_err().then(Error::not_utf8),
         };
-        let read = || self.session.read(matcher, &query);
-        let (named, outcome) = if error.is_none() { read() } else { Default::default() };
-        let Outcome { r#match, mut suggestions, not_covered, .. } = outcome;
-        let urgent = named
-            .iter()
-            .any(|(it, kind)| *kind != MatchKind::Text && it.kind == Kind::SideEffect && it.has_call());
-        let results = if error.is_none() { self.found(&query, named) } else { Vec::new() };
+        let (named, outcome) = if error.is_none() { self.read(matcher, &query) } else { Default::default() };
+        let Outcome { r#match, results, mut suggestions, not_covered, .. } = outcome;
+        let is_urgent = |(it, kind): &(Heading<'_>, MatchKind)| {
+            *kind != MatchKind::Text && it.kind == Kind::SideEffect && it.has_call()
+        };
+        let urgent = named.iter().any(is_urgent) || results.iter().any(Hit::is_urgent);
+        let results: Vec<Found> =
+            results.into_iter().filter_map(|it| self.passages(it)).chain(self.found(named)).collect();
         if !results.is_empty() && r#match.is_none() {
             suggestions.clear();
         }
         Line { query, r#match, urgent, results, suggestions, not_covered, error, local }
     }
 
-    fn found(&self, query: &str, named: Matched<'_>) -> Vec<Found> {
-        let found: Matched<'_> = match self.target {
-            Target::Drugs => named,
-            // No one text has all the words of a line that is no query.
-            Target::Everything(most) if is_long(query) => named.into_iter().take(most).collect(),
-            Target::Everything(most) => {
-                let knowledge = self.session.knowledge;
-                let folded = fold(&with_signs_spelt_out(knowledge, query));
-                let words = content_words(knowledge, &folded);
-                let is_denied = denies(knowledge, &folded);
-                search::ranked(self.session, &words, is_denied, named).take(most).collect()
+    /// Reads a line: as a name, as signs, or where everything may answer as a question.
+    fn read(&self, matcher: &Matcher<'_>, query: &str) -> (Matched<'_>, Outcome) {
+        let (named, outcome) = self.session.read(matcher, query);
+        match self.target {
+            Target::Everything(most) if !is_long(query) && !query.trim().is_empty() => {
+                let question = self.session.question(query, &named, &outcome.symptoms);
+                if let Some(corrected) = search::corrected(self.session, query, &question, &outcome) {
+                    let (named, mut outcome) = self.read(matcher, &corrected);
+                    if let Some(found) = &mut outcome.r#match {
+                        query.clone_into(&mut found.typed);
+                    }
+                    return (named, outcome);
+                }
+                if search::tells_symptoms(self.session, query, &named, &outcome)
+                    && !question.is_of_an_effect()
+                {
+                    return (named, outcome);
+                }
+                search::found(self.session, query, &question, named, outcome, most)
             }
-        };
+            Target::Drugs | Target::Everything(_) => (named, outcome),
+        }
+    }
+
+    /// A result with the passages that answer a question.
+    fn passages(&self, hit: Hit) -> Option<Found> {
+        if self.full {
+            return Some(Found::Whole(Box::new(hit)));
+        }
+        let entry = hit.entry()?;
+        Some(Found::Name(EntryName {
+            kind: entry.kind().slug(),
+            id: entry.id().to_owned(),
+            name: entry.name().to_owned(),
+            r#match: hit.r#match.clone()?,
+            passages: hit.passages.clone(),
+        }))
+    }
+
+    fn found<'m>(&'m self, named: Matched<'m>) -> impl Iterator<Item = Found> + 'm {
+        let most = if let Target::Everything(most) = self.target { most } else { usize::MAX };
         let shown = |(heading, kind): (Heading<'_>, MatchKind)| {
             if self.full {
                 return self.session.hit(&heading, kind).map(|hit| Found::Whole(Box::new(hit)));
@@ -212,9 +243,10 @@ impl Batch<'_> {
                 id: heading.id.to_owned(),
                 name: heading.name.to_owned(),
                 r#match: HitMatch { kind },
+                passages: Vec::new(),
             }))
         };
-        found.into_iter().filter_map(shown).collect()
+        named.into_iter().take(most).filter_map(shown)
     }
 }
 

@@ -10,7 +10,6 @@ use super::{
 use crate::{
     index::Place,
     model::{Change, Day, Entry, Kind, Part, slug},
-    reading::MatchKind,
 };
 
 impl Session<'_> {
@@ -42,10 +41,7 @@ impl Session<'_> {
         if reply.is_miss() {
             reply.notices.push(self.covered());
         }
-        let is_meant = |hit: &Hit| hit.r#match.as_ref().is_some_and(|it| it.kind != MatchKind::Text);
-        let has_call = |hit: &Hit| matches!(hit.entry(), Some(Entry::SideEffect(it)) if !it.call.is_empty());
-        let is_urgent = |hit: &Hit| is_meant(hit) && has_call(hit);
-        let urgent = reply.asked().any(is_urgent);
+        let urgent = reply.asked().any(Hit::is_urgent);
         reply.urgent = urgent;
         let is_called_about = |hit: &Hit| hit.entry().is_some_and(|it| !it.call().is_empty());
         let is_missed = reply.notices.iter().any(|it| matches!(it, Notice::NotListed { .. }));
@@ -86,7 +82,17 @@ impl Session<'_> {
 
     /// The sources of some results, in the order of their ids.
     fn sources_of<'h>(&self, results: impl IntoIterator<Item = &'h Hit>) -> Vec<CitedSource> {
-        let sources = ids_of(results).into_iter().filter_map(|id| self.knowledge.source(id));
+        // A first view of passages shows them alone, and whom to call.
+        let shown = |hit: &'h Hit| -> Vec<&'h str> {
+            if self.only_first_views && !hit.passages.is_empty() {
+                let call = hit.entry().into_iter().flat_map(Entry::call).flat_map(|it| &it.citations);
+                let citations = hit.passages.iter().flat_map(|it| &it.citations).chain(call);
+                return citations.map(|it| it.source.as_str()).collect();
+            }
+            hit.sources().collect()
+        };
+        let sources = sorted(results.into_iter().flat_map(shown)).into_iter();
+        let sources = sources.filter_map(|id| self.knowledge.source(id));
         sources.map(|(source, _)| self.cited(source)).collect()
     }
 
@@ -124,8 +130,12 @@ impl Session<'_> {
 
 /// The ids of the sources of some results, in their order.
 fn ids_of<'h>(results: impl IntoIterator<Item = &'h Hit>) -> Vec<&'h str> {
+    sorted(results.into_iter().flat_map(Hit::sources))
+}
+
+fn sorted<'h>(ids: impl Iterator<Item = &'h str>) -> Vec<&'h str> {
     // Hundreds of citations name a few sources.
-    let ids: FxHashSet<&str> = results.into_iter().flat_map(Hit::sources).collect();
+    let ids: FxHashSet<&str> = ids.collect();
     let mut ids: Vec<&str> = ids.into_iter().collect();
     ids.sort_unstable();
     ids

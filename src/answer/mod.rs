@@ -2,6 +2,7 @@
 //! formats. A miss, a question back and "a real drug, but not covered" are
 //! answers like any other.
 
+mod ask;
 mod batch;
 mod entries;
 mod error;
@@ -13,6 +14,7 @@ mod notice;
 mod plan;
 mod schedule;
 mod search;
+mod select;
 mod session;
 mod side_effects;
 mod verify;
@@ -25,7 +27,7 @@ pub use entries::{drug, topic};
 pub use error::{Error, ErrorCode, shown};
 pub use filter::{Filter, source_id};
 pub use lists::{Export, Listing, changes, export, list, overview, sources};
-pub use notice::{DISCLAIMER, DISCLAIMER_IN_SHORT, Notice, OLD, counted, spelled_age};
+pub use notice::{Caveat, DISCLAIMER, DISCLAIMER_IN_SHORT, Notice, OLD, counted, spelled_age};
 pub use plan::{Plan, PlanRequest, PlanStatement, plan};
 pub use schedule::schedule;
 pub use search::search;
@@ -113,6 +115,8 @@ struct Outcome {
     notices: Vec<Notice>,
     /// What was told of symptoms.
     symptoms: Symptoms,
+    /// Words of a question that were not read.
+    unread: Vec<String>,
 }
 
 impl Outcome {
@@ -229,8 +233,29 @@ pub struct Match {
     /// Ids of the signs of which it tells.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<String>,
+    /// As what a question was read; null where the query is a name or tells of symptoms.
+    pub read: Option<Read>,
     /// The words that were not read.
     pub unread: Vec<String>,
+}
+
+/// As what a question was read.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Read {
+    /// Ids of the entries that it names.
+    pub subjects: Vec<String>,
+    /// What it asks of them: names of facets.
+    pub facets: Vec<String>,
+    /// The grades that it names.
+    pub grades: Vec<u8>,
+    /// Words that were misspelt, each with what it was read as.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub slips: Vec<[String; 2]>,
+    /// Where it asks of: `the European Union`.
+    pub place: Option<String>,
+    /// `negative` where it asks for something as it is not.
+    pub sign: Option<&'static str>,
 }
 
 impl Match {
@@ -251,6 +276,7 @@ impl Match {
             kind: lead.kind,
             distance: lead.distance,
             signs,
+            read: None,
             unread,
         })
     }
@@ -273,14 +299,14 @@ pub struct Hit {
     /// Why it stands here, if it is not itself what was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<Context>,
-    /// The passage that fits a search.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub passage: Option<Passage>,
+    /// The passages that answer a question, best first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub passages: Vec<Passage>,
 }
 
 impl Hit {
     fn asked(record: Record) -> Self {
-        Self { record, r#match: None, context: None, passage: None }
+        Self { record, r#match: None, context: None, passages: Vec::new() }
     }
 
     fn of(entry: Entry) -> Self {
@@ -305,6 +331,12 @@ impl Hit {
             .map(|it| it.source.id.as_str())
             .into_iter()
             .chain(self.citations().map(|it| it.source.as_str()))
+    }
+
+    /// Whether it is a side effect that was meant, and of which there are signs to call about.
+    pub fn is_urgent(&self) -> bool {
+        let is_meant = self.r#match.as_ref().is_some_and(|it| it.kind != MatchKind::Text);
+        is_meant && matches!(self.entry(), Some(Entry::SideEffect(it)) if !it.call.is_empty())
     }
 
     /// The entry, if the record is a whole one.
@@ -419,12 +451,20 @@ pub struct Covered {
     pub r#try: String,
 }
 
-/// The passage that fits a search.
+/// A passage that answers a question.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Passage {
-    /// What the passage is about.
+    /// What the passage is about, as its heading.
     pub section: &'static str,
+    /// The part of the entry that it stands in, as `--section` takes it.
+    pub part: String,
+    /// Id of the use that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#use: Option<String>,
+    /// The use, the phase or the system of codes that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// The passage: a statement of the entry.
     pub text: String,
     /// Id of the drug that it is about, where it stands under something else.
@@ -443,6 +483,10 @@ pub struct Passage {
     /// Whether it takes all of its sources to say it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub together: bool,
+    /// Why it answers: the facets of the question that its part answers, and `words` where it holds words of it.
+    pub why: Vec<String>,
+    /// Its place among all passages of the answer, 0 for the best.
+    pub rank: usize,
 }
 
 /// Something that may have been meant.

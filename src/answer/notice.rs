@@ -47,6 +47,8 @@ pub enum Notice {
     UnderSideEffects { part: String, drug: String },
     /// What was not read of a drug, or of a side effect with it, where others have that.
     NotRead { drug: String, parts: Vec<String>, effect: Option<String> },
+    /// What stands before the answer to a question.
+    Caveat(Caveat),
     /// There is nothing to show.
     Nothing,
     /// What is covered, where something is not: how many entries of which kinds.
@@ -81,6 +83,38 @@ pub enum Notice {
     BeforeCycleEnds { mark: String, ends: Day },
     /// No source tells how long after a phase the doses after it begin.
     NoInterval { after: String, anchor: String },
+}
+
+/// What stands before an answer, which misleads where it is read without: how far it goes, or of what it is.
+#[allow(missing_docs)] // a field is what its name says
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Caveat {
+    /// Words of a question of which nothing is said here.
+    NothingOn(Vec<String>),
+    /// A trial is one of other drugs than the one that was asked for.
+    TrialOf { trial: String, of: Vec<String>, not: String },
+    /// No source that was read names a side effect for a drug.
+    NotNamedFor { effect: String, drug: String },
+    /// Of a trial no rate of a side effect is here.
+    NoRateIn { effect: String, trial: String },
+    /// No label has a rule for a side effect: of a drug, or of any.
+    NoRule { effect: String, drug: Option<String> },
+    /// What the labels of a drug do about side effects was not taken over.
+    RulesNotHere(String),
+    /// Labels name no action at a grade of a side effect.
+    NoRuleAtGrade { grade: String, effect: String },
+    /// Labels go by thresholds, not by grade.
+    ByThreshold(String),
+    /// Nothing was read of a place.
+    NothingFrom(String),
+    /// No approved use names what was asked for.
+    NoUse { drug: Option<String>, asked: String },
+    /// What this reference does not tell of, as it was asked.
+    NotHere(Vec<String>),
+    /// Of a drug these parts can be asked for.
+    CoveredOf { drug: String, parts: Vec<String> },
+    /// Words that begin with the name of a command were read as a question.
+    AsQuestion(String),
 }
 
 impl Notice {
@@ -121,9 +155,56 @@ impl Notice {
     }
 }
 
+impl Display for Caveat {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let quoted = |words: &[String]| {
+            let words: Vec<String> = words.iter().map(|it| format!("“{}”", echo(it))).collect();
+            words.join(", ")
+        };
+        let of = |drug: &Option<String>| drug.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();
+        match self {
+            Self::NothingOn(words) => write!(f, "Nothing here on {}.", quoted(words)),
+            Self::NotHere(asked) => write!(f, "This reference does not tell of {}.", quoted(asked)),
+            Self::TrialOf { trial, of, not } => {
+                write!(f, "{trial} is a trial of {}, not of {not}.", of.join(" and "))
+            }
+            Self::NotNamedFor { effect, drug } => {
+                write!(f, "No source read here names {} for {drug}.", effect.to_lowercase())
+            }
+            Self::NoRateIn { effect, trial } => {
+                write!(f, "No rate of {} in {trial} stands here.", effect.to_lowercase())
+            }
+            Self::NoRule { effect, drug } => {
+                write!(
+                    f,
+                    "No label{} that was read has a rule of its own for {}.",
+                    of(drug),
+                    effect.to_lowercase()
+                )
+            }
+            Self::RulesNotHere(drug) => {
+                write!(f, "What the label of {drug} does at a grade does not stand here: look there.")
+            }
+            Self::NoRuleAtGrade { grade, effect } => {
+                write!(f, "The label names no action at grade {grade} for {}.", effect.to_lowercase())
+            }
+            Self::ByThreshold(effect) => write!(f, "{effect}: the label goes by thresholds, not by grade."),
+            Self::NothingFrom(place) => write!(f, "Nothing was read from {place} on this."),
+            Self::NoUse { drug, asked } => {
+                write!(f, "No approved use{} that was read names {asked}.", of(drug))
+            }
+            Self::AsQuestion(command) => {
+                write!(f, "These words do not fit the command `{command}`: they were read as a question.")
+            }
+            Self::CoveredOf { drug, parts } => write!(f, "Covered of {drug}: {}.", parts.join(", ")),
+        }
+    }
+}
+
 impl Display for Notice {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Caveat(it) => it.fmt(f),
             Self::Disclaimer => f.write_str(DISCLAIMER),
             Self::Local(folder) => {
                 write!(f, "Local knowledge, read from {}: not what immunoref ships.", shown(folder))

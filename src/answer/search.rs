@@ -1,137 +1,258 @@
-//! `search`: everything, ranked. Names come first, then what stands in the
-//! text; each result shows the passage that fits, with the words marked.
+//! `search`: a name, symptoms, or a question in any words.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
+use super::{
+    Answer, Caveat, Command, Error, Hit, Match, Notice, Outcome, Session, ask, session::Matched, side_effects,
 };
-
-use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
-
-use super::{Answer, Command, Error, Hit, Outcome, Passage, Session, session::Matched, side_effects};
 use crate::{
-    index::Place,
     knowledge::Heading,
-    model::{Entry, Kind},
-    reading::{MatchKind, content_words, denies, with_signs_spelt_out},
-    text::{fold, stem},
+    model::{Entry, Kind, Section},
+    reading::{MatchKind, Question, ReadAs, Symptoms, is_long},
+    text::{fold, shown_word, stem, words_of},
 };
 
-/// Answers `search WORDS`, with at most `limit` results.
+/// Answers `search WORDS`, with at most `limit` results: symptoms, a name, or a question.
 pub fn search(session: &Session<'_>, query: &str, limit: usize) -> Result<Answer, Error> {
-    let (named, mut outcome) = session.look_up(&Kind::ALL, query)?;
-    if tells_symptoms(session, query, &named, &outcome) {
+    let mut answer = match of_clinicians(session, query, limit) {
+        Some(answer) => answer,
+        None => in_any_words(session, query, limit)?,
+    };
+    let notice = session.instead_of.clone().map(|it| Notice::Caveat(Caveat::AsQuestion(it)));
+    answer.reply.notices.splice(..0, notice);
+    Ok(answer)
+}
+
+/// The answer to a question that asks something in particular of what it names, if there is one: nothing else can be meant.
+fn of_clinicians(session: &Session<'_>, query: &str, limit: usize) -> Option<Answer> {
+    if session.exact || query.trim().is_empty() || is_long(query) {
+        return None;
+    }
+    let question = session.question(query, &Vec::new(), &Symptoms::default());
+    let is_named = !question.drugs.is_empty() || question.of(Kind::SideEffect).any(|it| it.is_named);
+    if !is_named || !question.is_clinical() || question.asks_whom_to_call() || is_whole_name(session, query) {
+        return None;
+    }
+    if !question.outranks_signs() && session.tells_signs(query) {
+        return None;
+    }
+    let outcome = Outcome { not_covered: question.not_covered.clone(), ..Outcome::default() };
+    let outcome = asked(session, query, &question, outcome, limit).ok()?;
+    Some(session.answer(Command::Search, Some(query), outcome))
+}
+
+fn in_any_words(session: &Session<'_>, query: &str, limit: usize) -> Result<Answer, Error> {
+    let (named, outcome) = session.look_up(&Kind::ALL, query)?;
+    let question = session.question(query, &named, &outcome.symptoms);
+    if let Some(corrected) = corrected(session, query, &question, &outcome) {
+        let mut answer = in_any_words(session, &corrected, limit)?;
+        answer.reply.query = Some(query.to_owned());
+        if let Some(found) = &mut answer.reply.r#match {
+            query.clone_into(&mut found.typed);
+            let read = ask::read(session, &question);
+            found.read.get_or_insert(read).slips = question.slips;
+        }
+        return Ok(answer);
+    }
+    if tells_symptoms(session, query, &named, &outcome) && !question.is_of_an_effect() {
         return side_effects::of_symptoms(session, query);
     }
-    let folded = fold(&with_signs_spelt_out(session.knowledge, query));
-    let words = content_words(session.knowledge, &folded);
-    let hit = |(heading, kind): (Heading<'_>, MatchKind)| {
-        let hit = session.hit(&heading, kind)?;
-        let entry = hit.entry()?;
-        // Some of the words can stand in what a source says that was not asked for.
-        let is_said = kind != MatchKind::Text || holds_all(entry, &words);
-        let passage = passage(entry, &words, &folded);
-        is_said.then_some(Hit { passage, ..hit })
-    };
-    let ranked = ranked(session, &words, denies(session.knowledge, &folded), named);
-    outcome.results = ranked.filter_map(hit).take(limit).collect();
+    let (named, mut outcome) = found(session, query, &question, named, outcome, limit);
+    let hits = named.into_iter().filter_map(|(heading, kind)| session.hit(&heading, kind));
+    outcome.results.extend(hits.take(limit));
+    say_what_is_covered(&mut outcome);
     // A symptom that is not listed is not called harmless.
     if outcome.symptoms.is_denied || !outcome.symptoms.nearest.is_empty() {
         let not_listed = session.not_listed(&outcome);
         outcome.notices.extend(not_listed);
     }
-    if !outcome.results.is_empty() && outcome.r#match.is_none() {
-        // The words stand in texts: what was thought to be meant by them is no question any more.
-        outcome.suggestions.clear();
-    }
     Ok(session.answer(Command::Search, Some(query), outcome))
 }
 
+/// A query with its slips put right, where only then it tells of signs.
+pub(super) fn corrected(
+    session: &Session<'_>,
+    query: &str,
+    question: &Question,
+    outcome: &Outcome,
+) -> Option<String> {
+    if question.slips.is_empty() || !outcome.symptoms.signs.is_empty() {
+        return None;
+    }
+    let corrected = put_right(query, question);
+    session.tells_signs(&corrected).then_some(corrected)
+}
+
+/// A query with its slips put right.
+fn put_right(query: &str, question: &Question) -> String {
+    let meant = |word: String| {
+        let slip = question.slips.iter().find(|[typed, _]| *typed == word);
+        slip.map_or_else(|| shown_word(&word), |[_, meant]| meant.clone())
+    };
+    words_of(query).map(meant).collect::<Vec<_>>().join(" ")
+}
+
+/// What passages answer, with how the question was read; else why there are none.
+fn asked(
+    session: &Session<'_>,
+    query: &str,
+    question: &Question,
+    outcome: Outcome,
+    limit: usize,
+) -> Result<Outcome, Box<Outcome>> {
+    let matched = ask::matched(query, session, question, &outcome);
+    let mut outcome = ask::ask(session, question, outcome, limit)?;
+    let unread = std::mem::take(&mut outcome.unread);
+    let kind = if unread.is_empty() { matched.kind } else { MatchKind::Part };
+    outcome.r#match = Some(Match { kind, unread, ..matched });
+    Ok(outcome)
+}
+
+/// What a query comes to: the entries that it names, or an outcome with passages that answer it.
+pub(super) fn found<'k>(
+    session: &Session<'k>,
+    query: &str,
+    question: &Question,
+    named: Matched<'k>,
+    mut outcome: Outcome,
+    limit: usize,
+) -> (Matched<'k>, Outcome) {
+    // What has to be asked back stays so in a question, too.
+    let is_asked_back = outcome.suggestions.iter().any(|it| Kind::of(&it.id) == Some(Kind::Drug));
+    let is_denied = question.denies && !question.asks();
+    let asks = question.asks() || question.defined().is_some();
+    let is_name = is_name(&outcome) && (!asks || is_whole_name(session, &put_right(query, question)));
+    if is_name || is_asked_back || is_denied || session.exact {
+        return (named, outcome);
+    }
+    if let Some(term) = question.defined().and_then(|it| session.knowledge.heading(it.place)) {
+        outcome.r#match = Some(ask::matched(query, session, question, &outcome));
+        return (vec![(term, MatchKind::Words)], outcome);
+    }
+    if let Some(table) = when_to_call(session, question, &outcome) {
+        outcome.r#match = Some(ask::matched(query, session, question, &outcome));
+        return (vec![(table, MatchKind::Words)], outcome);
+    }
+    match asked(session, query, question, outcome, limit) {
+        Ok(mut outcome) => {
+            if !question.outranks_signs() || question.asks_whom_to_call() {
+                add_conditions(session, &mut outcome);
+            }
+            (Vec::new(), outcome)
+        }
+        // Signs that were told are answered, whatever else was asked.
+        Err(mut outcome) if !outcome.symptoms.conditions.is_empty() && !question.outranks_signs() => {
+            let matched = ask::matched(query, session, question, &outcome);
+            let unread = outcome.symptoms.unread.clone();
+            outcome.r#match = Some(Match { kind: MatchKind::Sign, unread, ..matched });
+            add_conditions(session, &mut outcome);
+            // What was not read of them is said beside how they were read.
+            outcome.notices.retain(|it| !matches!(it, Notice::Caveat(Caveat::NothingOn(_))));
+            (Vec::new(), *outcome)
+        }
+        // What is said of others is no answer to a question about a drug that is not covered.
+        Err(outcome)
+            if question.is_clinical() && question.drugs.is_empty() && !question.others.is_empty() =>
+        {
+            (Vec::new(), *outcome)
+        }
+        Err(mut outcome) => {
+            if let Some(found) = &mut outcome.r#match {
+                found.read = Some(ask::read(session, question));
+            }
+            (named, *outcome)
+        }
+    }
+}
+
+/// Where it is asked when to call at all: the whole table of signs.
+fn when_to_call<'k>(session: &Session<'k>, question: &Question, outcome: &Outcome) -> Option<Heading<'k>> {
+    let is_of_a_sign = question.of(Kind::SideEffect).next().is_some() || !outcome.symptoms.signs.is_empty();
+    let says_no_more = question.words.iter().all(|it| it.read_as != ReadAs::Content);
+    let is_asked = question.asks_whom_to_call() && !is_of_a_sign && says_no_more;
+    let mut topics = session.knowledge.headings_of(Kind::Topic).filter(|it| session.shows(it));
+    is_asked.then(|| topics.find(Heading::has_call)).flatten()
+}
+
+/// Adds what the signs that were told may be signs of: whom to call stands before the answer.
+fn add_conditions(session: &Session<'_>, outcome: &mut Outcome) {
+    let conditions = outcome.symptoms.conditions.clone();
+    for heading in conditions.into_iter().filter_map(|it| session.knowledge.heading(it)) {
+        let is_there = |it: &Hit| it.entry().is_some_and(|it| it.id() == heading.id);
+        if !outcome.results.iter().any(is_there) {
+            outcome.results.extend(session.hit(&heading, MatchKind::Sign));
+        }
+    }
+}
+
+/// Sections that are named where something else was asked for.
+const MOST_ASKED_FOR: [Section; 10] = [
+    Section::Route,
+    Section::Dosing,
+    Section::Duration,
+    Section::StopRule,
+    Section::MissedDose,
+    Section::Warnings,
+    Section::Pregnancy,
+    Section::Monitoring,
+    Section::DoseModification,
+    Section::Preparation,
+];
+
+/// Where of a drug something was asked that is not here: that it is a part that was understood, and what is here.
+fn say_what_is_covered(outcome: &mut Outcome) {
+    let is_missed = outcome.notices.iter().any(|it| matches!(it, Notice::Caveat(Caveat::NothingOn(_))));
+    let Some(Entry::Drug(drug)) = outcome.results.first().and_then(Hit::entry).filter(|_| is_missed) else {
+        return;
+    };
+    let parts = drug.sections.keys().filter(|it| MOST_ASKED_FOR.contains(it));
+    let parts: Vec<String> = parts.map(|it| it.heading().to_lowercase()).collect();
+    if !parts.is_empty() {
+        outcome.notices.push(Notice::Caveat(Caveat::CoveredOf { drug: drug.name.clone(), parts }));
+    }
+    if let Some(found) = &mut outcome.r#match {
+        found.kind = MatchKind::Part;
+    }
+}
+
+/// Whether a query as it stands is a name.
+fn is_whole_name(session: &Session<'_>, query: &str) -> bool {
+    let folded = fold(query);
+    !session.knowledge.named(&folded).is_empty() || !session.knowledge.coded(&folded).is_empty()
+}
+
+/// Whether a query is the name of something, and nothing else.
+fn is_name(outcome: &Outcome) -> bool {
+    outcome.r#match.as_ref().is_some_and(|it| it.unread.is_empty() && it.kind != MatchKind::Text)
+}
+
 /// Whether a query tells of symptoms: where it is read as signs, or names a drug beside them.
-fn tells_symptoms(session: &Session<'_>, query: &str, named: &Matched<'_>, outcome: &Outcome) -> bool {
+pub(super) fn tells_symptoms(
+    session: &Session<'_>,
+    query: &str,
+    named: &Matched<'_>,
+    outcome: &Outcome,
+) -> bool {
     let is_sign = outcome.r#match.as_ref().is_some_and(|it| it.kind == MatchKind::Sign);
     let names_drugs = !named.is_empty() && named.iter().all(|(it, _)| it.kind == Kind::Drug);
-    let is_name = || !session.knowledge.named(&fold(query)).is_empty();
+    let is_name = || is_whole_name(session, query);
     is_sign || (names_drugs && !outcome.symptoms.conditions.is_empty() && !is_name())
 }
 
-/// The entries that a query found by name, and after them those in whose text every word stands, those first whose one
-/// statement holds most of them; where something is denied, one that holds them all: what another statement says not is
-/// said of something else.
-pub(super) fn ranked<'k>(
-    session: &Session<'k>,
-    words: &[&str],
-    is_denied: bool,
-    named: Matched<'k>,
-) -> impl Iterator<Item = (Heading<'k>, MatchKind)> {
-    // Of each entry the words that it holds, and how many of them each statement holds together.
-    let mut held: BTreeMap<Place, (BTreeSet<usize>, BTreeMap<u32, usize>)> = BTreeMap::new();
-    for (number, word) in words.iter().enumerate() {
-        for (place, statement) in session.knowledge.statements_with(word) {
-            let (numbers, counts) = held.entry(place).or_default();
-            numbers.insert(number);
-            *counts.entry(statement).or_default() += 1;
-        }
-    }
-    let is_named = |place: &Place| named.iter().any(|(it, _)| it.place == *place);
-    held.retain(|place, (numbers, _)| numbers.len() == words.len() && !is_named(place));
-    let together = |counts: BTreeMap<u32, usize>| counts.into_values().max().unwrap_or_default();
-    let mut ranked: Vec<_> =
-        held.into_iter().map(|(place, (_, counts))| (Reverse(together(counts)), place)).collect();
-    ranked.retain(|(Reverse(together), _)| !is_denied || *together == words.len());
-    ranked.sort_unstable();
-    let headings = ranked.into_iter().filter_map(|(_, place)| session.knowledge.heading(place));
-    let texts = headings.filter(|it| session.shows(it)).map(|it| (it, MatchKind::Text));
-    named.into_iter().chain(texts)
-}
-
-fn holds_all(entry: &Entry, words: &[&str]) -> bool {
-    let texts: Vec<String> = entry.statements().iter().map(|(_, it)| fold(&it.text)).collect();
-    words.iter().all(|word| texts.iter().flat_map(|text| text.split(' ')).any(|it| stem(it) == *word))
-}
-
-/// The statement that holds most of the words; of several the one that is most like the query, else the first.
-fn passage(entry: &Entry, words: &[&str], folded: &str) -> Option<Passage> {
-    let statements = entry.statements();
-    let held = statements.iter().map(|(_, statement)| {
-        let text = fold(&statement.text);
-        let has: BTreeSet<&str> = text.split(' ').map(stem).collect();
-        words.iter().filter(|word| has.contains(*word)).count()
-    });
-    let held: Vec<usize> = held.collect();
-    let most = held.iter().max()?;
-    let mut best: Vec<_> =
-        statements.iter().zip(&held).filter(|(_, held)| *held == most).map(|(it, _)| it).collect();
-    if best.len() > 1 {
-        let matcher = SkimMatcherV2::default().ignore_case();
-        let alike = |text: &str| matcher.fuzzy_match(text, folded).unwrap_or_default();
-        // The sort keeps the first of those that are alike first.
-        best.sort_by_cached_key(|(_, statement)| Reverse(alike(&statement.text)));
-    }
-    let (section, statement) = best.first()?;
-    Some(Passage {
-        section,
-        text: statement.text.clone(),
-        drug: statement.drug.clone(),
-        marks: marks(&statement.text, words),
-        population: statement.population.clone(),
-        jurisdiction: statement.jurisdiction,
-        citations: statement.citations.clone(),
-        together: statement.together,
-    })
-}
-
 /// Where words with these stems stand in a text: start and end, in characters.
-fn marks(text: &str, stems: &[&str]) -> Vec<[usize; 2]> {
+pub(super) fn marks(text: &str, stems: &[&str]) -> Vec<[usize; 2]> {
     let mut marks: Vec<[usize; 2]> = Vec::new();
     let mut start = 0;
     let mut word = String::new();
-    for (at, c) in text.chars().chain([' ']).enumerate() {
-        if c.is_alphanumeric() || c == '\'' {
+    let characters: Vec<char> = text.chars().chain([' ']).collect();
+    for (at, c) in characters.iter().copied().enumerate() {
+        // `84.5` is one number.
+        let is_within = c == '.'
+            && word.ends_with(|it: char| it.is_ascii_digit())
+            && characters.get(at + 1).is_some_and(char::is_ascii_digit);
+        if c.is_alphanumeric() || c == '\'' || is_within {
             word.push(c);
             continue;
         }
-        if stems.contains(&stem(&fold(&word))) {
+        if words_of(&word).any(|it| stems.contains(&stem(&it))) {
             match marks.last_mut() {
                 // Neighbours are one mark.
                 Some(last) if last[1] + 1 == start => last[1] = at,
@@ -146,47 +267,12 @@ fn marks(text: &str, stems: &[&str]) -> Vec<[usize; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
-
-    use super::{marks, passage};
-    use crate::model::{Entry, Kind};
+    use super::marks;
 
     #[test]
     fn marks_are_counted_in_characters() {
         assert_eq!(marks("Größe: raises the cure rate of TNBC", &["cur", "rat"]), [[18, 27]]);
         assert_eq!(marks("Trials, a trial", &["trial"]), [[0, 6], [10, 15]]);
         assert_eq!(marks("", &["trial"]), [[0; 2]; 0]);
-    }
-
-    #[test]
-    fn the_passage_is_the_statement_that_holds_most_of_the_words() {
-        let citations = json!([{"source": "article", "section": null}]);
-        let said = |text: &str| json!({"text": text, "citations": citations});
-        let topic = json!({"id": "topic:a", "name": "A", "names": {}, "sections": {
-            // What stands first, what looks most like the query, what holds its words, and what stands last.
-            "brief": [said("A cure.")],
-            "says": [said("Procure ratedly."), said("The rate is one at which they cure."), said("At what rate?")],
-        }});
-        let topic = Entry::parse(Kind::Topic, &topic.to_string()).expect("it is a topic");
-        let found = passage(&topic, &["cur", "rat"], "cure rate").expect("it is found");
-        assert_eq!(found.text, "The rate is one at which they cure.");
-        assert_eq!(found.marks, [[4, 8], [30, 34]]);
-    }
-
-    #[test]
-    fn of_statements_that_hold_as_many_words_the_one_most_like_the_query_is_the_passage() {
-        let citations = json!([{"source": "article", "section": null}]);
-        let said = |text: &str| json!({"text": text, "citations": citations});
-        let topic = |texts: [&str; 2]| {
-            let says: Vec<Value> = texts.into_iter().map(said).collect();
-            let topic = json!({"id": "topic:a", "name": "A", "names": {}, "sections": {"says": says}});
-            Entry::parse(Kind::Topic, &topic.to_string()).expect("it is a topic")
-        };
-        let text = |texts| passage(&topic(texts), &["cur", "rat"], "cure rate").expect("it is found").text;
-        let (like, unlike) = ("Its cure rate.", "The rate at which they cure.");
-        assert_eq!(text([like, unlike]), like);
-        assert_eq!(text([unlike, like]), like);
-        // Else the first.
-        assert_eq!(text(["One cure rate.", "The cure rate."]), "One cure rate.");
     }
 }

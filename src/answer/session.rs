@@ -9,7 +9,7 @@ use super::{
 use crate::{
     knowledge::{Heading, Knowledge, NotCovered, SourceFacts},
     model::{Author, Citation, Entry, Jurisdiction, Kind, Part, Source, SourceFilter, slug},
-    reading::{Finding, LONGEST_QUERY, Lead, MatchKind, Matcher, Visible},
+    reading::{Finding, LONGEST_QUERY, Lead, MatchKind, Matcher, Question, ReadAs, Symptoms, Visible},
     text::fold,
 };
 
@@ -31,6 +31,8 @@ pub struct Session<'k> {
     /// Whether the card of a drug only says that there are signs to call about: there are hundreds, and a first view has
     /// none of them.
     pub only_first_views: bool,
+    /// The command that the first word of a question names, though the rest does not fit it.
+    pub instead_of: Option<String>,
 }
 
 /// The entries that a query means, with how they were found.
@@ -47,6 +49,7 @@ impl<'k> Session<'k> {
             part: None,
             max_age: None,
             only_first_views: false,
+            instead_of: None,
         }
     }
 
@@ -102,7 +105,11 @@ impl<'k> Session<'k> {
 
     /// What can be shown of an entry under the sources that were asked for.
     pub(super) fn load(&self, heading: &Heading<'_>) -> Option<Entry> {
-        let mut entry = heading.entry()?;
+        self.showing(heading, heading.entry()?)
+    }
+
+    /// The same of an entry that is decoded already.
+    pub(super) fn showing(&self, heading: &Heading<'_>, mut entry: Entry) -> Option<Entry> {
         if let Entry::Drug(drug) = &mut entry {
             // Under a filter the first may be none that can be shown.
             let most = if self.only_first_views && self.filter.is_open() { 1 } else { usize::MAX };
@@ -183,6 +190,44 @@ impl<'k> Session<'k> {
             Finding::Nothing => {}
         }
         (named, outcome)
+    }
+
+    /// Reads a query as a question, beside what it names and tells of symptoms.
+    pub(super) fn question(&self, query: &str, named: &Matched<'_>, symptoms: &Symptoms) -> Question {
+        let visible = |heading: &Heading<'_>| self.shows(heading);
+        let names_drug = named.iter().any(|(it, _)| it.kind == Kind::Drug);
+        let mut question = self.matcher(&Kind::ALL, &visible).question(query, names_drug);
+        self.complete(&mut question, symptoms);
+        question
+    }
+
+    /// Whether a query tells of signs to call about.
+    pub(super) fn tells_signs(&self, query: &str) -> bool {
+        let visible = |heading: &Heading<'_>| self.shows(heading);
+        !self.matcher(&Kind::ALL, &visible).symptoms(query, &fold(query)).signs.is_empty()
+    }
+
+    /// Completes a question: the drugs of a trial where none is named; where it asks at which value to act, what the values
+    /// are signs of.
+    fn complete(&self, question: &mut Question, symptoms: &Symptoms) {
+        if question.drugs.is_empty() {
+            let trials = question.of(Kind::Trial).filter_map(|it| self.knowledge.heading(it.place)?.entry());
+            let ids: Vec<String> = trials
+                .flat_map(|it| it.subjects().into_iter().map(str::to_owned).collect::<Vec<_>>())
+                .collect();
+            question.drugs =
+                ids.iter().filter_map(|id| self.knowledge.by_id(id)).map(|it| it.place).collect();
+        }
+        // Words that were not understood may turn the signs into something else.
+        let is_of_question =
+            |typed: &String| question.is_read(typed) || typed.starts_with(|c: char| c.is_ascii_digit());
+        let is_sure = !symptoms.signs.is_empty() && symptoms.unread.iter().all(is_of_question);
+        if is_sure && question.asks_of_effects() && question.of(Kind::SideEffect).next().is_none() {
+            question.add_effects(symptoms.conditions.iter().take(2).copied());
+            // The words that tell of them were read.
+            let is_sign = |typed: &String| !symptoms.unread.contains(typed);
+            question.words.retain(|it| it.read_as != ReadAs::Content || !is_sign(&it.typed));
+        }
     }
 
     /// The entries to which exactly this name or code leads.
@@ -292,5 +337,6 @@ pub fn why(kind: MatchKind, distance: Option<u32>) -> String {
         (MatchKind::Sound, _) => "sounds like it".to_owned(),
         (MatchKind::Words, _) => "words of it".to_owned(),
         (MatchKind::Text, _) => "in its text".to_owned(),
+        (MatchKind::Part, _) => "a part of it".to_owned(),
     }
 }

@@ -33,7 +33,9 @@ pub(super) fn entries(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
 fn title_of(draft: &Draft<'_>, asked: &[&Entry]) -> String {
     let read_as = draft.reply.r#match.as_ref();
     match (asked, read_as) {
-        (_, Some(found)) if is_of_a_drug(draft) && draft.reply.command != Command::Drug => {
+        (_, Some(found))
+            if is_of_a_drug(draft) && !matches!(draft.reply.command, Command::Drug | Command::Search) =>
+        {
             let what = if draft.reply.command == Command::Schedule { "Schedules" } else { "Side effects" };
             format!("{what} of {}", drug(draft.answer, found.drug().unwrap_or_default()))
         }
@@ -72,7 +74,11 @@ fn what_was_asked(draft: &mut Draft<'_>, asked: &[&Entry]) -> Vec<Block> {
     let effects = side_effects(asked);
     match asked {
         [one] => vec![card(draft, one).into()],
-        _ if !effects.is_empty() && !draft.full && is_of_a_drug(draft) => {
+        _ if !effects.is_empty()
+            && !draft.full
+            && is_of_a_drug(draft)
+            && draft.reply.command != Command::Search =>
+        {
             side_effect::of_a_drug(draft, &effects)
         }
         [named, _, ..] if !effects.is_empty() && !draft.full && draft.is_of_a_name() => {

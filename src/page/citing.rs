@@ -75,6 +75,26 @@ impl Draft<'_> {
         }
     }
 
+    /// The sources that stand beside a line: the best with its place, and how many others say the same; all, where it takes
+    /// them together.
+    pub(super) fn sources_of(&self, citations: &[Citation], together: bool) -> String {
+        let named = |it: &Citation| {
+            let short = self.reply.source(&it.source).map_or(&*it.source, |source| &*source.short);
+            it.section.as_ref().map_or_else(|| short.to_owned(), |section| format!("{short}, {section}"))
+        };
+        if together {
+            return citations.iter().map(named).collect::<Vec<_>>().join("; ");
+        }
+        let authority = |it: &&Citation| {
+            let source = self.reply.source(&it.source);
+            source.map(|source| (source.jurisdiction.is_some(), source.author))
+        };
+        let Some(best) = citations.iter().min_by_key(authority) else { return String::new() };
+        let others = citations.iter().filter(|it| it.source != best.source).count();
+        let more = if others > 0 { format!(" +{others}") } else { String::new() };
+        named(best) + &more
+    }
+
     /// The best of some sources: one that speaks for no other place, that is no news, that the page cites
     /// already, and that stands first.
     fn best<'c>(&self, citations: impl Iterator<Item = &'c Citation>) -> Option<&'c Citation> {

@@ -7,7 +7,7 @@ use super::{
     sections::{no_entry, sections},
     wording::lower_first,
 };
-use crate::model::{Approval, Author, Drug, Entry, Part, Section, Statement, Status, Use};
+use crate::model::{Approval, Author, Drug, Entry, Part, Section, Statement, Use};
 
 /// What a clinician looks a drug up for, on one screen: what regulators say, then the article, and between
 /// them where they differ.
@@ -58,7 +58,7 @@ fn in_a_line(draft: &mut Draft<'_>, it: &Use) -> Text {
         text.push(format!(": {UNTOLD}"), Style::Plain);
     }
     for approval in &it.approvals {
-        text.push(format!(": {}", standing(approval)), Style::Plain);
+        text.push(format!(": {}", approval.standing()), Style::Plain);
         if let Some(first) = approval.history.first() {
             draft.cite_statement(&mut text, first);
         }
@@ -79,7 +79,7 @@ pub(super) fn whole(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
     let related = drug.not_the_same_as.iter();
     let mut rows: Card = related.map(|it| row("Not the same as", draft.statement(&it.statement))).collect();
     for it in &drug.uses {
-        let standing: Vec<String> = it.approvals.iter().map(standing).collect();
+        let standing: Vec<String> = it.approvals.iter().map(Approval::standing).collect();
         let standing = if standing.is_empty() { UNTOLD.to_owned() } else { standing.join("; ") };
         let mut texts = vec![Text::styled(format!("{}: {standing}", it.name), Style::Strong)];
         texts.extend(draft.statements(it.statements().map(|(_, said)| said)));
@@ -98,15 +98,4 @@ pub(super) fn whole(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
         .map(|it| draft.said(format!("{}: {}", it.system, it.code), None, None, (&it.citations, false)));
     rows.push(("Identifiers".to_owned(), identifiers.collect()));
     rows
-}
-
-/// How a use stands with a regulator, and since when: `regular 2021-07-26`.
-pub fn standing(approval: &Approval) -> String {
-    let word = approval.status.word();
-    match (approval.status, approval.since, approval.until) {
-        (Status::Withdrawn, Some(since), Some(until)) => format!("{word} {until} (approved {since})"),
-        (_, Some(since), _) => format!("{word} {since}"),
-        (_, None, Some(until)) => format!("{word} on {until}"),
-        (_, None, None) => format!("{word}, date not known"),
-    }
 }

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Block, Body, Card, Draft, Style, Text, cards, row,
-    wording::{capitalized, dated, title},
+    Block, Body, Card, Draft, Style, Text, row,
+    wording::{capitalized, dated},
 };
 use crate::{
-    answer::{DatedSource, Hit, Inventory, Record, Reply, SourceRecord, counted, why},
-    model::{Entry, ReadAs, Section},
-    reading::MatchKind,
+    answer::{DatedSource, Hit, Inventory, Record, Reply, SourceRecord},
+    model::{ReadAs, Section},
 };
 
 pub(super) fn overview(reply: &Reply) -> (String, Vec<Block>) {
@@ -75,46 +74,6 @@ pub(super) fn knowledge(reply: &Reply) -> (String, Vec<Block>) {
     };
     let rows = inventory(it).into_iter().map(|(about, text)| row(about, Text::plain(text)));
     (it.name.clone(), vec![Body::Card(rows.collect()).into()])
-}
-
-/// A search: the card of an entry that goes by exactly that name, then what else was found.
-pub(super) fn search(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
-    let hits = &draft.reply.results;
-    let title_of_all = format!("{} for “{}”", counted(hits.len(), "result"), draft.query());
-    let is_exact = |hit: &&Hit| {
-        let kind = hit.r#match.as_ref().map(|it| it.kind);
-        // A table of signs to call about is shown whole by whatever word it is asked for.
-        let is_table = matches!(hit.entry(), Some(Entry::Topic(it)) if !it.call.is_empty());
-        kind == Some(MatchKind::Exact) || (kind == Some(MatchKind::Alias) && is_table)
-    };
-    let mut blocks = Vec::new();
-    if let Some(entry) = hits.first().filter(is_exact).and_then(Hit::entry) {
-        blocks.push(Block::under(&title(entry), cards::card(draft, entry)));
-        let others = hits.iter().skip(1).filter_map(Hit::entry);
-        let names: Vec<_> = others.map(|it| format!("{} ({})", title(it), it.kind().noun())).collect();
-        if !names.is_empty() {
-            blocks.push(Block::under("Also found", Body::Note(Text::plain(names.join("; ")))));
-        }
-    } else {
-        let rows: Vec<_> = hits.iter().filter_map(|hit| Some(passage(draft, hit, hit.entry()?))).collect();
-        if !rows.is_empty() {
-            blocks.push(Body::grid(["Kind", "Name", "Passage", "Why"], rows).into());
-        }
-    }
-    (title_of_all, blocks)
-}
-
-fn passage(draft: &mut Draft<'_>, hit: &Hit, entry: &Entry) -> [Text; 4] {
-    let mut passage = Text::default();
-    if let Some(found) = &hit.passage {
-        passage.mark_jurisdiction(found.jurisdiction);
-        passage.push(format!("{}: ", found.section), Style::Faint);
-        passage.push_marked(&found.text, &found.marks);
-        passage.state_population(found.population.as_deref());
-        draft.cite(&mut passage, &found.citations, found.together);
-    }
-    let why = hit.r#match.as_ref().map_or_else(String::new, |it| why(it.kind, None));
-    [Text::plain(entry.kind().noun()), Text::styled(title(entry), Style::Strong), passage, Text::plain(why)]
 }
 
 pub(super) fn drugs(draft: &mut Draft<'_>) -> (String, Vec<Block>) {

@@ -8,6 +8,7 @@ mod drug;
 mod events;
 mod first_view;
 mod lists;
+mod passages;
 mod plan;
 mod regimen;
 mod remarks;
@@ -17,12 +18,9 @@ mod text;
 mod wording;
 
 pub use citing::Footnote;
-pub use drug::standing;
 pub use lists::inventory;
 pub use plan::which;
-pub use regimen::days;
 pub use remarks::{Beside, local, next, remarks};
-pub use side_effect::{figures, rule};
 pub use text::{Span, Style, Text};
 pub use wording::{dated, drug, named_shortly};
 
@@ -112,6 +110,9 @@ pub fn page(answer: &Answer, full: bool) -> Page {
     };
     let (title, mut blocks) = draft.write();
     put_reading(answer, &mut blocks);
+    let leads = reply.notices.iter().filter(|it| matches!(it, Notice::Caveat(_)));
+    let leads = leads.map(|it| Body::Note(Text::styled(it.to_string(), Style::Strong)).into());
+    blocks.splice(..0, leads.collect::<Vec<Block>>());
     for text in blocks.iter_mut().flat_map(|block| block.body.texts()) {
         text.number_citations(&draft.cited);
     }
@@ -120,7 +121,8 @@ pub fn page(answer: &Answer, full: bool) -> Page {
     let shown: Vec<&CitedSource> = footnotes.iter().map(|note| &note.source).collect();
     let shows_old = shown.iter().any(|it| it.is_old());
     let said = |it: &Notice| match it {
-        Notice::Disclaimer => None,
+        // A caveat stands before the answer.
+        Notice::Disclaimer | Notice::Caveat(_) => None,
         // It stands under the signs themselves.
         Notice::Emergency if draft.tells_emergency => None,
         Notice::OldSources(_) if !shows_old => None,
@@ -165,17 +167,31 @@ impl<'r> Draft<'r> {
             Command::Sources => lists::sources(self.reply),
             Command::List => lists::list(self.reply),
             Command::Changes => events::changes(self),
-            Command::Search if self.is_of_signs() => cards::entries(self),
-            Command::Search => lists::search(self),
+            Command::Search if self.reply.asked().any(|it| !it.passages.is_empty()) => passages::answer(self),
+            // Where it is said that there is no answer, what was understood of the question is none.
+            Command::Search
+                if self.is_question()
+                    && !self.is_of_signs()
+                    && self.reply.notices.iter().any(|it| matches!(it, Notice::Caveat(_))) =>
+            {
+                Default::default()
+            }
             Command::Verify | Command::Check => lists::knowledge(self.reply),
             Command::Drug if all => lists::drugs(self),
             Command::SideEffects if all => side_effect::all(self),
             Command::Topic if all => lists::topics(self),
             Command::Plan => plan::plan(self),
-            Command::Drug | Command::SideEffects | Command::Topic | Command::Schedule => cards::entries(self),
+            Command::Drug | Command::SideEffects | Command::Topic | Command::Schedule | Command::Search => {
+                cards::entries(self)
+            }
             // They have no results, and so no page.
             Command::Export | Command::Man | Command::None => Default::default(),
         }
+    }
+
+    /// Whether the query was read as a question.
+    fn is_question(&self) -> bool {
+        self.reply.r#match.as_ref().is_some_and(|it| it.read.is_some())
     }
 
     /// The query, as it can be shown.

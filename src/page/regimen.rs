@@ -68,28 +68,9 @@ fn component(draft: &mut Draft<'_>, text: &mut Text, component: &Component, befo
         text.push(format!("{} ", drug(draft.answer, &component.drug)), Style::Strong);
     }
     let minutes = component.minutes.map(|minutes| format!(" over {minutes} min")).unwrap_or_default();
-    text.push(format!("{}{minutes}, {}", component.dose, days(component)), Style::Plain);
+    text.push(format!("{}{minutes}, {}", component.dose, component.when()), Style::Plain);
     if let Some(choice) = component.choice.as_ref().filter(|_| draft.full) {
         text.push(format!(" ({choice})"), Style::Faint);
     }
     draft.cite(text, &component.citations, false);
-}
-
-/// The days of a component: as many as are counted, else the first few.
-pub fn days(component: &Component) -> String {
-    const SHOWN: u32 = 5;
-    let Component { cycle_days, days, first_day, doses, weeks, months, .. } = component;
-    let list = |days: &[u32]| days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let from = if *first_day > 1 { format!(" from day {first_day}") } else { String::new() };
-    let up_to = months.map(|months| format!(", up to {months} months")).unwrap_or_default();
-    let span = weeks.map(|weeks| format!(" for {weeks} weeks")).unwrap_or_default() + &up_to;
-    if days.len() > 1 {
-        return format!("days {} of every {cycle_days}{from}{span}", list(days));
-    }
-    let first = |count: u32| (0..count).map(|cycle| first_day + cycle * cycle_days).collect::<Vec<u32>>();
-    match (doses, weeks) {
-        (Some(doses), _) => format!("{doses} doses: days {}", list(&first(*doses))),
-        (None, Some(_)) => format!("every {cycle_days} days{from}{span}"),
-        (None, None) => format!("every {cycle_days} days: {}, …{up_to}", list(&first(SHOWN))),
-    }
 }

@@ -6,7 +6,9 @@ use super::{
     wording::{drug, title},
 };
 use crate::{
-    answer::{Answer, Command, DISCLAIMER_IN_SHORT, Hit, Match, Notice, Record, Reply, Suggestion, why},
+    answer::{
+        Answer, Caveat, Command, DISCLAIMER_IN_SHORT, Hit, Match, Notice, Record, Reply, Suggestion, why,
+    },
     reading::MatchKind,
     text::{echo, harmless},
 };
@@ -42,8 +44,15 @@ pub fn remarks(answer: &Answer, beside: Beside, next: Option<String>) -> Vec<Str
         // A page says how it was read itself.
         lines.extend(reading(answer).filter(|_| beside != Beside::Page || reply.results.is_empty()));
     } else if reply.is_miss() {
-        let says_no_more =
-            |it: &Notice| matches!(it, Notice::Covered(_) | Notice::NotListed { .. } | Notice::Emergency);
+        let says_no_more = |it: &Notice| {
+            matches!(
+                it,
+                Notice::Covered(_)
+                    | Notice::NotListed { .. }
+                    | Notice::Emergency
+                    | Notice::Caveat(Caveat::NothingOn(_))
+            )
+        };
         if reply.not_covered.is_empty() && said().all(says_no_more) {
             lines.push(format!("No entry in this reference for “{typed}”."));
         }
@@ -123,15 +132,23 @@ pub(super) fn reading(answer: &Answer) -> Option<String> {
     let found = answer.reply.r#match.as_ref()?;
     let typed = echo(answer.reply.query.as_deref()?);
     let unread: Vec<String> = found.unread.iter().map(|it| echo(it)).collect();
-    let unread = (!unread.is_empty()).then(|| format!("Not read: {}.", unread.join(", ")));
+    // It is said already of what words nothing is here.
+    let is_said = answer.reply.notices.iter().any(|it| matches!(it, Notice::Caveat(Caveat::NothingOn(_))));
+    let unread = (!unread.is_empty() && !is_said).then(|| format!("Not read: {}.", unread.join(", ")));
+    let slips = found.read.iter().flat_map(|it| &it.slips);
+    let slips = slips.map(|[typed, read]| format!("“{}” read as {read}.", echo(typed)));
     let read_as = read_as(found, answer).map(|it| format!("“{typed}” {it}"));
-    let said: Vec<String> = read_as.into_iter().chain(unread).collect();
+    let said: Vec<String> = read_as.into_iter().chain(slips).chain(unread).collect();
     (!said.is_empty()).then(|| said.join(" "))
 }
 
 fn read_as(found: &Match, answer: &Answer) -> Option<String> {
     let reply = &answer.reply;
     let is_search = reply.command == Command::Search;
+    // A question is answered by passages, each of which says of what it is.
+    if found.read.is_some() || found.kind == MatchKind::Part {
+        return None;
+    }
     // A search says of each result why it stands there.
     if found.kind == MatchKind::Exact || (is_search && found.kind == MatchKind::Alias) {
         return None;

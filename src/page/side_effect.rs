@@ -6,14 +6,11 @@ use super::{
     first_view::{self, Extent},
     position, row,
     sections::{sections, side_effects, some},
-    wording::{capitalized, drug, lower_first, thousands},
+    wording::{capitalized, drug, lower_first},
 };
 use crate::{
     answer::{Context, Hit},
-    model::{
-        Action, Citation, Entry, GradeRate, Jurisdiction, Part, Rate, RedFlag, Section, Severity, SideEffect,
-        Statement,
-    },
+    model::{Action, Citation, Entry, Jurisdiction, Part, RedFlag, Section, Severity, SideEffect, Statement},
 };
 
 const SEVERITIES: [Severity; 2] = [Severity::Serious, Severity::Common];
@@ -39,7 +36,7 @@ fn rates(draft: &mut Draft<'_>, effect: &SideEffect, extent: Extent) -> (String,
     let rates = extent.rates(&effect.rates).into_iter().map(|it| {
         let counts = it.counts.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
         let heading = format!("{}{counts}, in {}", drug(draft.answer, &it.drug), it.population);
-        let text = format!("{heading}: {}", figures(it));
+        let text = format!("{heading}: {}", it.figures());
         draft.said(text, it.jurisdiction, None, (&it.citations, false))
     });
     let rates: Vec<Text> = rates.collect();
@@ -59,7 +56,7 @@ fn actions(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, extent: Ex
     let actions = rules.iter().take(most).map(|same| {
         let drugs: Vec<String> = same.iter().map(|it| drug(draft.answer, &it.drug)).collect();
         let citations: Vec<Citation> = same.iter().flat_map(|it| it.citations.clone()).collect();
-        let text = format!("{}, {}", drugs.join(", "), rule(same[0]));
+        let text = format!("{}, {}", drugs.join(", "), same[0].rule());
         // Each label says it of its own drug.
         draft.said(text, same[0].jurisdiction, None, (&citations, same.len() > 1))
     });
@@ -336,29 +333,4 @@ fn symptoms(draft: &mut Draft<'_>, effect: &SideEffect, most: usize) -> Text {
         draft.cite_statement(&mut line, symptom);
     }
     line
-}
-
-/// How often, of how many, and how often in the other arm: `1.7% (48 of 2,799) any grade, Grade 3: 0.9%; placebo: 0.2%`.
-pub fn figures(rate: &Rate) -> String {
-    let count = rate.cases.zip(rate.of);
-    let count = count.map(|(cases, of)| format!(" ({} of {})", thousands(cases), thousands(of)));
-    // Of what was counted otherwise the grade is no matter, or is told by what was counted.
-    let any = if rate.counts.is_none() || !rate.by_grade.is_empty() { " any grade" } else { "" };
-    let any = count.unwrap_or_default() + any;
-    let figures = percents(rate.any_grade.as_ref(), &any, &rate.by_grade);
-    let Some(control) = &rate.control else { return figures };
-    let of = control.of.map(|of| format!(" ({})", thousands(of))).unwrap_or_default();
-    format!("{figures}; {}{of}: {}", control.arm, percents(control.any_grade.as_ref(), "", &control.by_grade))
-}
-
-fn percents(any_grade: Option<&String>, any: &str, by_grade: &[GradeRate]) -> String {
-    let any_grade = any_grade.map(|percent| format!("{percent}%{any}"));
-    let by_grade = by_grade.iter().map(|it| format!("{}: {}%", it.grade, it.percent));
-    any_grade.into_iter().chain(by_grade).collect::<Vec<_>>().join(", ")
-}
-
-/// What a label does, at which grade, and in whom: `no tumor in the liver, Grade 3: withhold`.
-pub fn rule(action: &Action) -> String {
-    let condition = action.condition.as_ref().map(|it| format!("{it}, ")).unwrap_or_default();
-    format!("{condition}{}: {}", action.grade, action.action)
 }

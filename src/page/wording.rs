@@ -43,15 +43,6 @@ fn with_first(text: &str, change: impl FnOnce(char) -> String) -> String {
     chars.next().map_or_else(String::new, |first| change(first) + chars.as_str())
 }
 
-/// A number with a comma before the thousands.
-pub(super) fn thousands(number: u32) -> String {
-    if number < 1000 {
-        number.to_string()
-    } else {
-        format!("{},{:03}", thousands(number / 1000), number % 1000)
-    }
-}
-
 /// Date and age of a source, or that it has none; marked where it is old.
 pub fn dated(source: &CitedSource) -> String {
     let old = if source.is_old() { format!(" {OLD}") } else { String::new() };
@@ -75,7 +66,7 @@ pub fn named_shortly(source: &CitedSource) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{capitalized, lower_first, thousands};
+    use super::{capitalized, lower_first};
 
     #[test]
     fn abbreviations_keep_their_letters() {
@@ -85,10 +76,5 @@ mod tests {
             ("AST over 3".into(), "a rash".into())
         );
         assert_eq!((capitalized(""), lower_first("")), (String::new(), String::new()));
-    }
-
-    #[test]
-    fn thousands_keep_their_zeros() {
-        assert_eq!([999, 1_000, 12_045, 1_000_001].map(thousands), ["999", "1,000", "12,045", "1,000,001"]);
     }
 }

@@ -67,6 +67,8 @@ pub(super) struct DrugMentions {
     pub(super) not_covered: Vec<NotCovered>,
     /// The words that name a drug.
     pub(super) words: Vec<Range<usize>>,
+    /// Those of them that name one of ours.
+    pub(super) own_words: Vec<Range<usize>>,
     /// The words that say something and name none.
     pub(super) unread: Vec<String>,
     /// Whether none does, but the whole is one slip away from one.
@@ -189,6 +191,7 @@ impl Drugs<'_> {
             named.words.push(mention.words.clone());
             let not_covered = match mention.drug {
                 Candidate::Ours(place) => {
+                    named.own_words.push(mention.words.clone());
                     named.sure &= mention.sure;
                     named.is_stood_in_for |= is_stood_in_for(query, &mention.words);
                     if named.leads.iter().all(|lead| lead.place != place) {
@@ -290,7 +293,9 @@ impl Drugs<'_> {
                 !it.drug.is_ours() && words.start <= it.words.start && it.words.end < words.end
             };
             let named = mentions.iter().any(|it| overlap(&it.words, &words) && !is_within(it));
-            if named || (words.len() == 1 && query.words[words.start].is_common) {
+            // A word of medicine is no slip of a drug.
+            let is_word = |it: &Word<'_>| it.is_common || is_medical(it.text);
+            if named || (words.len() == 1 && is_word(&query.words[words.start])) {
                 continue;
             }
             let letters = query.join(words.clone());
@@ -364,7 +369,8 @@ impl Drugs<'_> {
         for words in query.neighbors(3) {
             let letters = query.join(words.clone());
             let is_word = |word: &str| !self.knowledge.named(word).is_empty();
-            let known = words.len() == 1 && (query.words[words.start].is_common || is_word(&letters));
+            let known = (words.len() == 1 && (query.words[words.start].is_common || is_word(&letters)))
+                || query.are_words_of_their_own(words.clone());
             if known || letters.len() < 6 || letters.len() > 48 {
                 continue;
             }

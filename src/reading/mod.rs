@@ -10,6 +10,7 @@ mod phrases;
 mod polarity;
 mod products;
 mod query;
+mod question;
 mod symptoms;
 mod vocabulary;
 
@@ -26,13 +27,12 @@ use self::{
     drugs::{DrugMentions, Drugs},
     parameters::{LONGEST_READ, MOST_ASKED, MOST_WORDS},
     phrases::Phrases,
-    polarity::Polarity,
+    polarity::{Polarity, with_signs_spelt_out},
     query::Query,
 };
 
 pub use parameters::LONGEST_QUERY;
-pub use polarity::{denies, with_signs_spelt_out};
-pub use query::content_words;
+pub use question::{Asked, Question, ReadAs, Sought, Subject};
 pub use symptoms::Symptoms;
 
 /// How a query led to an entry, from the best to the worst.
@@ -56,6 +56,8 @@ pub enum MatchKind {
     Words,
     /// By a statement.
     Text,
+    /// By a part of the query: the rest was not read.
+    Part,
 }
 
 impl MatchKind {
@@ -207,7 +209,7 @@ impl Matcher<'_> {
 
     /// What a query tells of symptoms. Where it denies what goes by a name, the words of that name are no signs one by one:
     /// `not pruritic rash`.
-    fn symptoms(&self, query: &str, folded: &str) -> Symptoms {
+    pub fn symptoms(&self, query: &str, folded: &str) -> Symptoms {
         let symptoms = symptoms::read(self.knowledge, query);
         let denied = polarity::denied_whole(self.knowledge, folded).filter(|it| self.named(it).is_some());
         let is_of = |denied: &str| {

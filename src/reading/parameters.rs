@@ -109,6 +109,9 @@ pub(super) const LEAST_BEGINNING: usize = 3;
 /// How much less surely a word is meant for each half edit.
 pub(super) const HALF_EDIT_OF_WORD: f64 = 0.05;
 
+/// Letters of the shortest word of a name that is put right in a question.
+pub(super) const SHORTEST_SLIP_OF_NAME: usize = 6;
+
 /// One edit of the hand, in half edits.
 pub(super) const ONE_EDIT: usize = 2;
 

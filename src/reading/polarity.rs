@@ -131,14 +131,14 @@ pub(super) fn denied_whole<'q>(knowledge: &Knowledge, folded: &'q str) -> Option
 }
 
 /// Whether a folded query asks for something as it is not.
-pub fn denies(knowledge: &Knowledge, folded: &str) -> bool {
+pub(super) fn denies(knowledge: &Knowledge, folded: &str) -> bool {
     Polarity::of(knowledge, folded).turning.iter().any(Word::is_negator)
 }
 
 /// A query in which a sign behind the name of a term is a word, and with it every sign that stands right behind a word:
 /// `HER2-`, `ER(+)`, `HER2 −`, `HR-/HER2-`. So is a minus that ends it right behind the name of a side effect. Behind other
 /// words a stroke is a stroke.
-pub fn with_signs_spelt_out<'q>(knowledge: &Knowledge, query: &'q str) -> Cow<'q, str> {
+pub(super) fn with_signs_spelt_out<'q>(knowledge: &Knowledge, query: &'q str) -> Cow<'q, str> {
     let signs = signs_of(query);
     let is_of_term = |it: &Sign| {
         let name = fold(it.name);

@@ -132,7 +132,9 @@ impl Drugs<'_> {
         let hints = |product: &LongerProduct| {
             free.iter().any(|(word, is_common)| {
                 let is_near = |telling: &String| word == telling || (!is_common && is_near(word, telling));
-                product.telling.iter().any(is_near) || is_slip(word, &product.joined)
+                // An everyday word is no slip of another: `short` of `shot`.
+                let is_joined = *word == product.joined || (!is_common && is_slip(word, &product.joined));
+                product.telling.iter().any(is_near) || is_joined
             })
         };
         let hinted: Vec<_> = longer.iter().filter(|it| hints(it)).collect();

@@ -2,16 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{
-    knowledge::Knowledge,
-    text::{fold, is_common, is_medical, stem},
-};
-
-/// The words of a folded query that say what is asked for, stemmed: stop words such as `how` and `please` are off.
-pub fn content_words<'q>(knowledge: &Knowledge, folded: &'q str) -> Vec<&'q str> {
-    let words = folded.split(' ').filter(|word| !word.is_empty() && !knowledge.stop_words.has(word));
-    words.map(stem).collect()
-}
+use crate::text::{fold, is_common, is_medical};
 
 /// Whether two ranges of words have one in common.
 pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
@@ -60,7 +51,9 @@ impl<'q> Query<'q> {
 
     /// Whether several words are each a word of their own, so that no name was parted into them.
     pub(super) fn are_words_of_their_own(&self, words: Range<usize>) -> bool {
-        words.len() > 1 && self.words[words].iter().all(|word| word.is_common || is_medical(word.text))
+        let is_number = |it: &Word<'_>| it.text.bytes().all(|it| it.is_ascii_digit());
+        let is_own = |it: &Word<'_>| it.is_common || is_medical(it.text) || is_number(it);
+        words.len() > 1 && self.words[words].iter().all(is_own)
     }
 
     pub(super) fn all_common(&self, words: Range<usize>) -> bool {

@@ -1,8 +1,8 @@
 //! The words of which names are made.
 
-use super::parameters::{BEGUN_WORD, HALF_EDIT_OF_WORD, ONE_EDIT, half_edits_of_word};
+use super::parameters::{BEGUN_WORD, HALF_EDIT_OF_WORD, ONE_EDIT, SHORTEST_SLIP_OF_NAME, half_edits_of_word};
 use crate::{
-    index::{Meaning, SUBJECT, float, rarity},
+    index::{Meaning, SUBJECT, Spellings, float, rarity},
     knowledge::Knowledge,
     text::{denies, is_term, is_within_number, stem},
 };
@@ -59,6 +59,16 @@ impl Vocabulary<'_> {
         guesses
     }
 
+    /// The one word of names that lies nearest to a misspelt one, else the one word that asks for something; none where two are
+    /// as near, or where it may be the opposite.
+    pub(super) fn nearest(self, word: &str) -> Option<String> {
+        let most = if is_term(word) { ONE_EDIT } else { usize::MAX };
+        let limit = half_edits_of_word(word.len()).min(most);
+        let of_names = || nearest_of(&self.knowledge.lexicon.content_words, word, limit);
+        let of_facets = || nearest_of(&self.knowledge.facet_spellings, word, ONE_EDIT);
+        (word.len() >= SHORTEST_SLIP_OF_NAME).then(of_names).flatten().or_else(of_facets)
+    }
+
     /// Whether a word stands for what the reference is about.
     pub(super) fn is_subject(self, word: &str) -> bool {
         self.knowledge.subject_words.has(word)
@@ -68,4 +78,17 @@ impl Vocabulary<'_> {
     pub(super) fn says_nothing(self, word: &str) -> bool {
         self.knowledge.stop_words.has(word) || self.is_subject(word)
     }
+}
+
+/// The one of some words that lies nearest to a misspelt one.
+fn nearest_of(words: &Spellings, word: &str, limit: usize) -> Option<String> {
+    let mut near = words.near(word, |_| limit);
+    near.sort_by_key(|(_, it)| it.half_edits);
+    let (first, nearness) = near.first()?;
+    let meant = words.letters(*first);
+    let is_rivalled = near
+        .iter()
+        .skip(1)
+        .any(|(at, it)| it.half_edits == nearness.half_edits && stem(&words.letters(*at)) != stem(&meant));
+    (!is_rivalled && !denies(word, &meant)).then_some(meant)
 }

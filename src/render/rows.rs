@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     answer::{Command, Hit, Plan, Record, Reply},
     model::{Citation, Drug, Entry, Jurisdiction, NOT_READ, Part, Rate, Regimen, SideEffect},
-    page::{days, figures, inventory, rule, standing},
+    page::inventory,
 };
 
 /// Rows, and the names of their columns.
@@ -127,7 +127,7 @@ fn rows(hit: &Hit, reply: &Reply) -> Vec<Value> {
         // Beside planned visits there may be an event; it is no dose.
         Record::Entry(_) if reply.command == Command::Plan => Vec::new(),
         Record::Entry(it) => {
-            let said = if reply.command == Command::Search { passage(hit) } else { all_said(it) };
+            let said = if hit.passages.is_empty() { all_said(it) } else { passages(hit) };
             said.into_iter().map(|said| statement(hit, it, reply, &said)).collect()
         }
     }
@@ -246,7 +246,7 @@ fn all_said(entry: &Entry) -> Vec<Said<'_>> {
 fn facts_of_drug(drug: &Drug) -> impl Iterator<Item = Said<'_>> {
     let indications =
         drug.uses.iter().flat_map(|it| &it.approvals).filter_map(|it| {
-            Some(Said::by(&it.history.first()?.citations, "Indication, status", standing(it)))
+            Some(Said::by(&it.history.first()?.citations, "Indication, status", it.standing()))
         });
     let identifiers = drug.identifiers.iter().map(|it| Said::by(&it.citations, &it.system, it.code.clone()));
     indications.chain(identifiers).map(|it| Said { drug: Some(&drug.id), ..it })
@@ -262,12 +262,12 @@ fn facts_of_side_effect(effect: &SideEffect) -> impl Iterator<Item = Said<'_>> {
     rates.chain(effect.actions.iter().map(|it| Said {
         drug: Some(&it.drug),
         jurisdiction: it.jurisdiction,
-        ..Said::by(&it.citations, "Label action", rule(it))
+        ..Said::by(&it.citations, "Label action", it.rule())
     }))
 }
 
 fn rate(rate: &Rate) -> String {
-    rate.counts.as_ref().map(|it| format!("{it}: ")).unwrap_or_default() + &figures(rate)
+    rate.counts.as_ref().map(|it| format!("{it}: ")).unwrap_or_default() + &rate.figures()
 }
 
 fn facts_of_regimen(regimen: &Regimen) -> impl Iterator<Item = Said<'_>> {
@@ -275,7 +275,7 @@ fn facts_of_regimen(regimen: &Regimen) -> impl Iterator<Item = Said<'_>> {
         regimen.phases.iter().flat_map(|phase| phase.components.iter().map(move |it| (phase, it)));
     components.map(|(phase, it)| {
         let choice = it.choice.as_ref().map(|it| format!(", if {it}"));
-        let text = format!("{}, {}{}", it.dose, days(it), choice.unwrap_or_default());
+        let text = format!("{}, {}{}", it.dose, it.when(), choice.unwrap_or_default());
         Said {
             drug: Some(&it.drug),
             jurisdiction: it.jurisdiction,
@@ -284,9 +284,9 @@ fn facts_of_regimen(regimen: &Regimen) -> impl Iterator<Item = Said<'_>> {
     })
 }
 
-/// The passage that fits a search.
-fn passage(hit: &Hit) -> Vec<Said<'_>> {
-    let said = hit.passage.iter().map(|it| Said {
+/// The passages that answer a question.
+fn passages(hit: &Hit) -> Vec<Said<'_>> {
+    let said = hit.passages.iter().map(|it| Said {
         drug: it.drug.as_deref(),
         population: it.population.as_deref(),
         jurisdiction: it.jurisdiction,

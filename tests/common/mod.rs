@@ -105,7 +105,7 @@ pub(crate) const CALLS: [&[&str]; 54] = [
     &["verify"],
     &["check", "tests/data/small"],
     &["export"],
-    &["nonsense"],
+    &["serch"],
 ];
 
 /// What every command prints as JSON.
@@ -322,7 +322,10 @@ pub(crate) fn within_at<A: Into<OsString>>(arguments: impl IntoIterator<Item = A
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit: io::Result<_> = match Cli::read(&arguments, around.terminal) {
         Ok(cli) => run::run(&cli, &surroundings, &mut io::empty(), &mut out, &mut err),
-        Err(error) => run::refuse(&error, arguments.iter().cloned(), &surroundings, &mut out, &mut err),
+        Err(error) => {
+            let refused = run::Refused { error: &error, arguments: &arguments };
+            run::refuse(&refused, &surroundings, &mut io::empty(), &mut out, &mut err)
+        }
     };
     let call = arguments.iter().map(|it| it.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ");
     // Nothing can fail to be written to memory.

@@ -7,8 +7,8 @@ use immunoref_index::{
     Place, Role,
     lexicon::{Leads, LexiconSpans, Names, lead},
     signs::SignSpans,
-    store::{PackedSpan, Rising, Span, Writer},
-    text::{fold, stem},
+    store::{PackedSpan, Span, Writer},
+    text::fold,
 };
 
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     model::{Author, Day, Edition, Entry, Jurisdiction, Kind, OtherDrug, Severity, Status, slug},
     names,
     problem::Problem,
+    questions::{self, QuestionSpans},
     signs,
 };
 
@@ -50,9 +51,7 @@ pub(crate) struct Layout {
     pub(crate) sources: PackedSpan,
     pub(crate) source_ids: Span,
     pub(crate) source_facts: Span,
-    /// The number of the first statement of each entry, counted through all of them.
-    pub(crate) first_statements: Vec<u32>,
-    pub(crate) words: (Span, Span),
+    pub(crate) questions: QuestionSpans,
     pub(crate) organs: Span,
     pub(crate) stop_words: Span,
     pub(crate) subject_words: Span,
@@ -151,26 +150,17 @@ fn write(mut files: Files, facts: &Facts) -> Vec<u8> {
     let entries = to.packed(&files.entries);
     files.show_tables();
     let files = &files;
-    let mut words: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
-    let mut first_statements = Vec::new();
-    let mut number = 0;
     let mut belonging: BTreeMap<String, Vec<Place>> = BTreeMap::new();
     for (place, entry) in placed(files) {
         for owner in owners(entry) {
             belonging.entry(format!("{} {owner}", entry.kind().slug())).or_default().push(place);
-        }
-        first_statements.push(number);
-        for (_, statement) in entry.statements() {
-            for word in fold(&statement.text).split(' ').filter(|word| !word.is_empty()) {
-                words.entry(stem(word).to_owned()).or_default().insert(number);
-            }
-            number += 1;
         }
     }
     let names = names_of(files);
     let lexicon = names::write(files, &names, &mut to);
     let word_meanings = signs::write_meanings(files, &mut to);
     let signs = signs::write(files, &mut to);
+    let questions = questions::write(files, &mut to);
     let leads = |leads: Leads<Place>| leads.into_iter().collect::<Vec<_>>();
     let sources: BTreeMap<&str, u32> = files.sources.iter().map(|it| it.id.as_str()).zip(0..).collect();
     let all = || files.entries.iter();
@@ -210,8 +200,7 @@ fn write(mut files: Files, facts: &Facts) -> Vec<u8> {
         sources: to.packed(&files.sources),
         source_ids: to.texts(files.sources.iter().map(|it| it.id.as_str())),
         source_facts: to.records(source_facts),
-        first_statements,
-        words: to.keyed(words.into_iter().map(|(word, at)| (word, Rising::from_iter(at)))),
+        questions,
         organs: to.records(&files.organs),
         stop_words: to.index(set(&files.stop_words)),
         subject_words: to.index(set(&files.subject_words)),

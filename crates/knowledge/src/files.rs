@@ -16,18 +16,20 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     model::{
-        Action, Citation, Edition, Entry, File, Kind, Management, Organ, OtherDrug, Rate, RedFlag, Section,
-        Sections, Sign, SignWords, Source, SourceFilter, Statement, Use,
+        Action, Citation, Edition, Entry, Facet, File, Kind, Locale, Management, Organ, OtherDrug, Rate,
+        RedFlag, Section, Sections, Sign, SignWords, Source, SourceFilter, Statement, Synonym, Use,
     },
     problem::Problem,
 };
 
 /// The knowledge files, by name.
-pub const FILES: [&str; 20] = [
+pub const FILES: [&str; 23] = [
     "actions.json",
     "drugs.json",
     "edition.json",
     "events.json",
+    "facets.json",
+    "locales.json",
     "management.json",
     "organs.json",
     "other-drugs.json",
@@ -40,6 +42,7 @@ pub const FILES: [&str; 20] = [
     "sources.json",
     "stop-words.json",
     "subject-words.json",
+    "synonyms.json",
     "terms.json",
     "topics.json",
     "trials.json",
@@ -105,6 +108,10 @@ pub(crate) struct Files {
     pub(crate) organs: Vec<Organ>,
     pub(crate) stop_words: Vec<String>,
     pub(crate) subject_words: Vec<String>,
+    /// What questions are made of beside names.
+    pub(crate) facets: Vec<Facet>,
+    pub(crate) locales: Vec<Locale>,
+    pub(crate) synonyms: Vec<Synonym>,
     pub(crate) others: Vec<OtherDrug>,
     pub(crate) sources: Vec<Source>,
 }
@@ -169,6 +176,9 @@ pub(crate) fn parse(texts: &Texts) -> Result<Files, Vec<Problem>> {
     let organs = parser.typed("organs.json", "name");
     let stop_words = parser.typed("stop-words.json", "");
     let subject_words = parser.typed("subject-words.json", "");
+    let facets = parser.typed("facets.json", "id");
+    let locales = parser.typed("locales.json", "name");
+    let synonyms = parser.typed("synonyms.json", "word");
     let others = parser.typed("other-drugs.json", "name");
     let sources = parser.typed("sources.json", "id");
     match edition {
@@ -182,6 +192,9 @@ pub(crate) fn parse(texts: &Texts) -> Result<Files, Vec<Problem>> {
                 organs,
                 stop_words,
                 subject_words,
+                facets,
+                locales,
+                synonyms,
                 others,
                 sources,
             };

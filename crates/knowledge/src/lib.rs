@@ -11,12 +11,13 @@ mod files;
 pub mod model;
 mod names;
 mod problem;
+mod questions;
 mod signs;
 
 use std::{io, ops::Range, path::PathBuf};
 
 use immunoref_index::{
-    Index, Lexicon, Place, Role, Signs,
+    Index, Lexicon, Place, Role, Signs, Spellings,
     store::{self, Parts, Rising, Span},
 };
 use jiff::civil::Date;
@@ -25,6 +26,7 @@ use serde::Serialize;
 pub use compile::{SourceFacts, compile};
 pub use files::{FILES, Tables, Texts, read};
 pub use problem::Problem;
+pub use questions::{FacetFacts, LocaleFacts, PassageFacts, SHORTEST_SLIP, grades, number_of, stems};
 pub use signs::WordMeaning;
 
 use check::check;
@@ -68,8 +70,13 @@ pub struct Knowledge {
     other_names: Index,
     /// Form of a code → the entries that have it.
     codes: Index,
-    /// Stem of a word → the numbers of the statements that hold it.
+    /// Stem of a word → the numbers of the passages that hold it.
     words: Index,
+    facet_words: Index,
+    /// The words by which facets are asked for, one by one.
+    pub facet_spellings: Spellings,
+    locale_words: Index,
+    synonyms: Index,
     /// Where everything else stands.
     at: Layout,
     parts: Parts,
@@ -186,7 +193,11 @@ impl Knowledge {
             names: parts.index(at.names.0)?,
             other_names: parts.index(at.other_names)?,
             codes: parts.index(at.codes.0)?,
-            words: parts.index(at.words.0)?,
+            words: parts.index(at.questions.words.0)?,
+            facet_words: parts.index(at.questions.facet_words.0)?,
+            facet_spellings: Spellings::open(&parts, at.questions.facet_spellings)?,
+            locale_words: parts.index(at.questions.locale_words)?,
+            synonyms: parts.index(at.questions.synonyms.0)?,
             at,
             parts,
         })
@@ -315,24 +326,44 @@ impl Knowledge {
         self.parts.records(self.at.other_drugs).all().into_iter()
     }
 
-    /// Whether a stemmed word stands in any statement.
+    /// Whether a stemmed word stands in any passage.
     pub fn is_said(&self, stem: &str) -> bool {
         self.words.has(stem)
     }
 
-    /// Where a stemmed word stands: places of entries, and numbers of their [`Entry::statements`].
-    pub fn statements_with(&self, stem: &str) -> Vec<(Place, u32)> {
+    /// The numbers of the passages in which a stemmed word stands.
+    pub fn passages_with(&self, stem: &str) -> Vec<u32> {
         let number = self.words.get(stem);
-        let statements: Option<Rising> = number.and_then(|it| self.parts.records(self.at.words.1).get(it));
-        let first_statements = &self.at.first_statements;
-        let mut place = 0;
-        let in_entry = |number: u32| {
-            while first_statements.get(place + 1).is_some_and(|first| *first <= number) {
-                place += 1;
-            }
-            (Place::new(place), number - first_statements[place])
-        };
-        statements.map(|it| it.numbers()).unwrap_or_default().into_iter().map(in_entry).collect()
+        let passages: Option<Rising> =
+            number.and_then(|it| self.parts.records(self.at.questions.words.1).get(it));
+        passages.map(|it| it.numbers()).unwrap_or_default()
+    }
+
+    /// What is known of all passages.
+    pub fn passage_facts(&self) -> PassageFacts {
+        self.parts.packed(self.at.questions.facts).get(0).unwrap_or_default()
+    }
+
+    /// The facets that are asked for by a stemmed phrase, by their numbers.
+    pub fn facets_asked(&self, phrase: &str) -> Vec<u8> {
+        let number = self.facet_words.get(phrase);
+        number.and_then(|it| self.parts.records(self.at.questions.facet_words.1).get(it)).unwrap_or_default()
+    }
+
+    /// All facets.
+    pub fn facets(&self) -> Vec<FacetFacts> {
+        self.parts.records(self.at.questions.facets).all()
+    }
+
+    /// The place that goes by a stemmed phrase.
+    pub fn locale(&self, phrase: &str) -> Option<LocaleFacts> {
+        self.parts.records(self.at.questions.locales).get(self.locale_words.get(phrase)?)
+    }
+
+    /// The words by which passages may say the same as a stemmed phrase: stems, all of which have to stand there.
+    pub fn synonyms(&self, phrase: &str) -> Vec<Vec<String>> {
+        let number = self.synonyms.get(phrase);
+        number.and_then(|it| self.parts.records(self.at.questions.synonyms.1).get(it)).unwrap_or_default()
     }
 
     /// What the words of a meaning do, by its number.
@@ -405,6 +436,10 @@ impl Knowledge {
             organs: self.organs(),
             stop_words: words(&self.stop_words),
             subject_words: words(&self.subject_words),
+            // What they lead to was checked when they were compiled.
+            facets: Vec::new(),
+            locales: Vec::new(),
+            synonyms: Vec::new(),
             others: self.other_drugs().collect(),
             sources: self.sources().map(|(source, _)| source).collect(),
         };

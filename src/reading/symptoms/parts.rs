@@ -89,7 +89,9 @@ impl Part {
         self.asks |= role == SignWordRole::Asking && self.words.is_empty();
         self.undoes |= role == SignWordRole::Undoing;
         self.goes_on_denied |= role == SignWordRole::Or;
-        let is_normal = role == SignWordRole::Normal && !self.asks && !self.denies();
+        // Behind where or when it came it is asked whether that is normal: `itchy skin after treatment normal`.
+        let may_be_normal = !self.asks && !self.has_setting && !self.denies();
+        let is_normal = role == SignWordRole::Normal && may_be_normal;
         self.is_other |= role == SignWordRole::Other || is_normal;
         let says = !role.says_nothing();
         if says {

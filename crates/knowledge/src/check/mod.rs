@@ -3,6 +3,7 @@
 
 mod names;
 mod notation;
+mod questions;
 mod regimen;
 mod sources;
 mod tables;
@@ -40,6 +41,7 @@ pub(crate) fn check(files: &Files, in_force: &[OtherDrug]) -> Vec<Problem> {
         checker.entry(entry);
     }
     checker.tables();
+    checker.questions();
     checker.problems
 }
 

@@ -120,6 +120,26 @@ pub struct Rate {
     pub citations: Vec<Citation>,
 }
 
+impl Rate {
+    /// What was counted, how often, of how many, and how often in the other arm: `1.7% (48 of 2,799) any grade, Grade 3: 0.9%;
+    /// placebo: 0.2%`.
+    pub fn figures(&self) -> String {
+        let count = self.cases.zip(self.of);
+        let count = count.map(|(cases, of)| format!(" ({} of {})", thousands(cases), thousands(of)));
+        // Of what was counted otherwise the grade is no matter, or is told by what was counted.
+        let any = if self.counts.is_none() || !self.by_grade.is_empty() { " any grade" } else { "" };
+        let any = count.unwrap_or_default() + any;
+        let figures = percents(self.any_grade.as_ref(), &any, &self.by_grade);
+        let Some(control) = &self.control else { return figures };
+        let of = control.of.map(|of| format!(" ({})", thousands(of))).unwrap_or_default();
+        format!(
+            "{figures}; {}{of}: {}",
+            control.arm,
+            percents(control.any_grade.as_ref(), "", &control.by_grade)
+        )
+    }
+}
+
 /// The percentage of one grade.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -171,6 +191,14 @@ pub struct Action {
     /// Who says so: at least one.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub citations: Vec<Citation>,
+}
+
+impl Action {
+    /// What a label does, at which grade, and in whom: `no tumor in the liver, Grade 3: withhold`.
+    pub fn rule(&self) -> String {
+        let condition = self.condition.as_ref().map(|it| format!("{it}, ")).unwrap_or_default();
+        format!("{condition}{}: {}", self.grade, self.action)
+    }
 }
 
 /// A sign to tell the care team of at once: what one source, or several that say the same, tell of it.
@@ -229,4 +257,29 @@ pub struct Management {
     pub grade: String,
     /// What it says to do.
     pub says: Vec<Statement>,
+}
+
+fn percents(any_grade: Option<&String>, any: &str, by_grade: &[GradeRate]) -> String {
+    let any_grade = any_grade.map(|percent| format!("{percent}%{any}"));
+    let by_grade = by_grade.iter().map(|it| format!("{}: {}%", it.grade, it.percent));
+    any_grade.into_iter().chain(by_grade).collect::<Vec<_>>().join(", ")
+}
+
+/// A number with a comma before the thousands.
+fn thousands(number: u32) -> String {
+    if number < 1000 {
+        number.to_string()
+    } else {
+        format!("{},{:03}", thousands(number / 1000), number % 1000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::thousands;
+
+    #[test]
+    fn thousands_keep_their_zeros() {
+        assert_eq!([999, 1_000, 12_045, 1_000_001].map(thousands), ["999", "1,000", "12,045", "1,000,001"]);
+    }
 }

@@ -79,6 +79,19 @@ pub struct Approval {
     pub history: Vec<Statement>,
 }
 
+impl Approval {
+    /// How it stands, and since when.
+    pub fn standing(&self) -> String {
+        let word = self.status.word();
+        match (self.status, self.since, self.until) {
+            (Status::Withdrawn, Some(since), Some(until)) => format!("{word} {until} (approved {since})"),
+            (_, Some(since), _) => format!("{word} {since}"),
+            (_, None, Some(until)) => format!("{word} on {until}"),
+            (_, None, None) => format!("{word}, date not known"),
+        }
+    }
+}
+
 impl Use {
     /// The statements of one section.
     pub fn section(&self, section: Section) -> &[Statement] {
