@@ -336,6 +336,24 @@ fn where_a_trial_has_no_rate_of_a_side_effect_that_is_said() {
 }
 
 #[test]
+fn a_misspelt_name_is_a_name_and_no_question() {
+    for (typed, id) in [
+        ("eligability", "topic:eligibility-early-stage"),
+        ("succes rate", "topic:success-rate"),
+        ("biomrakrs", "topic:biomarkers"),
+    ] {
+        assert_eq!(ids(&ask(typed)).first(), Some(&id), "{typed}");
+    }
+}
+
+#[test]
+fn a_sign_that_is_misspelt_beside_a_question_is_answered_first() {
+    for question in ["keytruda dose and dioreah", "what is the interval of jemperli i have dioreah"] {
+        assert!(page(question).stdout().contains("Call at once about"), "{question}");
+    }
+}
+
+#[test]
 fn a_label_whose_rules_are_not_here_is_not_said_to_have_none() {
     let first = ask("grade 2 myocarditis atezolizumab")["notices"][0].as_str().unwrap().to_owned();
     assert!(first.starts_with("What the label of atezolizumab does"), "{first}");

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     index::Place,
-    knowledge::{Heading, grades, stems},
+    knowledge::{Heading, LocaleFacts, grades, number_of, stems},
     model::{self, Citation, Entry, Kind, Part},
     reading::{MatchKind, Question, ReadAs, Sought, Subject},
     text::is_common,
@@ -147,10 +147,12 @@ fn passes(question: &Question, selection: &Selection) -> bool {
         return false;
     }
     let says_more = question.words.len() > 1 || question.words.iter().any(|it| it.read_as == ReadAs::Content);
-    // `posology`: a word that is used of nothing else; `storage`: what the facet itself is called.
-    let is_name = |word: &Sought| question.facets.iter().any(|it| it.facet.id == word.typed);
-    let is_rare = question.words.len() == 1
-        && (!is_common(&question.words[0].typed) || is_name(&question.words[0]))
+    // One word that is used of nothing else (`posology`), is the name of a facet (`storage`), or has to stand there (`driving`).
+    let is_alone = |it: &Sought| {
+        !is_common(&it.typed) || question.facets.iter().any(|asked| asked.facet.id == it.typed) || is_literal
+    };
+    let is_alone = matches!(question.words.as_slice(), [it] if is_alone(it))
+        && (!is_literal || question.facets.len() == 1)
         && best.fits;
     let is_phrase = question.facets.iter().any(|it| it.is_phrase && !it.facet.is_vague);
     let covered = selection.ranked.iter().take(5).map(|it| it.coverage).fold(0.0, f32::max);
@@ -158,12 +160,7 @@ fn passes(question: &Question, selection: &Selection) -> bool {
         (true, _, _) | (_, true, true) => true,
         (_, true, false) => best.coverage >= gate::COVERED_WITH_DRUG,
         _ if names_other => asks && best.fits,
-        (_, false, true) => {
-            is_phrase
-                || is_rare
-                || (is_literal && question.words.len() == 1 && question.facets.len() == 1)
-                || (says_more && covered >= gate::COVERED_WITH_FACET)
-        }
+        (_, false, true) => is_phrase || is_alone || (says_more && covered >= gate::COVERED_WITH_FACET),
         (_, false, false) => question.words.len() > 1 && best.coverage >= gate::COVERED_ALONE,
     }
 }
@@ -316,58 +313,20 @@ fn caveats(
     selection: &Selection,
     shown: &[Shown],
 ) -> Vec<Notice> {
-    let knowledge = session.knowledge;
-    let mut said = Vec::new();
-    let drugs: Vec<Heading<'_>> = question.drugs.iter().filter_map(|it| knowledge.heading(*it)).collect();
-    let effects: Vec<Heading<'_>> =
-        question.of(Kind::SideEffect).filter_map(|it| knowledge.heading(it.place)).collect();
-    // A trial of another drug.
-    for trial in question.of(Kind::Trial).filter_map(|it| knowledge.heading(it.place)) {
-        let Some(Entry::Trial(entry)) = trial.entry() else { continue };
-        if let [drug, ..] = drugs.as_slice()
-            && !entry.drugs.is_empty()
-            && !drugs.iter().any(|it| entry.drugs.iter().any(|id| id == it.id))
-        {
-            let of = entry
-                .drugs
-                .iter()
-                .filter_map(|it| knowledge.by_id(it))
-                .map(|it| it.name.to_owned())
-                .collect();
-            said.push(Notice::Caveat(Caveat::TrialOf {
-                trial: trial.name.to_owned(),
-                of,
-                not: drug.name.to_owned(),
-            }));
-        }
-    }
+    let heading = |place: &Place| session.knowledge.heading(*place);
+    let of_kind = |kind| question.of(kind).filter_map(|it| heading(&it.place)).collect::<Vec<_>>();
+    let drugs: Vec<Heading<'_>> = question.drugs.iter().filter_map(heading).collect();
+    let (trials, effects) = (of_kind(Kind::Trial), of_kind(Kind::SideEffect));
+    let mut said: Vec<Caveat> = trials.iter().filter_map(|it| of_trial(session, it, &drugs)).collect();
     if question.grades != 0 && !effects.is_empty() {
-        for effect in &effects {
-            said.extend(of_grade(session, question, effect, &drugs));
-        }
+        said.extend(effects.iter().filter_map(|it| of_grade(session, question, it, &drugs)));
     } else if let ([effect], [drug]) = (effects.as_slice(), drugs.as_slice()) {
-        let is_told = shown.iter().any(|it| it.is_about_effect)
-            || shown.iter().any(|it| names(&it.passage.text, effect.name));
-        if !is_told {
-            said.push(Notice::Caveat(Caveat::NotNamedFor {
-                effect: effect.name.to_owned(),
-                drug: drug.name.to_owned(),
-            }));
-        }
+        said.extend(of_effect(effect, drug, shown));
     }
-    let trials: Vec<Heading<'_>> =
-        question.of(Kind::Trial).filter_map(|it| knowledge.heading(it.place)).collect();
     if let ([effect], [trial]) = (effects.as_slice(), trials.as_slice())
         && question.asks_of_rates()
     {
-        let is_of_trial = |it: &Passage| names(it.population.as_deref().unwrap_or_default(), trial.name);
-        let mut rates = shown.iter().filter(|it| it.passage.part == Part::Rates.slug());
-        if !rates.any(|it| it.is_about_effect && is_of_trial(&it.passage)) {
-            said.push(Notice::Caveat(Caveat::NoRateIn {
-                effect: effect.name.to_owned(),
-                trial: trial.name.to_owned(),
-            }));
-        }
+        said.extend(of_rate(effect, trial, shown));
     }
     let asks_of_uses = question.facets.iter().any(|it| it.facet.is_of_uses());
     // A drug beside a status is asked for in people who have it, whatever is asked.
@@ -375,21 +334,42 @@ fn caveats(
     let terms = question.of(Kind::Term).filter(is_asked);
     let terms = terms.filter(|it| !selection.is_in_a_use(session, it, &question.drugs));
     let drug = drugs.first().map(|it| it.name.to_owned());
-    said.extend(terms.filter_map(|it| knowledge.heading(it.place)).map(|it| {
-        let asked = it.name.to_owned();
-        Notice::Caveat(Caveat::NoUse { drug: drug.clone(), asked })
-    }));
-    if let Some(locale) = &question.locale
-        && locale.number != Some(0)
-    {
-        let is_there = |it: &Shown| {
-            locale.number.is_some() && it.passage.jurisdiction.map(|it| it as u8 + 1) == locale.number
-        };
-        if !shown.iter().any(is_there) {
-            said.push(Notice::Caveat(Caveat::NothingFrom(locale.name.clone())));
-        }
-    }
-    said
+    let no_use = |term: Heading<'_>| Caveat::NoUse { drug: drug.clone(), asked: term.name.to_owned() };
+    said.extend(terms.filter_map(|it| heading(&it.place)).map(no_use));
+    said.extend(question.locale.as_ref().and_then(|it| of_place(it, shown)));
+    said.into_iter().map(Notice::Caveat).collect()
+}
+
+/// Where a trial is one of other drugs than those that are asked for.
+fn of_trial(session: &Session<'_>, trial: &Heading<'_>, drugs: &[Heading<'_>]) -> Option<Caveat> {
+    let Entry::Trial(entry) = trial.entry()? else { return None };
+    let is_own = drugs.iter().any(|it| entry.drugs.iter().any(|id| id == it.id));
+    let asked = drugs.first().filter(|_| !is_own && !entry.drugs.is_empty())?;
+    let of = entry.drugs.iter().filter_map(|it| session.knowledge.by_id(it)).map(|it| it.name.to_owned());
+    Some(Caveat::TrialOf { trial: trial.name.to_owned(), of: of.collect(), not: asked.name.to_owned() })
+}
+
+/// Where no passage tells of a side effect with a drug.
+fn of_effect(effect: &Heading<'_>, drug: &Heading<'_>, shown: &[Shown]) -> Option<Caveat> {
+    let is_told = shown.iter().any(|it| it.is_about_effect || names(&it.passage.text, effect.name));
+    (!is_told).then(|| Caveat::NotNamedFor { effect: effect.name.to_owned(), drug: drug.name.to_owned() })
+}
+
+/// Where no passage is a rate of a side effect in a trial.
+fn of_rate(effect: &Heading<'_>, trial: &Heading<'_>, shown: &[Shown]) -> Option<Caveat> {
+    let is_rate = |it: &Shown| {
+        let people = it.passage.population.as_deref().unwrap_or_default();
+        it.is_about_effect && it.passage.part == Part::Rates.slug() && names(people, trial.name)
+    };
+    (!shown.iter().any(is_rate))
+        .then(|| Caveat::NoRateIn { effect: effect.name.to_owned(), trial: trial.name.to_owned() })
+}
+
+/// Where nothing is said of a place other than the United States.
+fn of_place(locale: &LocaleFacts, shown: &[Shown]) -> Option<Caveat> {
+    let is_there = |it: &Shown| locale.number == Some(number_of(it.passage.jurisdiction));
+    let is_home = locale.number == Some(number_of(None));
+    (!is_home && !shown.iter().any(is_there)).then(|| Caveat::NothingFrom(locale.name.clone()))
 }
 
 fn names(text: &str, name: &str) -> bool {
@@ -402,7 +382,7 @@ fn of_grade(
     question: &Question,
     effect: &Heading<'_>,
     drugs: &[Heading<'_>],
-) -> Option<Notice> {
+) -> Option<Caveat> {
     let Entry::SideEffect(entry) = effect.entry()? else { return None };
     let of_drugs = |it: &&model::Action| drugs.is_empty() || drugs.iter().any(|drug| drug.id == it.drug);
     let rules: Vec<&model::Action> = entry.actions.iter().filter(of_drugs).collect();
@@ -418,18 +398,15 @@ fn of_grade(
         if let [drug] = drugs
             && !has_rules(session, drug)
         {
-            return Some(Notice::Caveat(Caveat::RulesNotHere(drug.name.to_owned())));
+            return Some(Caveat::RulesNotHere(drug.name.to_owned()));
         }
-        return Some(Notice::Caveat(Caveat::NoRule {
-            effect: name,
-            drug: drugs.first().map(|it| it.name.to_owned()),
-        }));
+        return Some(Caveat::NoRule { effect: name, drug: drugs.first().map(|it| it.name.to_owned()) });
     }
     if rules.iter().all(|it| graded(it) == 0) {
-        return Some(Notice::Caveat(Caveat::ByThreshold(name)));
+        return Some(Caveat::ByThreshold(name));
     }
     let is_ruled = rules.iter().any(|it| graded(it) & question.grades != 0);
-    (!is_ruled).then_some(Notice::Caveat(Caveat::NoRuleAtGrade { grade, effect: name }))
+    (!is_ruled).then_some(Caveat::NoRuleAtGrade { grade, effect: name })
 }
 
 /// Whether rules of a drug stand under any side effect.

@@ -10,7 +10,11 @@ use std::{
 
 use serde::Serialize;
 
-use super::{Error, Hit, HitMatch, Match, Outcome, Passage, Session, Suggestion, search, session::Matched};
+use super::{
+    Error, Hit, HitMatch, Match, Outcome, Passage, Session, Suggestion,
+    search::{self, Interpretation},
+    session::Matched,
+};
 use crate::{
     knowledge::{Heading, NotCovered},
     model::Kind,
@@ -195,25 +199,15 @@ impl Batch<'_> {
 
     /// Reads a line: as a name, as signs, or where everything may answer as a question.
     fn read(&self, matcher: &Matcher<'_>, query: &str) -> (Matched<'_>, Outcome) {
-        let (named, outcome) = self.session.read(matcher, query);
         match self.target {
             Target::Everything(most) if !is_long(query) && !query.trim().is_empty() => {
-                let question = self.session.question(query, &named, &outcome.symptoms);
-                if let Some(corrected) = search::corrected(self.session, query, &question, &outcome) {
-                    let (named, mut outcome) = self.read(matcher, &corrected);
-                    if let Some(found) = &mut outcome.r#match {
-                        query.clone_into(&mut found.typed);
-                    }
-                    return (named, outcome);
+                let understood = Interpretation::of(self.session, matcher, query);
+                if understood.tells_symptoms(self.session) {
+                    return (understood.named, understood.outcome);
                 }
-                if search::tells_symptoms(self.session, query, &named, &outcome)
-                    && !question.is_of_an_effect()
-                {
-                    return (named, outcome);
-                }
-                search::found(self.session, query, &question, named, outcome, most)
+                search::found(self.session, query, understood, most)
             }
-            Target::Drugs | Target::Everything(_) => (named, outcome),
+            Target::Drugs | Target::Everything(_) => self.session.read(matcher, query),
         }
     }
 

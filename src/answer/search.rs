@@ -1,12 +1,14 @@
 //! `search`: a name, symptoms, or a question in any words.
 
 use super::{
-    Answer, Caveat, Command, Error, Hit, Match, Notice, Outcome, Session, ask, session::Matched, side_effects,
+    Answer, Caveat, Command, Error, Hit, Match, Notice, Outcome, Session, ask,
+    session::{Matched, check_query},
+    side_effects,
 };
 use crate::{
     knowledge::Heading,
     model::{Entry, Kind, Section},
-    reading::{MatchKind, Question, ReadAs, Symptoms, is_long},
+    reading::{MatchKind, Matcher, Question, ReadAs, Symptoms, is_long},
     text::{fold, shown_word, stem, words_of},
 };
 
@@ -31,7 +33,7 @@ fn of_clinicians(session: &Session<'_>, query: &str, limit: usize) -> Option<Ans
     if !is_named || !question.is_clinical() || question.asks_whom_to_call() || is_whole_name(session, query) {
         return None;
     }
-    if !question.outranks_signs() && session.tells_signs(query) {
+    if !question.outranks_signs() && session.tells_signs(&put_right(query, &question)) {
         return None;
     }
     let outcome = Outcome { not_covered: question.not_covered.clone(), ..Outcome::default() };
@@ -40,22 +42,13 @@ fn of_clinicians(session: &Session<'_>, query: &str, limit: usize) -> Option<Ans
 }
 
 fn in_any_words(session: &Session<'_>, query: &str, limit: usize) -> Result<Answer, Error> {
-    let (named, outcome) = session.look_up(&Kind::ALL, query)?;
-    let question = session.question(query, &named, &outcome.symptoms);
-    if let Some(corrected) = corrected(session, query, &question, &outcome) {
-        let mut answer = in_any_words(session, &corrected, limit)?;
-        answer.reply.query = Some(query.to_owned());
-        if let Some(found) = &mut answer.reply.r#match {
-            query.clone_into(&mut found.typed);
-            let read = ask::read(session, &question);
-            found.read.get_or_insert(read).slips = question.slips;
-        }
-        return Ok(answer);
+    check_query(query)?;
+    let visible = |heading: &Heading<'_>| session.shows(heading);
+    let understood = Interpretation::of(session, &session.matcher(&Kind::ALL, &visible), query);
+    if understood.tells_symptoms(session) {
+        return of_symptoms(session, query, &understood);
     }
-    if tells_symptoms(session, query, &named, &outcome) && !question.is_of_an_effect() {
-        return side_effects::of_symptoms(session, query);
-    }
-    let (named, mut outcome) = found(session, query, &question, named, outcome, limit);
+    let (named, mut outcome) = found(session, query, understood, limit);
     let hits = named.into_iter().filter_map(|(heading, kind)| session.hit(&heading, kind));
     outcome.results.extend(hits.take(limit));
     say_what_is_covered(&mut outcome);
@@ -67,22 +60,64 @@ fn in_any_words(session: &Session<'_>, query: &str, limit: usize) -> Result<Answ
     Ok(session.answer(Command::Search, Some(query), outcome))
 }
 
-/// A query with its slips put right, where only then it tells of signs.
-pub(super) fn corrected(
-    session: &Session<'_>,
-    query: &str,
-    question: &Question,
-    outcome: &Outcome,
-) -> Option<String> {
-    if question.slips.is_empty() || !outcome.symptoms.signs.is_empty() {
-        return None;
+/// What the signs that a query tells may be signs of.
+fn of_symptoms(session: &Session<'_>, query: &str, understood: &Interpretation<'_>) -> Result<Answer, Error> {
+    let mut answer = side_effects::of_symptoms(session, query, &understood.words)?;
+    if let Some(found) = &mut answer.reply.r#match {
+        query.clone_into(&mut found.typed);
+        let is_slip = !understood.question.slips.is_empty();
+        found.read = is_slip.then(|| ask::read(session, &understood.question));
     }
-    let corrected = put_right(query, question);
-    session.tells_signs(&corrected).then_some(corrected)
+    Ok(answer)
+}
+
+/// A query as it is understood: what it names, what it tells of symptoms, what it asks.
+pub(super) struct Interpretation<'k> {
+    /// Its words: as they were typed, or with slips put right where only then they tell of signs.
+    words: String,
+    pub(super) named: Matched<'k>,
+    pub(super) outcome: Outcome,
+    question: Question,
+}
+
+impl<'k> Interpretation<'k> {
+    /// Reads a query.
+    pub(super) fn of(session: &Session<'k>, matcher: &Matcher<'_>, query: &str) -> Self {
+        let as_typed = Self::as_it_stands(session, matcher, query);
+        let words = put_right(query, &as_typed.question);
+        let has_slips = !as_typed.question.slips.is_empty() && as_typed.outcome.symptoms.signs.is_empty();
+        if !has_slips || !session.tells_signs(&words) {
+            return as_typed;
+        }
+        let mut meant = Self::as_it_stands(session, matcher, &words);
+        meant.question.slips = as_typed.question.slips;
+        if let Some(found) = &mut meant.outcome.r#match {
+            query.clone_into(&mut found.typed);
+        }
+        meant
+    }
+
+    fn as_it_stands(session: &Session<'k>, matcher: &Matcher<'_>, words: &str) -> Self {
+        let (named, outcome) = session.read(matcher, words);
+        let question = session.question(words, &named, &outcome.symptoms);
+        Self { words: words.to_owned(), named, outcome, question }
+    }
+
+    /// Whether it tells of symptoms, and asks nothing of a side effect: where it is read as signs, or names a drug beside
+    /// them.
+    pub(super) fn tells_symptoms(&self, session: &Session<'_>) -> bool {
+        let is_sign = self.outcome.r#match.as_ref().is_some_and(|it| it.kind == MatchKind::Sign);
+        let names_drugs = !self.named.is_empty() && self.named.iter().all(|(it, _)| it.kind == Kind::Drug);
+        let has_signs = names_drugs && !self.outcome.symptoms.conditions.is_empty();
+        (is_sign || (has_signs && !is_whole_name(session, &self.words))) && !self.question.is_of_an_effect()
+    }
 }
 
 /// A query with its slips put right.
 fn put_right(query: &str, question: &Question) -> String {
+    if question.slips.is_empty() {
+        return query.to_owned();
+    }
     let meant = |word: String| {
         let slip = question.slips.iter().find(|[typed, _]| *typed == word);
         slip.map_or_else(|| shown_word(&word), |[_, meant]| meant.clone())
@@ -110,11 +145,11 @@ fn asked(
 pub(super) fn found<'k>(
     session: &Session<'k>,
     query: &str,
-    question: &Question,
-    named: Matched<'k>,
-    mut outcome: Outcome,
+    understood: Interpretation<'k>,
     limit: usize,
 ) -> (Matched<'k>, Outcome) {
+    let Interpretation { named, mut outcome, question, .. } = understood;
+    let question = &question;
     // What has to be asked back stays so in a question, too.
     let is_asked_back = outcome.suggestions.iter().any(|it| Kind::of(&it.id) == Some(Kind::Drug));
     let is_denied = question.denies && !question.asks();
@@ -222,19 +257,6 @@ fn is_whole_name(session: &Session<'_>, query: &str) -> bool {
 /// Whether a query is the name of something, and nothing else.
 fn is_name(outcome: &Outcome) -> bool {
     outcome.r#match.as_ref().is_some_and(|it| it.unread.is_empty() && it.kind != MatchKind::Text)
-}
-
-/// Whether a query tells of symptoms: where it is read as signs, or names a drug beside them.
-pub(super) fn tells_symptoms(
-    session: &Session<'_>,
-    query: &str,
-    named: &Matched<'_>,
-    outcome: &Outcome,
-) -> bool {
-    let is_sign = outcome.r#match.as_ref().is_some_and(|it| it.kind == MatchKind::Sign);
-    let names_drugs = !named.is_empty() && named.iter().all(|(it, _)| it.kind == Kind::Drug);
-    let is_name = || is_whole_name(session, query);
-    is_sign || (names_drugs && !outcome.symptoms.conditions.is_empty() && !is_name())
 }
 
 /// Where words with these stems stand in a text: start and end, in characters.

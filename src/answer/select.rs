@@ -14,8 +14,8 @@ use crate::{
     text::{is_common, shown_word},
 };
 
-/// What each part of a question is worth. Set by hand against `tests/questions.tsv` and the questions of the team, of which
-/// `cargo test questions -- --nocapture` says how many are right; most of them may be a third more or less without a change.
+/// What each part of a question is worth. Set by hand; `benches/bm25.py` measures them on questions with their answers, and
+/// `cargo test ask` holds what they must keep. Most of them may be a third more or less without a change.
 mod weight {
     /// BM25: how soon a word that comes again says no more, and how much the length of a passage counts.
     pub(super) const K1: f32 = 1.1;
@@ -48,7 +48,7 @@ mod weight {
     pub(super) const EFFECT: f32 = 4.0;
     pub(super) const NAMES_EFFECT: f32 = 2.2;
     pub(super) const FAMILY: f32 = 2.6;
-    pub(super) const FORM: f32 = 3.4;
+    pub(super) const FORM: f32 = 2.8;
     pub(super) const NO_EFFECT: f32 = -2.0;
     /// A passage of the part that answers a facet, with a cue for it or without; only a cue; neither.
     pub(super) const FACET_AND_CUE: f32 = 2.2;
@@ -80,8 +80,9 @@ mod weight {
     pub(super) const YEAR: f32 = 4.0;
     /// A passage without the word that has to stand in it.
     pub(super) const NOT_LITERAL: f32 = -4.0;
-    /// A passage of the drug, of two that are compared, of no drug, and where none is asked for of another than the first.
+    /// A passage of the drug, one that names it, of two that are compared, of no drug, and where none is asked for of another than the first.
     pub(super) const DRUG: f32 = 1.0;
+    pub(super) const NAMES_DRUG: f32 = 0.5;
     pub(super) const BOTH_DRUGS: f32 = 1.5;
     pub(super) const NO_DRUG: f32 = -2.0;
     pub(super) const OTHER_DRUG: f32 = -1.5;
@@ -350,8 +351,7 @@ fn weighed<'q>(
     for passage in under_heading.chain(under_name) {
         take(passage, weight::HEADING);
     }
-    let (n, all) = (float(own), float(count));
-    let rarity = (1.0 + (all - n + 0.5) / (n + 0.5)).ln();
+    let rarity = rarity(own, count);
     let weight = match word.read_as {
         ReadAs::Content => weight::CONTENT,
         ReadAs::Subject => weight::SUBJECT,
@@ -359,20 +359,26 @@ fn weighed<'q>(
         ReadAs::Facet { .. } => weight::FACET,
         ReadAs::FacetPhrase { .. } => weight::FACET_PHRASE,
     };
-    let is_of_condition = word.read_as == ReadAs::Content
-        && [&word.stem]
-            .into_iter()
-            .chain(word.synonyms.iter().flatten())
-            .any(|it| facts.conditions.contains(it));
+    let mut stems = [&word.stem].into_iter().chain(word.synonyms.iter().flatten());
+    let is_of_condition = word.read_as == ReadAs::Content && stems.any(|it| facts.conditions.contains(it));
+    Weighed { word, weight, rarity, held, sense: sense(question, word, rarity), is_of_condition }
+}
+
+/// How rare a word is that so many of all passages hold, as BM25 has it.
+fn rarity(holders: usize, all: usize) -> f32 {
+    let (n, all) = (float(holders), float(all));
+    (1.0 + (all - n + 0.5) / (n + 0.5)).ln()
+}
+
+/// How much a question loses without a word.
+fn sense(question: &Question, word: &Sought, rarity: f32) -> f32 {
     let has_subject = !question.drugs.is_empty() || (question.asks() && !question.subjects.is_empty());
-    let is_everyday = has_subject && is_common(&word.typed);
-    let is_value = has_subject && word.typed.bytes().all(|it| it.is_ascii_digit());
-    let sense = match (is_value, is_everyday) {
-        (true, _) => rarity.min(weight::VALUE),
-        (_, true) => rarity.min(weight::EVERYDAY),
+    let is_value = word.typed.bytes().all(|it| it.is_ascii_digit());
+    match has_subject {
+        true if is_value => rarity.min(weight::VALUE),
+        true if is_common(&word.typed) => rarity.min(weight::EVERYDAY),
         _ => rarity,
-    };
-    Weighed { word, weight, rarity, held, sense, is_of_condition }
+    }
 }
 
 /// The passages in which all words of facets stand that have to stand in an answer themselves.
@@ -553,7 +559,7 @@ impl<'s> Asked<'s> {
             return weight::EFFECT;
         }
         if self.forms.contains(&place) {
-            return weight::FORM - 0.6;
+            return weight::FORM;
         }
         if self.families.contains(&place) && part == Some(Part::Actions) {
             return weight::FAMILY;
@@ -620,7 +626,7 @@ impl<'s> Asked<'s> {
             0 => weight::OTHER_DRUG,
             asked if asked.count_ones() > 1 && named & asked == asked => weight::DRUG + weight::BOTH_DRUGS,
             asked if own & asked != 0 => weight::DRUG,
-            asked if named & asked != 0 => weight::DRUG / 2.0,
+            asked if named & asked != 0 => weight::NAMES_DRUG,
             _ => weight::NO_DRUG,
         }
     }

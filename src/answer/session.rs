@@ -139,10 +139,7 @@ impl<'k> Session<'k> {
     /// Reads a query as the name of an entry of some kinds: the entries that it means, and an outcome without results,
     /// which says why where there are none.
     pub(super) fn look_up(&self, kinds: &[Kind], query: &str) -> Result<(Matched<'k>, Outcome), Error> {
-        if query.trim().is_empty() {
-            return Err(Error::empty_query());
-        }
-        check_length(query)?;
+        check_query(query)?;
         let visible = |heading: &Heading<'_>| self.shows(heading);
         Ok(self.read(&self.matcher(kinds, &visible), query))
     }
@@ -306,8 +303,11 @@ impl SourceFilter for Session<'_> {
     }
 }
 
-/// Refuses what is too long to be meant.
-pub(super) fn check_length(query: &str) -> Result<(), Error> {
+/// Refuses a query that is empty, or too long to be meant.
+pub(super) fn check_query(query: &str) -> Result<(), Error> {
+    if query.trim().is_empty() {
+        return Err(Error::empty_query());
+    }
     let length = query.chars().count();
     if length > LONGEST_QUERY { Err(Error::query_too_long(length)) } else { Ok(()) }
 }

@@ -69,9 +69,9 @@ pub fn side_effects(
 }
 
 /// Answers `search` with words that tell of symptoms.
-pub(super) fn of_symptoms(session: &Session<'_>, words: &str) -> Result<Answer, Error> {
+pub(super) fn of_symptoms(session: &Session<'_>, query: &str, words: &str) -> Result<Answer, Error> {
     let outcome = of_term(session, words, None, |_| true)?;
-    Ok(answered(session, Command::Search, Some(words), outcome))
+    Ok(answered(session, Command::Search, Some(query), outcome))
 }
 
 /// Serious ones first, and no more than can be read.

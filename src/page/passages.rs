@@ -18,7 +18,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
         passages.flat_map(|(entry, all)| all.iter().map(move |it| (entry, it))).collect();
     passages.sort_by_key(|(_, it)| it.rank);
     let subject = subject(draft);
-    let told = hits_called_about(draft);
+    let told = called_about(draft);
     let lines = passages.iter().map(|(entry, it)| line(draft, entry, it, subject.as_deref())).collect();
     let title = match &subject {
         Some(id) => {
@@ -31,7 +31,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
 }
 
 /// The signs to call about that were told beside the question.
-fn hits_called_about<'r>(draft: &Draft<'r>) -> Vec<&'r RedFlag> {
+fn called_about<'r>(draft: &Draft<'r>) -> Vec<&'r RedFlag> {
     let drug = draft.reply.r#match.as_ref().and_then(|it| it.drug());
     let is_of_drug =
         |it: &&RedFlag| drug.is_none_or(|id| it.drugs.is_empty() || it.drugs.iter().any(|it| it == id));
