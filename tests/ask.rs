@@ -354,6 +354,39 @@ fn a_sign_that_is_misspelt_beside_a_question_is_answered_first() {
 }
 
 #[test]
+fn of_a_trial_stands_first_the_endpoint_that_was_asked_for() {
+    let knowledge = embedded::knowledge();
+    let (mut failed, mut count) = (Vec::new(), 0);
+    for trial in knowledge.headings_of(Kind::Trial) {
+        let entry = trial.entry().unwrap();
+        let results: Vec<String> = entry
+            .passages()
+            .iter()
+            .filter(|it| it.part.slug() == "results")
+            .map(|it| it.text.to_lowercase())
+            .collect();
+        for endpoint in [
+            "overall survival",
+            "progression-free survival",
+            "event-free survival",
+            "pathologic complete response",
+        ] {
+            if !results.iter().any(|it| it.contains(endpoint)) {
+                continue;
+            }
+            count += 1;
+            let question = format!("{} {endpoint}", trial.name);
+            let json = ask(&question);
+            let first = passages(&json).first().map(|(_, it)| it["text"].as_str().unwrap().to_lowercase());
+            if !first.is_some_and(|it| it.contains(endpoint)) {
+                failed.push(question);
+            }
+        }
+    }
+    assert!(count > 10 && failed.is_empty(), "{count}: {failed:#?}");
+}
+
+#[test]
 fn a_label_whose_rules_are_not_here_is_not_said_to_have_none() {
     let first = ask("grade 2 myocarditis atezolizumab")["notices"][0].as_str().unwrap().to_owned();
     assert!(first.starts_with("What the label of atezolizumab does"), "{first}");

@@ -25,7 +25,7 @@ mod weight {
     pub(super) const SUBJECT: f32 = 0.3;
     pub(super) const FACET: f32 = 0.35;
     pub(super) const RARE_FACET: f32 = 0.8;
-    pub(super) const FACET_PHRASE: f32 = 0.1;
+    pub(super) const FACET_PHRASE: f32 = 0.2;
     /// Of a stem that stands for the word that was typed.
     pub(super) const SYNONYM: f32 = 0.6;
     /// Of a word that stands in the heading of a passage, or in the name of its entry.
