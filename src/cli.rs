@@ -412,6 +412,12 @@ pub struct Options {
     /// Width of the answer in columns [default: that of the terminal, else no limit]
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
     pub width: Option<u16>,
+    /// Lines that a first view may take; 0: no limit [default: those of the terminal, else 24]
+    #[arg(long, global = true, value_name = "LINES")]
+    pub height: Option<u16>,
+    /// Print only the line that answers, with its source
+    #[arg(short = '1', long, global = true, conflicts_with = "full")]
+    pub brief: bool,
     /// Use ASCII only [default for tables where the locale is not UTF-8]
     #[arg(long, global = true)]
     pub ascii: bool,

@@ -19,10 +19,12 @@ fn main() -> ExitCode {
         .var(registration::COMPLETE_VARIABLE)
         .shells(registration::FORMS)
         .complete();
+    let size = terminal_size::terminal_size_of(io::stdout());
     let surroundings = run::Surroundings {
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
         terminal: io::stdout().is_terminal(),
-        columns: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)),
+        columns: size.map(|(width, _)| usize::from(width.0)),
+        lines: size.map(|(_, height)| usize::from(height.0)),
         threads: &|| thread::available_parallelism().map_or(1, usize::from),
         // One that is not Unicode is not what it says; taken with what stands for that, it is refused and not lost.
         variable: &|name| {

@@ -32,6 +32,8 @@ pub struct Surroundings<'s> {
     pub terminal: bool,
     /// Its columns, if it is one.
     pub columns: Option<usize>,
+    /// Its lines, if it is one.
+    pub lines: Option<usize>,
     /// Threads that a batch may use. Counted only for one: it takes longer than a lookup.
     pub threads: &'s dyn Fn() -> usize,
     /// Environment variables that are set and not empty.
@@ -380,9 +382,16 @@ fn look(command: Option<&C>, options: &Options, around: &Surroundings<'_>) -> Lo
         width: options.width.map(usize::from).or(around.columns),
         ascii: options.ascii || (format == Format::Table && !utf8(around)),
         color: matches!(format, Format::Table | Format::Plain) && colored(options.color, around),
+        height: match options.height {
+            Some(0) => None,
+            // One part is shown whole.
+            _ if options.section.is_some() => None,
+            Some(lines) => Some(usize::from(lines)),
+            None => Some(around.lines.unwrap_or(render::LINES)),
+        },
+        brief: options.brief,
         terminal: around.terminal,
-        // One part is always shown whole.
-        full: options.full || options.section.is_some(),
+        full: options.full,
         detail: matches!(command, Some(C::Schedule { plan, .. }) if plan.detail),
         fields: options.fields.clone(),
     }

@@ -194,7 +194,9 @@ fn every_format_is_what_its_parser_takes_at_every_width() {
 
 fn parses_at_every_width(call: &[&str]) {
     for format in ["table", "plain", "markdown", "csv", "json", "jsonl"] {
-        let at = |width: &str| within(call.iter().copied().chain(["--format", format, "--width", width]));
+        let at = |width: &str| {
+            within(call.iter().copied().chain(["--height", "0", "--format", format, "--width", width]))
+        };
         let narrow = at("40");
         match format {
             "json" | "jsonl" => assert!(!narrow.documents(&REPLY).is_empty()),
@@ -263,6 +265,7 @@ fn a_stream_that_breaks_at_any_byte_is_reported() {
                 today: TODAY.parse().unwrap(),
                 terminal: true,
                 columns: Some(80),
+                lines: None,
                 threads: &|| 1,
                 variable: &|_| None,
             };
@@ -284,6 +287,7 @@ fn a_stream_that_breaks_at_any_byte_is_reported() {
         today: TODAY.parse().unwrap(),
         terminal: false,
         columns: None,
+        lines: None,
         threads: &|| 1,
         variable: &|_| None,
     };

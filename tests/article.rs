@@ -66,7 +66,7 @@ fn every_fact_of_the_article_has_a_row() {
 
 #[test]
 fn every_fact_is_answered_from_the_article_alone() {
-    check(&["--source", "article"]);
+    check(&["--source", "article", "--full"]);
 }
 
 #[test]
@@ -76,16 +76,14 @@ fn every_fact_is_answered_beside_what_other_sources_say() {
 }
 
 #[test]
-fn every_answer_shows_the_date_of_the_article_and_marks_its_age() {
+fn every_answer_shows_the_date_of_the_article() {
     for Row { id, command, .. } in rows() {
         for format in ["plain", "table", "markdown"] {
             let args = command.iter().copied().chain(["--format", format, "--source", "article"]);
             let answer = within(args).ends_with(0);
-            for word in ["2023-10-19", "3 years old"] {
+            for word in ["Cleveland Clinic 2023-10", "2023-10-19"] {
                 assert!(answer.stdout().contains(word), "{id}: {} lacks {word}", answer.call);
             }
-            // Markdown puts a backslash before each bracket.
-            assert!(answer.stdout().replace('\\', "").contains("[!]"), "{id}: {} marks no age", answer.call);
         }
     }
 }

@@ -242,16 +242,13 @@ fn a_locale_without_unicode_gets_ascii_in_tables() {
 #[test]
 fn a_unicode_locale_gets_lines() {
     for (name, locale) in [("LC_ALL", "C.UTF-8"), ("LANG", "en_US.utf8"), ("LC_CTYPE", "de_DE.UTF-8")] {
-        let answer =
-            immunoref(["drug", "keytruda", "--format", "table"]).with(name, locale).run().ends_with(0);
+        let answer = immunoref(["sources", "--format", "table"]).with(name, locale).run().ends_with(0);
         assert!(answer.stdout().contains('┆'), "{name}={locale}");
     }
     // The first of them that is set decides.
-    let both =
-        immunoref(["drug", "keytruda", "--format", "table"]).with("LC_ALL", "C").with("LANG", "C.UTF-8");
+    let both = immunoref(["sources", "--format", "table"]).with("LC_ALL", "C").with("LANG", "C.UTF-8");
     assert!(both.run().stdout().is_ascii());
-    let empty =
-        immunoref(["drug", "keytruda", "--format", "table"]).with("LC_ALL", "").with("LANG", "C.UTF-8");
+    let empty = immunoref(["sources", "--format", "table"]).with("LC_ALL", "").with("LANG", "C.UTF-8");
     assert!(!empty.run().stdout().is_ascii());
 }
 

@@ -179,6 +179,7 @@ fn on(threads: usize, buffer: usize, words: &[&str], input: &[u8], out: &mut dyn
         today: TODAY.parse().unwrap(),
         terminal: false,
         columns: None,
+        lines: None,
         threads: &|| threads,
         variable: &|_| None,
     };

@@ -374,6 +374,7 @@ fn said(words: &[&str], terminal: bool) -> String {
         today: TODAY.parse().unwrap(),
         terminal,
         columns: terminal.then_some(COLUMNS),
+        lines: None,
         threads: &|| 1,
         variable: &|_| None,
     };

@@ -403,7 +403,7 @@ fn what_follows_surgery_is_undated_until_its_day_is_given() {
         }
     }
     for format in ["table", "plain", "markdown"] {
-        let answer = immunoref(with(&EARLY, &["--format", format])).run().ends_with(0);
+        let answer = immunoref(with(&EARLY, &["--full", "--format", format])).run().ends_with(0);
         let words =
             answer.stdout().split_whitespace().map(|it| it.trim_matches(['┆', '\\'])).collect::<Vec<_>>();
         let words = words.join(" ").replace("  ", " ").replace('\\', "");

@@ -214,7 +214,7 @@ proptest! {
     fn lines_of_a_batch_end_well(command in select(vec!["drug", "search"]), full in any::<bool>(), lines in prop::collection::vec(line(), 1..20)) {
         let more = if full { vec!["--full"] } else { Vec::new() };
         let cli = <Cli as clap::Parser>::try_parse_from(["immunoref", command, "--batch"].into_iter().chain(more)).unwrap();
-        let around = Surroundings { today: TODAY.parse().unwrap(), terminal: false, columns: None, threads: &|| 1, variable: &|_| None };
+        let around = Surroundings { today: TODAY.parse().unwrap(), terminal: false, columns: None, lines: None, threads: &|| 1, variable: &|_| None };
         let input = lines.join(&b'\n');
         // What is UTF-16 is refused as a whole.
         prop_assume!(!input.starts_with(b"\xff\xfe") && !input.starts_with(b"\xfe\xff"));

@@ -12,7 +12,7 @@ use immunoref::{
 };
 
 /// What opens the line that tells whom to call.
-const CALL: &str = "Call at once about";
+const CALL: &str = "Call at once";
 const EMERGENCY: &str = "In an emergency (trouble breathing, chest pain, fainting, a seizure, swelling of the face or \
                          throat, sudden weakness or confusion) call emergency services.";
 

@@ -211,9 +211,11 @@ impl Display for Notice {
             }
             Self::OldSources(what) => write!(f, "{OLD} {what}: newer facts may be missing."),
             Self::Newer(labels) => {
-                let plural = if labels.len() == 1 { "" } else { "s" };
-                let labels = labels.iter().map(|(drug, date, changes)| format!("{drug} {date} ({changes})"));
-                write!(f, "Newer label{plural}, not read whole: {}.", labels.collect::<Vec<_>>().join("; "))
+                if let [(drug, date, changes)] = labels.as_slice() {
+                    return write!(f, "Newer label, not all read: {drug} {date} ({changes}).");
+                }
+                let labels = labels.iter().map(|(drug, date, _)| format!("{drug} {date}"));
+                write!(f, "Newer labels, not all read: {}.", labels.collect::<Vec<_>>().join(", "))
             }
             Self::TooOld(limit) => {
                 write!(f, "Every source of this answer is undated or older than {limit} days.")

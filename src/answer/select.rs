@@ -62,6 +62,7 @@ mod weight {
     /// A passage that speaks of the grade, a rule of it, and one of another grade.
     pub(super) const GRADE: f32 = 3.0;
     pub(super) const GRADE_OF_RULE: f32 = 4.0;
+    pub(super) const GRADE_OF_RATE: f32 = 1.0;
     pub(super) const OTHER_GRADE: f32 = -2.0;
     pub(super) const OTHER_GRADE_OF_RULE: f32 = 1.0;
     /// A passage of the trial, term or topic.
@@ -348,8 +349,9 @@ fn weighed<'q>(
     let under_heading = (0..count).filter(|it| headed.contains(&facts.parts[*it]));
     let named = question.subjects.iter().filter(|it| it.stems.contains(&word.stem));
     let under_name = named.flat_map(|it| facts.of(it.place));
+    // A heading says the same of what is long and of what is short.
     for passage in under_heading.chain(under_name) {
-        take(passage, weight::HEADING);
+        held[passage] = f32::max(held[passage], weight::HEADING);
     }
     let rarity = rarity(own, count);
     let weight = match word.read_as {
@@ -574,8 +576,10 @@ impl<'s> Asked<'s> {
         }
         match (own & asked != 0, self.part(passage)) {
             (true, Some(Part::Actions)) => weight::GRADE_OF_RULE,
+            (true, Some(Part::Rates)) if !self.question.asks_of_rates() => weight::GRADE_OF_RATE,
             (true, _) => weight::GRADE,
-            (false, Some(Part::Actions)) if own == 0 => weight::GRADE,
+            // A rule by thresholds is the rule of every grade.
+            (false, Some(Part::Actions)) if own == 0 => weight::GRADE_OF_RULE,
             (false, Some(Part::Actions)) => weight::OTHER_GRADE_OF_RULE,
             (false, _) if own != 0 => weight::OTHER_GRADE,
             _ => 0.0,

@@ -1,12 +1,12 @@
 //! Signs to call about at once: what their sources say to do, and of which signs.
 
 use super::{
-    Block, Body, Card, Draft, Style, Text, position,
+    Block, Body, Card, Draft, Row, Style, Text, position,
     wording::{capitalized, drug, lower_first},
 };
 use crate::{
     answer::{Hit, Notice},
-    model::{Citation, RedFlag},
+    model::RedFlag,
 };
 
 /// What stands over signs of which a source says no more than that they are some.
@@ -49,16 +49,34 @@ impl Draft<'_> {
     }
 
     fn signs_to_call_about(&mut self, flags: &[&RedFlag]) -> Vec<Text> {
-        grouped(flags).iter().map(|it| self.group(it)).collect()
+        let mut groups: Vec<(Vec<&RedFlag>, String)> = Vec::new();
+        for flag in flags {
+            let sources = self.named(&flag.citations, false);
+            let is_same = |it: &(Vec<&RedFlag>, String)| it.1 == sources && says_the_same(it.0[0], flag);
+            let at = position(&mut groups, is_same, || (Vec::new(), sources.clone()));
+            groups[at].0.push(flag);
+        }
+        let mut texts: Vec<Text> = Vec::new();
+        for (group, sources) in groups {
+            let text = Text { sources, ..self.group(&group) };
+            // The same at two places of a text is said once.
+            match texts.iter_mut().find(|it| it.spans == text.spans) {
+                Some(same) => same.sources = format!("{}; {}", same.sources, text.sources),
+                None => texts.push(text),
+            }
+        }
+        texts
     }
 
-    /// What to do, and each sign with who says so.
-    fn group(&mut self, group: &[&RedFlag]) -> Text {
+    /// What to do, and of which signs.
+    fn group(&self, group: &[&RedFlag]) -> Text {
         let first = group[0];
-        let mut signs: Vec<(&str, Vec<&[Citation]>)> = Vec::new();
+        let mut signs: Vec<String> = Vec::new();
         for flag in group {
-            let at = position(&mut signs, |it| it.0 == flag.sign, || (&flag.sign, Vec::new()));
-            signs[at].1.push(&flag.citations);
+            let sign = lower_first(&flag.sign);
+            if !signs.contains(&sign) {
+                signs.push(sign);
+            }
         }
         let mut text = Text::default();
         text.mark_jurisdiction(first.jurisdiction);
@@ -68,17 +86,8 @@ impl Draft<'_> {
         {
             text.push(format!("{}: ", drug(self.answer, only)), Style::Plain);
         }
-        text.push(format!("{}: ", first.urgency.as_deref().unwrap_or(NAMED)), Style::Strong);
-        let last = signs.len() - 1;
-        for (number, (sign, citations)) in signs.iter().enumerate() {
-            // What the next one rests on, too, is cited there.
-            let is_followed = signs.get(number + 1).is_some_and(|next| next.1 == *citations);
-            text.push(lower_first(sign), Style::Plain);
-            for citations in citations.iter().filter(|_| !is_followed) {
-                self.cite(&mut text, citations, false);
-            }
-            text.push(if number == last { "." } else { "; " }, Style::Plain);
-        }
+        text.push(format!("{}: ", first.urgency.as_deref().unwrap_or(NAMED)), Style::Call);
+        text.push(signs.join("; ") + ".", Style::Plain);
         let apart: Vec<&str> = first.timing.iter().chain(&first.note).map(String::as_str).collect();
         if !apart.is_empty() {
             text.push(format!(" ({})", apart.join("; ")), Style::Faint);
@@ -88,7 +97,7 @@ impl Draft<'_> {
     }
 
     /// Whether a drug itself is asked for.
-    fn is_about(&self, id: &str) -> bool {
+    pub(super) fn is_about(&self, id: &str) -> bool {
         self.reply.asked().filter_map(Hit::entry).any(|it| it.id() == id)
     }
 
@@ -101,28 +110,18 @@ impl Draft<'_> {
             organs[at].1.push(flag);
         }
         let mut card: Card =
-            organs.iter().map(|(organ, flags)| (organ.clone(), self.signs_to_call_about(flags))).collect();
+            organs.iter().map(|(organ, flags)| Row::call(organ, self.signs_to_call_about(flags))).collect();
         if !card.is_empty() {
-            card.push(("In an emergency".to_owned(), vec![self.emergency()]));
+            card.push(Row::call("In an emergency", vec![self.emergency()]));
         }
         card
     }
 
     /// Signs to call about, before the conditions of which they may be signs.
-    pub(super) fn call_under(&mut self, heading: String, flags: &[&RedFlag]) -> Option<Block> {
+    pub(super) fn call_under(&mut self, heading: &str, flags: &[&RedFlag]) -> Option<Block> {
         let texts = self.call(flags);
-        (!flags.is_empty()).then(|| Body::Card(vec![(heading, texts)]).into())
+        (!flags.is_empty()).then(|| Body::Card(vec![Row::call(heading, texts)]).into())
     }
-}
-
-/// Signs together of which sources say to do the same.
-fn grouped<'f>(flags: &[&'f RedFlag]) -> Vec<Vec<&'f RedFlag>> {
-    let mut groups: Vec<Vec<&'f RedFlag>> = Vec::new();
-    for flag in flags {
-        let at = position(&mut groups, |group| says_the_same(group[0], flag), Vec::new);
-        groups[at].push(flag);
-    }
-    groups
 }
 
 /// Whether to do the same is said about two signs, of the same people and at the same time.

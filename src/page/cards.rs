@@ -2,12 +2,8 @@
 //! screen, and what stands beside them.
 
 use super::{
-    Block, Body, Draft, Text, drug, events,
-    first_view::{self, Extent},
-    regimen, row,
-    sections::{sections, side_effects},
-    side_effect,
-    wording::{lower_first, title},
+    Block, Body, Draft, Row, Style, Text, drug, events, regimen, sections::side_effects, side_effect,
+    wording::title,
 };
 use crate::{
     answer::{Command, Context, Hit, Match},
@@ -15,7 +11,13 @@ use crate::{
     reading::MatchKind,
 };
 
-pub(super) fn entries(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
+/// Forms of a side effect up to which each has a line of its own.
+const FORMS: usize = 2;
+
+/// What is said of the treatment as a whole beside something else.
+const GIVEN: [Section; 4] = [Section::Route, Section::Interval, Section::Duration, Section::DependsOn];
+
+pub(super) fn entries(draft: &mut Draft<'_>) -> (Text, Vec<Block>) {
     let asked: Vec<&Entry> = draft.reply.asked().filter_map(Hit::entry).collect();
     let mut blocks = what_was_asked(draft, &asked);
     blocks.extend(beneath(draft));
@@ -24,29 +26,32 @@ pub(super) fn entries(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
     let has_own = |it: &&Entry| matches!(it, Entry::Drug(_)) && !it.section(Section::Dosing).is_empty();
     if draft.full || !asked.iter().any(has_own) {
         blocks.extend(as_a_whole(draft, asked.is_empty()));
-    } else {
-        draft.left_out.in_part("treatment-as-a-whole");
     }
     (title_of(draft, &asked), blocks)
 }
 
-fn title_of(draft: &Draft<'_>, asked: &[&Entry]) -> String {
+fn title_of(draft: &mut Draft<'_>, asked: &[&Entry]) -> Text {
     let read_as = draft.reply.r#match.as_ref();
-    match (asked, read_as) {
+    let title = match (asked, read_as) {
         (_, Some(found))
             if is_of_a_drug(draft) && !matches!(draft.reply.command, Command::Drug | Command::Search) =>
         {
             let what = if draft.reply.command == Command::Schedule { "Schedules" } else { "Side effects" };
-            format!("{what} of {}", drug(draft.answer, found.drug().unwrap_or_default()))
+            format!("{what} of {}", super::wording::drug(draft.answer, found.drug().unwrap_or_default()))
         }
+        ([one @ Entry::Drug(_)], _) => return drug::title(draft, one),
+        ([Entry::SideEffect(it)], _) => return side_effect::title(it),
         ([one], _) => title(one),
         ([_, _, ..], _) if draft.is_of_signs() => {
             format!("Side effects of which “{}” may be a sign", draft.query())
         }
         ([named, ..], _) if draft.is_of_a_name() => title(named),
-        ([], _) => read_as.and_then(Match::drug).map_or_else(String::new, |it| drug(draft.answer, it)),
+        ([], _) => read_as
+            .and_then(Match::drug)
+            .map_or_else(String::new, |it| super::wording::drug(draft.answer, it)),
         (many, _) => format!("{} entries for “{}”", many.len(), draft.query()),
-    }
+    };
+    Text::styled(title, Style::Strong)
 }
 
 /// Whether the answer is what a drug causes, or how it is given, and not what a word means.
@@ -104,8 +109,8 @@ fn beneath(draft: &mut Draft<'_>) -> Vec<Block> {
         _ if draft.full => {
             return beneath.iter().map(|form| Block::under(form.name(), card(draft, form))).collect();
         }
-        1..=first_view::FORMS => side_effect::in_a_line(draft, &forms),
-        _ => Body::Note(side_effect::by_severity(&forms)),
+        1..=FORMS => side_effect::in_a_line(draft, &forms),
+        _ => Body::list(vec![side_effect::by_severity(&forms)]),
     };
     vec![Block::under("Forms of it, or causes of it as a symptom", body)]
 }
@@ -122,60 +127,53 @@ fn as_a_whole(draft: &mut Draft<'_>, at_length: bool) -> Vec<Block> {
             bodies.push(side_effect::in_a_line(draft, &effects));
         }
     } else if effects.is_empty() {
-        bodies.extend(whole.iter().map(|it| Body::Note(in_a_paragraph(draft, it))));
+        bodies.extend(whole.iter().map(|it| Body::Card(draft.article(it, &GIVEN).into_iter().collect())));
     } else {
         let mut note = side_effect::by_severity(&effects);
         for said in effects.iter().filter_map(|it| it.sections.get(&Section::Frequency)?.first()) {
-            draft.cite_statement(&mut note, said);
+            draft.cite(&mut note, &said.citations, said.together);
         }
-        bodies.push(Body::Note(note));
+        bodies.push(Body::list(vec![note]));
     }
     let heading = "Said of the treatment as a whole, not of this drug";
     bodies.into_iter().map(|body| Block::under(heading, body)).collect()
 }
 
-/// All that is said of the treatment as a whole, but for what it depends on.
-fn in_a_paragraph(draft: &mut Draft<'_>, entry: &Entry) -> Text {
-    let mut note = Text::default();
-    for (section, statements) in entry.sections().iter().filter(|(it, _)| **it != Section::DependsOn) {
-        let said: Vec<String> = statements.iter().map(|it| lower_first(&it.text)).collect();
-        note.push_under(section.heading(), said.join(" "));
-    }
-    for statement in entry.sections().values().flatten() {
-        draft.cite_statement(&mut note, statement);
-    }
-    note
-}
-
 /// One entry.
 pub(super) fn card(draft: &mut Draft<'_>, entry: &Entry) -> Body {
-    let extent = Extent::of(entry, draft.full);
     let mut rows = match entry {
-        Entry::Topic(it) if it.call.is_empty() => {
-            return Body::List(sections(draft, entry, extent).into_iter().flat_map(|it| it.1).collect());
-        }
         Entry::Topic(it) => {
             let mut rows = draft.call_by_organ(&it.call);
-            rows.extend(sections(draft, entry, extent));
+            let sections = draft.sections(entry, |_| true);
+            // A topic is read from its beginning to its end: it needs no labels.
+            rows.extend(sections.into_iter().map(|it| Row { label: String::new(), ..it }.in_order()));
             rows
         }
-        Entry::Drug(it) if extent == Extent::Whole => drug::whole(draft, it, entry),
-        Entry::Drug(it) => drug::on_a_screen(draft, it, entry),
-        Entry::SideEffect(it) => side_effect::card(draft, it, entry, extent),
-        Entry::Regimen(it) => regimen::card(draft, it, entry, extent),
+        Entry::Drug(it) => drug::card(draft, it, entry),
+        Entry::SideEffect(it) => side_effect::card(draft, it, entry),
+        // The treatment as a whole: what the article says of it.
+        Entry::Regimen(it) if it.drugs.is_empty() && !draft.full && !draft.answer.is_narrowed => {
+            draft.article(entry, &GIVEN).into_iter().collect()
+        }
+        Entry::Regimen(it) => regimen::card(draft, it, entry),
         Entry::Event(it) => [("Date", it.date.to_string()), ("Change", it.change.word().to_owned())]
-            .map(|(label, text)| row(label, Text::plain(text)))
+            .map(|(label, text)| Row::one(label, Text::plain(text)))
             .into_iter()
-            .chain(sections(draft, entry, extent))
+            .chain(draft.sections(entry, |_| true))
             .collect(),
-        Entry::Term(_) | Entry::Trial(_) => sections(draft, entry, extent),
+        Entry::Term(_) | Entry::Trial(_) => {
+            let of_head = |it| matches!(it, Section::Brief | Section::Definition);
+            let mut rows = draft.sections(entry, of_head);
+            // What came out of a trial is what it is looked up for.
+            rows.extend(draft.sections(entry, |it| it == Section::Results));
+            rows.extend(draft.sections(entry, |it| it != Section::Results && !of_head(it)));
+            rows
+        }
     };
-    rows.retain(|(_, texts)| !texts.is_empty());
-    match entry.not_read() {
-        [] => {}
-        // Named as the last of what is left out, so that nobody takes silence for completeness.
-        _ if !first_view::shows_gaps(entry, draft.full) => draft.left_out.wholly(Part::NotRead),
-        gaps => rows.push((NOT_READ.to_owned(), gaps.iter().map(Text::plain).collect())),
-    }
+    let gaps: Vec<Text> = entry.not_read().iter().map(Text::plain).collect();
+    let first = if draft.full || draft.answer.is_narrowed { gaps.len() } else { 0 };
+    // Named as the last of what is left out, so that nobody takes silence for completeness.
+    rows.push(Row { first, ..Row::of(NOT_READ, gaps) }.part(Part::NotRead));
+    rows.retain(|it| it.of > 0);
     Body::Card(rows)
 }

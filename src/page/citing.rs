@@ -1,117 +1,71 @@
-//! Which sources a page cites, and where: numbers in its texts, and the
-//! footnotes behind them.
-
-use std::collections::BTreeSet;
+//! Who says so: what stands beside a line, and the sources of a page.
 
 use compact_str::CompactString;
 
-use super::{Draft, Style, Text, position, wording};
+use super::{Draft, Text, wording};
 use crate::{
     answer::{CitedSource, Hit},
     model::{Author, Citation, Entry, Jurisdiction, Statement},
 };
 
-/// The sources of a page in the order in which it cites them, each with the places that it cites.
+/// The ids of the sources of a page, in the order in which it cites them.
 #[derive(Default)]
-pub(super) struct Cited(Vec<(CompactString, Vec<Option<CompactString>>)>);
-
-/// A source at the foot of a page.
-#[derive(Clone, Debug)]
-pub struct Footnote {
-    pub number: usize,
-    pub source: CitedSource,
-    /// The drug whose label, leaflet or page it is, where the page cites those of several.
-    pub drug: Option<String>,
-    /// The places in it, with their letters if there are several. None: no place is known.
-    pub places: Vec<(String, Option<String>)>,
-}
+pub(super) struct Cited(Vec<CompactString>);
 
 impl Cited {
-    /// What stands in a text for a place in a source: `3`, or `3b` where the source is cited at several.
-    pub(super) fn number(&self, (source, place): (usize, usize)) -> String {
-        format!("{}{}", source + 1, letter(self.0[source].1.len(), place))
-    }
-
-    fn cites(&self, id: &str) -> bool {
-        self.0.iter().any(|(it, _)| it == id)
-    }
-
-    /// The position of what is cited, which is added where it is new.
-    fn add(&mut self, citation: &Citation) -> (usize, usize) {
-        let source =
-            position(&mut self.0, |(id, _)| *id == citation.source, || (citation.source.clone(), Vec::new()));
-        let places = &mut self.0[source].1;
-        (source, position(places, |it| *it == citation.section, || citation.section.clone()))
-    }
-}
-
-/// The letter of a place among so many.
-fn letter(places: usize, place: usize) -> String {
-    let alphabet = |number: usize| char::from(b'a' + u8::try_from(number % 26).unwrap_or_default());
-    match (places, place) {
-        (..2, _) => String::new(),
-        (_, ..26) => alphabet(place).to_string(),
-        _ => format!("{}{}", alphabet(place / 26 - 1), alphabet(place)),
+    fn add(&mut self, citations: &[Citation]) {
+        for it in citations {
+            if !self.0.contains(&it.source) {
+                self.0.push(it.source.clone());
+            }
+        }
     }
 }
 
 impl Draft<'_> {
-    /// Cites sources after a text: all in full, or where it takes all `together` to say it; else the best, and beside
-    /// news the best of the others.
+    /// Puts sources beside a text, where they do not stand there already.
     pub(super) fn cite(&mut self, text: &mut Text, citations: &[Citation], together: bool) {
-        let shown: Vec<&Citation> = if self.full || together || citations.len() == 1 {
-            citations.iter().collect()
-        } else {
-            let is_news = |it: &&Citation| self.kind(it) == Some(Author::News);
-            let best = self.best(citations.iter());
-            let others = || self.best(citations.iter().filter(|it| !is_news(it)));
-            best.into_iter().chain(best.filter(is_news).and_then(|_| others())).collect()
-        };
-        for citation in shown {
-            let at = self.cited.add(citation);
-            if let Some(span) = text.spans.last_mut().filter(|span| !span.cited.contains(&at)) {
-                span.cited.push(at);
-            }
+        let named = self.named(citations, together);
+        if text.sources.is_empty() {
+            text.sources = named;
+        } else if !named.is_empty() && !text.sources.contains(&named) {
+            text.sources = format!("{}; {named}", text.sources);
         }
     }
 
-    /// The sources that stand beside a line: the best with its place, and how many others say the same; all, where it takes
-    /// them together.
-    pub(super) fn sources_of(&self, citations: &[Citation], together: bool) -> String {
-        let named = |it: &Citation| {
-            let short = self.reply.source(&it.source).map_or(&*it.source, |source| &*source.short);
-            it.section.as_ref().map_or_else(|| short.to_owned(), |section| format!("{short}, {section}"))
-        };
-        if together {
-            return citations.iter().map(named).collect::<Vec<_>>().join("; ");
-        }
+    /// The sources of a line in few letters: the best with its place, and how many others say the same. All of them, where it
+    /// takes them together to say it, or where all is shown.
+    pub(super) fn named(&mut self, citations: &[Citation], together: bool) -> String {
         let authority = |it: &&Citation| {
             let source = self.reply.source(&it.source);
             source.map(|source| (source.jurisdiction.is_some(), source.author))
         };
         let Some(best) = citations.iter().min_by_key(authority) else { return String::new() };
+        if together || self.full {
+            self.cited.add(citations);
+            let named: Vec<String> = citations.iter().map(|it| self.named_shortly(it)).collect();
+            return named.join("; ");
+        }
+        self.cited.add(std::slice::from_ref(best));
         let others = citations.iter().filter(|it| it.source != best.source).count();
         let more = if others > 0 { format!(" +{others}") } else { String::new() };
-        named(best) + &more
+        self.named_shortly(best) + &more
     }
 
-    /// The best of some sources: one that speaks for no other place, that is no news, that the page cites
-    /// already, and that stands first.
-    fn best<'c>(&self, citations: impl Iterator<Item = &'c Citation>) -> Option<&'c Citation> {
-        citations.min_by_key(|it| {
-            let source = self.reply.source(&it.source);
-            let elsewhere = source.is_some_and(|source| source.jurisdiction.is_some());
-            let is_news = source.is_some_and(|source| source.author == Author::News);
-            (elsewhere, is_news, !self.cited.cites(&it.source))
-        })
+    /// A source with the place in it.
+    fn named_shortly(&self, citation: &Citation) -> String {
+        let short = self
+            .reply
+            .source(&citation.source)
+            .map_or_else(|| citation.source.to_string(), wording::named_shortly);
+        match &citation.section {
+            Some(section) => format!("{short}, {section}"),
+            None => short,
+        }
     }
 
     pub(super) fn kind(&self, citation: &Citation) -> Option<Author> {
         self.reply.source(&citation.source).map(|source| source.author)
-    }
-
-    pub(super) fn cite_statement(&mut self, text: &mut Text, statement: &Statement) {
-        self.cite(text, &statement.citations, statement.together);
     }
 
     pub(super) fn statement(&mut self, statement: &Statement) -> Text {
@@ -131,7 +85,7 @@ impl Draft<'_> {
     ) -> Text {
         let mut text = Text::default();
         text.mark_jurisdiction(place);
-        text.push(said, Style::Plain);
+        text.push_said(&said);
         text.state_population(population);
         self.cite(&mut text, citations, together);
         text
@@ -158,28 +112,8 @@ impl Draft<'_> {
         entry.brief().map(|it| self.statement(it)).unwrap_or_default()
     }
 
-    pub(super) fn footnotes(&self) -> Vec<Footnote> {
-        let sources = self.cited.0.iter().filter_map(|(id, _)| self.reply.source(id)?.drug.as_ref());
-        let several = sources.collect::<BTreeSet<_>>().len() > 1;
-        let footnote = |(at, (id, places)): (usize, &(CompactString, Vec<Option<CompactString>>))| {
-            let named = places.iter().map(|place| place.as_ref().map(ToString::to_string));
-            let letters = (0..places.len()).map(|place| letter(places.len(), place));
-            let source = self.reply.source(id)?.clone();
-            let drug = source.drug.as_ref().filter(|_| several).map(|it| wording::drug(self.answer, it));
-            Some(Footnote { number: at + 1, source, drug, places: letters.zip(named).collect() })
-        };
-        self.cited.0.iter().enumerate().filter_map(footnote).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::letter;
-
-    #[test]
-    fn places_have_letters_where_there_are_several() {
-        assert_eq!(letter(1, 0), "");
-        assert_eq!((letter(2, 0), letter(30, 25)), ("a".to_owned(), "z".to_owned()));
-        assert_eq!((letter(60, 26), letter(60, 53)), ("aa".to_owned(), "bb".to_owned()));
+    /// The sources that the page cites.
+    pub(super) fn sources(&self) -> Vec<&CitedSource> {
+        self.cited.0.iter().filter_map(|id| self.reply.source(id)).collect()
     }
 }

@@ -1,101 +1,120 @@
-//! The card of a drug.
+//! The card of a drug: what a clinician looks it up for, in the order in which that is asked.
 
 use super::{
-    Card, Draft, Style, Text,
-    first_view::Extent,
-    row,
-    sections::{no_entry, sections},
-    wording::lower_first,
+    Card, Draft, Row, Style, Text,
+    sections::no_entry,
+    wording::{self, lower_first},
 };
-use crate::model::{Approval, Author, Drug, Entry, Part, Section, Statement, Use};
+use crate::model::{Approval, Drug, Entry, Part, Section, Statement, Status, Use};
 
-/// What a clinician looks a drug up for, on one screen: what regulators say, then the article, and between
-/// them where they differ.
-pub(super) fn on_a_screen(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
-    let class = entry.section(Section::Class).first();
-    let mut rows: Card =
-        class.map(|it| row(Section::Class.heading(), draft.statement(it))).into_iter().collect();
-    let related = drug.not_the_same_as.first();
-    rows.extend(related.map(|it| row("Not the same as", draft.statement(&it.statement))));
-    let lines = drug.uses.iter().map(|it| in_a_line(draft, it)).collect();
-    rows.push((Part::Uses.heading().to_owned(), lines));
-    let shown = sections(draft, entry, Extent::Screen);
-    let warnings = entry.section(Section::Warnings).len();
-    rows.extend(shown.into_iter().map(|(label, texts)| {
-        // One of many must not pass for all.
-        let is_cut = label == Section::Warnings.heading() && texts.len() < warnings;
-        let label = if is_cut { format!("{label} ({} of {warnings})", texts.len()) } else { label };
-        row(&label, Text::joined(texts))
-    }));
-    if !drug.call.is_empty() {
-        draft.left_out.wholly(Part::Call);
+/// How it is given, and how long.
+const GIVEN: [Section; 3] = [Section::Dosing, Section::Duration, Section::StopRule];
+/// What a card is looked at for, and is never left out in silence.
+const EXPECTED: [Section; 2] = [Section::Contraindications, Section::Warnings];
+
+/// The label of uses that are approved no more.
+const WITHDRAWN: &str = "Withdrawn";
+
+/// The heading of the card: the drug, and what kind of drug it is.
+pub(super) fn title(draft: &mut Draft<'_>, entry: &Entry) -> Text {
+    let mut title = Text::styled(wording::title(entry), Style::Strong);
+    if let Entry::Drug(drug) = entry {
+        for it in &drug.not_the_same_as {
+            title.push(format!(", not {}", wording::drug(draft.answer, &it.id)), Style::Plain);
+        }
     }
-    let expected = [Section::Dosing, Section::StopRule, Section::Contraindications, Section::Warnings];
+    if let Some(class) = entry.section(Section::Class).first().filter(|_| !draft.answer.is_narrowed) {
+        title.push(format!("  {}", class.text.trim_end_matches('.')), Style::Plain);
+        draft.cite(&mut title, &class.citations, class.together);
+    }
+    title
+}
+
+pub(super) fn card(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
+    let is_whole = draft.full || draft.answer.is_narrowed;
+    let mut rows = Card::new();
+    // A use that is approved no more is the first thing to know of its drug.
+    let (withdrawn, in_force): (Vec<&Use>, Vec<&Use>) = drug.uses.iter().partition(|it| it.is_withdrawn());
+    rows.push(Row { label: WITHDRAWN.to_owned(), ..uses(draft, &withdrawn, is_whole) }.always());
+    rows.extend(GIVEN.map(|it| draft.section(entry, it)));
+    rows.push(uses(draft, &in_force, is_whole));
+    if is_whole {
+        rows.extend(draft.call_by_organ(&drug.call));
+    } else {
+        rows.extend(draft.article(entry, &[Section::Treats]));
+    }
+    let related = drug.not_the_same_as.iter().map(|it| draft.statement(&it.statement)).collect();
+    rows.push(Row::of(Part::NotTheSameAs.heading(), related).part(Part::NotTheSameAs));
+    let of_card = |it: Section| is_whole || !matches!(it, Section::Brief | Section::Class);
+    rows.extend(draft.sections(entry, |it| !GIVEN.contains(&it) && of_card(it)));
     // What is no longer approved is not given.
-    let missing = expected.into_iter().filter(|it| !drug.is_withdrawn() && entry.section(*it).is_empty());
-    rows.extend(missing.map(no_entry));
-    let is_of_article =
-        |it: &&Statement| it.citations.iter().all(|citation| draft.kind(citation) == Some(Author::Article));
-    let says: Vec<&Statement> = entry.section(Section::Treats).iter().filter(is_of_article).collect();
-    if !says.is_empty() {
-        let label = format!("The {} says", Author::Article.word());
-        rows.push(row(&label, Text::joined(draft.statements(says))));
+    let is_given = !drug.is_withdrawn() && !draft.answer.is_narrowed;
+    let missing = GIVEN.into_iter().filter(|it| *it != Section::Duration).chain(EXPECTED);
+    rows.extend(missing.filter(|it| is_given && entry.section(*it).is_empty()).map(no_entry));
+    if !is_whole && !drug.call.is_empty() {
+        // There are hundreds: a first view says where they are.
+        let row = Row { of: drug.call.len(), ..Row::of(Part::Call.heading(), Vec::new()) };
+        rows.push(row.part(Part::Call));
     }
+    let identifiers = drug
+        .identifiers
+        .iter()
+        .filter(|_| is_whole)
+        .map(|it| draft.said(format!("{}: {}", it.system, it.code), None, None, (&it.citations, false)));
+    let identifiers = identifiers.collect();
+    let identifiers = Row { of: drug.identifiers.len(), ..Row::of(Part::Identifiers.heading(), identifiers) };
+    rows.push(identifiers.part(Part::Identifiers));
     rows
 }
 
 /// What stands for how a use is approved where the chosen sources do not tell.
 const UNTOLD: &str = "how it is approved these sources do not tell";
 
-/// A use in a line: its name, how it stands since when, and its marker.
+/// What a drug is approved for, a use a line; or all that is said of each.
+fn uses(draft: &mut Draft<'_>, uses: &[&Use], is_whole: bool) -> Row {
+    let mut texts = Vec::new();
+    for it in uses {
+        texts.push(in_a_line(draft, it));
+        if is_whole {
+            texts.extend(draft.statements(it.statements().map(|(_, said)| said)));
+        }
+    }
+    Row { of: uses.len(), ..Row::of(Part::Uses.heading(), texts) }.part(Part::Uses)
+}
+
+/// A use in a line: how it stands since when, its name, and its marker. What tells of its standing alone is named behind it.
 fn in_a_line(draft: &mut Draft<'_>, it: &Use) -> Text {
-    let mut text = Text::styled(&it.name, Style::Strong);
+    let mut text = Text::default();
     let wording = it.section(Section::Indication);
-    for said in wording {
-        draft.cite_statement(&mut text, said);
+    let is_said = |told: &Statement| {
+        let mut sources = wording.iter().flat_map(|it| &it.citations);
+        sources.any(|it| told.citations.iter().any(|other| other.source == it.source))
+    };
+    let name = if it.is_withdrawn() { Style::Plain } else { Style::Strong };
+    text.push(&it.name, name);
+    let named = |marker: &&Statement| it.name.contains(marker.text.trim_end_matches('.'));
+    if let Some(marker) = it.section(Section::Marker).first().filter(|marker| !named(marker)) {
+        text.push(format!("; {}", lower_first(marker.text.trim_end_matches('.'))), Style::Plain);
+        if !is_said(marker) {
+            text.push(format!(" ({})", draft.named(&marker.citations, marker.together)), Style::Faint);
+        }
     }
     if it.approvals.is_empty() {
         text.push(format!(": {UNTOLD}"), Style::Plain);
     }
     for approval in &it.approvals {
-        text.push(format!(": {}", approval.standing()), Style::Plain);
-        if let Some(first) = approval.history.first() {
-            draft.cite_statement(&mut text, first);
+        text.push(": ", Style::Plain);
+        text.push(approval.standing(), standing(approval));
+        if let Some(first) = approval.history.first().filter(|it| !is_said(it)) {
+            text.push(format!(" ({})", draft.named(&first.citations, first.together)), Style::Faint);
         }
     }
-    let named = |marker: &&Statement| it.name.contains(marker.text.trim_end_matches('.'));
-    if let Some(marker) = it.section(Section::Marker).first().filter(|marker| !named(marker)) {
-        text.push(format!("; {}", lower_first(marker.text.trim_end_matches('.'))), Style::Plain);
-        // What the wording says too needs no number of its own.
-        let is_said = |citation| wording.iter().any(|it| it.citations.contains(citation));
-        if !marker.citations.iter().any(is_said) {
-            draft.cite_statement(&mut text, marker);
-        }
+    for said in wording {
+        draft.cite(&mut text, &said.citations, said.together);
     }
     text
 }
 
-pub(super) fn whole(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
-    let related = drug.not_the_same_as.iter();
-    let mut rows: Card = related.map(|it| row("Not the same as", draft.statement(&it.statement))).collect();
-    for it in &drug.uses {
-        let standing: Vec<String> = it.approvals.iter().map(Approval::standing).collect();
-        let standing = if standing.is_empty() { UNTOLD.to_owned() } else { standing.join("; ") };
-        let mut texts = vec![Text::styled(format!("{}: {standing}", it.name), Style::Strong)];
-        texts.extend(draft.statements(it.statements().map(|(_, said)| said)));
-        rows.push((Part::Uses.heading().to_owned(), texts));
-    }
-    rows.extend(draft.call_by_organ(&drug.call));
-    rows.extend(sections(draft, entry, Extent::Whole));
-    if entry.sections().len() > 1 {
-        // What a card is looked at for is never left out in silence.
-        let expected = [Section::WhatItDoes, Section::Treats, Section::Condition, Section::Dosing];
-        rows.extend(expected.into_iter().filter(|it| entry.section(*it).is_empty()).map(no_entry));
-    }
-    let identifiers = drug
-        .identifiers
-        .iter()
-        .map(|it| draft.said(format!("{}: {}", it.system, it.code), None, None, (&it.citations, false)));
-    rows.push(("Identifiers".to_owned(), identifiers.collect()));
-    rows
+fn standing(approval: &Approval) -> Style {
+    if approval.status == Status::Withdrawn { Style::Withdrawn } else { Style::Plain }
 }

@@ -1,9 +1,9 @@
 //! What happened: all of it, and what came after the sources of an answer.
 
-use super::{Block, Body, Draft, Style, Text};
+use super::{Block, Body, Draft, Row, Style, Text};
 use crate::{
     answer::{Context, Hit},
-    model::Entry,
+    model::{Change, Entry},
 };
 
 /// What happened after the newest source of an answer.
@@ -12,20 +12,25 @@ pub(super) fn since(draft: &mut Draft<'_>) -> Option<Block> {
     (!since.is_empty()).then(|| Block::under("Since these sources", events(draft, &since)))
 }
 
-pub(super) fn changes(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
+pub(super) fn changes(draft: &mut Draft<'_>) -> (Text, Vec<Block>) {
     let events = self::events(draft, &draft.reply.asked().filter_map(Hit::entry).collect::<Vec<_>>());
-    ("Changes".to_owned(), vec![events.into()])
+    (Text::styled("Changes", Style::Strong), vec![events.into()])
 }
 
 fn events(draft: &mut Draft<'_>, events: &[&Entry]) -> Body {
-    let mut rows = Vec::new();
-    for event in events {
-        let Entry::Event(it) = event else { continue };
-        let name = event.statements().first().map_or_else(
-            || Text::plain(&it.name),
-            |(_, by)| draft.said(it.name.clone(), by.jurisdiction, None, (&by.citations, by.together)),
-        );
-        rows.push([Text::styled(it.date.to_string(), Style::Strong), Text::plain(it.change.word()), name]);
-    }
-    Body::grid(["Date", "Change", "What happened"], rows)
+    let line = |event: &&Entry| {
+        let Entry::Event(it) = event else { return Row::default() };
+        let mut text = Text::default();
+        let statements = event.statements();
+        let said = statements.first().map(|(_, by)| by);
+        text.mark_jurisdiction(said.and_then(|it| it.jurisdiction));
+        let style = if it.change == Change::Withdrawal { Style::Withdrawn } else { Style::Strong };
+        text.push(it.change.word(), style);
+        text.push(format!(": {}", it.name), Style::Plain);
+        if let Some(by) = said {
+            draft.cite(&mut text, &by.citations, by.together);
+        }
+        Row::one(&it.date.to_string(), text)
+    };
+    Body::Card(events.iter().map(line).collect())
 }

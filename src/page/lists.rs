@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Block, Body, Card, Draft, Style, Text, row,
-    wording::{capitalized, dated},
+    Block, Body, Card, Draft, Row, Style, Text,
+    wording::{capitalized, dated, lower_first},
 };
 use crate::{
     answer::{DatedSource, Hit, Inventory, Record, Reply, SourceRecord},
-    model::{ReadAs, Section},
+    model::{Approval, Citation, Entry, ReadAs, Section, Status},
 };
 
-pub(super) fn overview(reply: &Reply) -> (String, Vec<Block>) {
+pub(super) fn overview(reply: &Reply) -> (Text, Vec<Block>) {
     let covered = reply.records().filter_map(variant!(Record::Covered));
     let rows = covered.map(|it| {
         [Text::plain(it.name), Text::plain(it.count.to_string()), Text::styled(&it.r#try, Style::Strong)]
@@ -22,13 +22,13 @@ pub(super) fn overview(reply: &Reply) -> (String, Vec<Block>) {
     } else {
         env!("CARGO_PKG_DESCRIPTION").split(':').next().unwrap_or_default()
     };
-    (title.to_owned(), vec![grid.into()])
+    (Text::styled(title, Style::Strong), vec![grid.into()])
 }
 
-pub(super) fn sources(reply: &Reply) -> (String, Vec<Block>) {
+pub(super) fn sources(reply: &Reply) -> (Text, Vec<Block>) {
     let records: Vec<_> = reply.records().filter_map(variant!(Record::Source)).collect();
     if let ([record], Some(_)) = (records.as_slice(), &reply.query) {
-        return (record.source.title.clone(), vec![Body::Card(source(record)).into()]);
+        return (Text::styled(&record.source.title, Style::Strong), vec![Body::Card(source(record)).into()]);
     }
     let rows = records.iter().map(|record| {
         let source = &record.source;
@@ -41,57 +41,76 @@ pub(super) fn sources(reply: &Reply) -> (String, Vec<Block>) {
         ]
     });
     let grid = Body::grid(["Id", "Title and publisher", "Author", "Date", "Statements"], rows.collect());
-    ("Sources".to_owned(), vec![grid.into()])
+    (Text::styled("Sources", Style::Strong), vec![grid.into()])
 }
 
 fn source(record: &SourceRecord) -> Card {
     let source = &record.source;
     let mut rows = vec![
-        row("Publisher", Text::plain(source.publisher.as_str())),
-        row("Author", Text::plain(source.author.word())),
-        row("Date", Text::plain(dated(source))),
-        row("Statements", Text::plain(record.statements.to_string())),
-        row("Address", Text::plain(source.url.as_deref().unwrap_or("not known"))),
-        row("Read as", Text::plain(source.read_as.map_or("not known", ReadAs::word))),
+        Row::one("Publisher", Text::plain(source.publisher.as_str())),
+        Row::one("Author", Text::plain(source.author.word())),
+        Row::one("Date", Text::plain(dated(source))),
+        Row::one("Statements", Text::plain(record.statements.to_string())),
+        Row::one("Address", Text::plain(source.url.as_deref().unwrap_or("not known"))),
+        Row::one("Read as", Text::plain(source.read_as.map_or("not known", ReadAs::word))),
     ];
     let newer = source.newer.as_ref().map(|it| format!("{} ({})", it.date, it.changes));
-    rows.extend(newer.map(|it| row("Newer, not read", Text::plain(it))));
-    rows.extend(source.jurisdiction.map(|it| row("Speaks for", Text::plain(it.mark()))));
+    rows.extend(newer.map(|it| Row::one("Newer, not read", Text::plain(it))));
+    rows.extend(source.jurisdiction.map(|it| Row::one("Speaks for", Text::plain(it.mark()))));
     rows
 }
 
-pub(super) fn list(reply: &Reply) -> (String, Vec<Block>) {
+pub(super) fn list(reply: &Reply) -> (Text, Vec<Block>) {
     let listed = reply.records().filter_map(variant!(Record::Brief));
     let ids = listed.map(|it| (it.id.clone(), it.brief.clone())).collect();
-    (String::new(), vec![Body::Ids(ids).into()])
+    (Text::default(), vec![Body::Ids(ids).into()])
 }
 
-pub(super) fn knowledge(reply: &Reply) -> (String, Vec<Block>) {
+pub(super) fn knowledge(reply: &Reply) -> (Text, Vec<Block>) {
     let problems = reply.records().filter_map(variant!(Record::Problem));
     let problems = problems.map(|it| Text::plain(format!("{}: {}: {}", it.name, it.id, it.rule))).collect();
     let Some(it) = reply.records().find_map(variant!(Record::Inventory)) else {
-        return ("Broken rules".to_owned(), vec![Body::List(problems).into()]);
+        return (Text::styled("Broken rules", Style::Strong), vec![Body::list(problems).into()]);
     };
-    let rows = inventory(it).into_iter().map(|(about, text)| row(about, Text::plain(text)));
-    (it.name.clone(), vec![Body::Card(rows.collect()).into()])
+    let rows = inventory(it).into_iter().map(|(about, text)| Row::one(about, Text::plain(text)));
+    (Text::styled(&it.name, Style::Strong), vec![Body::Card(rows.collect()).into()])
 }
 
-pub(super) fn drugs(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
-    let rows = draft.reply.asked().filter_map(Hit::entry).map(|entry| {
-        let [class, brief] = [Section::Class, Section::Brief].map(|section| {
-            entry.section(section).first().map_or_else(Text::no_entry, |it| draft.statement(it))
-        });
-        let name = Text::styled(capitalized(entry.name()), Style::Strong);
-        [name, Text::plain(entry.names().brands.join(", ")), class, brief]
-    });
-    let grid = Body::grid(["Drug", "Brand", "Class", "Used for"], rows.collect());
-    ("Drugs".to_owned(), vec![grid.into()])
+/// The drugs: how each stands, then what it is for.
+pub(super) fn drugs(draft: &mut Draft<'_>) -> (Text, Vec<Block>) {
+    let drugs: Vec<&Entry> = draft.reply.asked().filter_map(Hit::entry).collect();
+    let line = |entry: &&Entry| {
+        let Entry::Drug(drug) = entry else { return Row::default() };
+        let mut text = Text::styled(format!("{}; ", capitalized(entry.name())), Style::Plain);
+        let mut kinds: Vec<&Approval> = Vec::new();
+        for approval in drug.uses.iter().flat_map(|it| &it.approvals) {
+            if kinds.iter().all(|it| it.status != approval.status) {
+                kinds.push(approval);
+            }
+        }
+        for (number, approval) in kinds.iter().enumerate() {
+            text.push(if number > 0 { ", " } else { "" }, Style::Plain);
+            let style = if approval.status == Status::Withdrawn { Style::Withdrawn } else { Style::Strong };
+            text.push(approval.status.word(), style);
+        }
+        if let Some(brief) = entry.section(Section::Brief).first() {
+            text.push(if kinds.is_empty() { "" } else { ": " }, Style::Plain);
+            text.push(lower_first(&brief.text), Style::Plain);
+        }
+        let statements =
+            kinds.iter().filter_map(|it| it.history.first()).chain(entry.section(Section::Brief).first());
+        let citations: Vec<Citation> = statements.flat_map(|it| it.citations.clone()).collect();
+        draft.cite(&mut text, &citations, false);
+        Row::one(&entry.names().brands.join(", "), text)
+    };
+    let rows = drugs.iter().map(line).collect();
+    (Text::styled("Drugs", Style::Strong), vec![Body::Card(rows).into()])
 }
 
-pub(super) fn topics(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
-    let topics = draft.reply.asked().filter_map(Hit::entry);
-    let rows = topics.map(|it| [Text::styled(it.name(), Style::Strong), draft.brief(it)]).collect();
-    ("Topics".to_owned(), vec![Body::grid(["Topic", "In a line"], rows).into()])
+pub(super) fn topics(draft: &mut Draft<'_>) -> (Text, Vec<Block>) {
+    let topics: Vec<&Entry> = draft.reply.asked().filter_map(Hit::entry).collect();
+    let rows = topics.iter().map(|it| Row::one(it.name(), draft.brief(it))).collect();
+    (Text::styled("Topics", Style::Strong), vec![Body::Card(rows).into()])
 }
 
 /// What the knowledge is and holds, in words.

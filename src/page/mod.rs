@@ -1,4 +1,4 @@
-//! A reply as people read it: titled blocks of text with numbered citations.
+//! A reply as people read it: titled blocks of lines, each with its sources beside it.
 //! Table, plain text and Markdown are three ways to draw one page.
 
 mod call;
@@ -17,33 +17,39 @@ mod side_effect;
 mod text;
 mod wording;
 
-pub use citing::Footnote;
 pub use lists::inventory;
 pub use plan::which;
-pub use remarks::{Beside, local, next, remarks};
+pub use remarks::{Beside, local, more, next, remarks};
 pub use text::{Span, Style, Text};
-pub use wording::{dated, drug, named_shortly};
+pub use wording::{dated, drug};
 
 use jiff::civil::Date;
 
-use self::{citing::Cited, first_view::LeftOut};
+use self::citing::Cited;
 use crate::{
     answer::{Answer, CitedSource, Command, Context, Hit, Notice, Reply},
-    model::{Entry, Part},
+    model::{Entry, Kind, Part},
     text::echo,
 };
 
-/// Labels, each with what is said under it.
-pub type Card = Vec<(String, Vec<Text>)>;
+/// Rows of a label with what stands beside it.
+pub type Card = Vec<Row>;
 
+/// A page, in the order in which it is read. A first view is as much of it as fits: see `render::fit`.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    pub title: String,
+    pub title: Text,
+    /// What has to be read before all else: how far the answer goes, and how the query was read.
+    pub leads: Vec<Text>,
     pub blocks: Vec<Block>,
-    /// The sources behind the numbers.
-    pub footnotes: Vec<Footnote>,
+    /// The sources in full, where all is shown.
+    pub sources: Vec<CitedSource>,
     /// What must be known to read it right.
     pub notices: Vec<String>,
+    /// How old its sources are, and which newer ones were not read whole.
+    pub how_old: Option<String>,
+    /// What to ask next: what a first view leaves out, or another command.
+    pub more: Vec<String>,
 }
 
 /// A part of a page.
@@ -60,13 +66,37 @@ pub enum Body {
     Card(Card),
     /// Columns with their headings.
     Grid(Vec<String>, Vec<Vec<Text>>),
-    /// Items without labels.
-    List(Vec<Text>),
-    /// A paragraph.
-    Note(Text),
     /// Ids, each with a summary that only a table shows.
     Ids(Vec<(String, String)>),
     Timeline(Timeline),
+}
+
+/// Lines under a label; it is empty where they need none.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    pub label: String,
+    pub texts: Vec<Text>,
+    /// How many of the texts belong to a first view; the others come where there is room.
+    pub first: usize,
+    /// How many things there are to say, shown or not.
+    pub of: usize,
+    /// The name under which it can be asked for alone.
+    pub part: Option<String>,
+    pub room: Room,
+}
+
+/// Whether a row may be left out of a first view.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Room {
+    /// It is never cut, and takes no room from the others: it says whom to call.
+    Call,
+    /// It is never cut.
+    Always,
+    /// It is shown as far as there is room.
+    #[default]
+    WhereThereIsSome,
+    /// So it is, and nothing that stands behind it where it is cut: the order says something.
+    InOrder,
 }
 
 /// Weeks side by side, a row for each phase and each drug.
@@ -91,76 +121,73 @@ struct Draft<'r> {
     reply: &'r Reply,
     /// Whether everything is shown, or what fits a screen.
     full: bool,
+    /// Lines that a first view may take at most: what does not fit is not written.
+    height: usize,
+    /// Lines that are written in case that there is room for them.
+    spare: usize,
     cited: Cited,
-    left_out: LeftOut,
     /// Whether it says what to do in an emergency.
     tells_emergency: bool,
 }
 
-/// Makes the page of an answer: a first view of one screen, or in full.
-pub fn page(answer: &Answer, full: bool) -> Page {
+/// Makes the page of an answer: what a first view of so many lines may show, or all.
+pub fn page(answer: &Answer, full: bool, height: usize) -> Page {
     let reply = &answer.reply;
-    let mut draft = Draft {
-        answer,
-        reply,
-        full,
-        cited: Cited::default(),
-        left_out: LeftOut::default(),
-        tells_emergency: false,
-    };
+    let mut draft =
+        Draft { answer, reply, full, height, spare: 0, cited: Cited::default(), tells_emergency: false };
     let (title, mut blocks) = draft.write();
-    put_reading(answer, &mut blocks);
-    let leads = reply.notices.iter().filter(|it| matches!(it, Notice::Caveat(_)));
-    let leads = leads.map(|it| Body::Note(Text::styled(it.to_string(), Style::Strong)).into());
-    blocks.splice(..0, leads.collect::<Vec<Block>>());
-    for text in blocks.iter_mut().flat_map(|block| block.body.texts()) {
-        text.number_citations(&draft.cited);
+    let has_ids = blocks.iter().any(|it| matches!(it.body, Body::Ids(_)));
+    let caveats = reply.notices.iter().filter(|it| matches!(it, Notice::Caveat(_)));
+    let mut leads: Vec<Text> = caveats.map(|it| Text::styled(it.to_string(), Style::Strong)).collect();
+    if let Some(line) = remarks::reading(answer) {
+        put_reading(Text::plain(line), &mut leads, &mut blocks);
     }
-    let footnotes = draft.footnotes();
-    // The reply speaks of all its sources; a first view shows some.
-    let shown: Vec<&CitedSource> = footnotes.iter().map(|note| &note.source).collect();
-    let shows_old = shown.iter().any(|it| it.is_old());
-    let said = |it: &Notice| match it {
-        // A caveat stands before the answer.
-        Notice::Disclaimer | Notice::Caveat(_) => None,
-        // It stands under the signs themselves.
-        Notice::Emergency if draft.tells_emergency => None,
-        Notice::OldSources(_) if !shows_old => None,
-        Notice::Newer(_) => Notice::newer(&shown, &answer.drugs).map(|it| it.to_string()),
-        other => Some(other.to_string()),
-    };
-    let mut notices: Vec<String> = reply.notices.iter().filter_map(said).collect();
-    if blocks.iter().any(|it| matches!(it.body, Body::Ids(_))) {
-        // Whoever reads ids reads nothing else: what is to be said of them stands on stderr.
-        notices.clear();
+    // Whoever reads ids reads nothing else: what is to be said of them stands on stderr.
+    let (notices, how_old) = if has_ids { Default::default() } else { notices(&draft) };
+    if has_ids {
+        leads.clear();
     }
-    if let Some(more) = draft.left_out.how_to_see().filter(|_| !full) {
-        notices.insert(0, more);
-    }
-    Page { title, blocks, footnotes, notices }
+    let sources = if full { draft.sources().into_iter().cloned().collect() } else { Vec::new() };
+    Page { title, leads, blocks, sources, notices, how_old, more: Vec::new() }
 }
 
 /// Says how a query was read: after the lines on whom to call, before the rest.
-fn put_reading(answer: &Answer, blocks: &mut Vec<Block>) {
-    let Some(line) = remarks::reading(answer) else { return };
-    let is_ids = |it: &Block| matches!(it.body, Body::Ids(_));
-    if blocks.iter().any(is_ids) {
-        return;
-    }
+fn put_reading(line: Text, leads: &mut Vec<Text>, blocks: &mut [Block]) {
     let cards = blocks
         .iter_mut()
         .filter_map(|it| if let Body::Card(rows) = &mut it.body { Some(rows) } else { None });
     for rows in cards {
-        if let Some(at) = rows.iter().position(|(label, _)| label.starts_with(Part::Call.heading())) {
-            rows.insert(at + 1, row("Read as", Text::plain(line)));
+        if let Some(at) = rows.iter().rposition(|it| it.room == Room::Call) {
+            rows.insert(at + 1, Row::one("Read as", line).always());
             return;
         }
     }
-    blocks.insert(0, Body::Note(Text::plain(line)).into());
+    leads.push(line);
+}
+
+/// What must be known to read a page right, and how old its sources are.
+fn notices(draft: &Draft<'_>) -> (Vec<String>, Option<String>) {
+    // The reply speaks of all its sources; a first view shows some.
+    let shown = draft.sources();
+    let is_said = |it: &&Notice| match it {
+        // A caveat stands before the answer, what no answer is at the end, and how old it is in a line of its own.
+        Notice::Disclaimer | Notice::Caveat(_) | Notice::OldSources(_) | Notice::Newer(_) => false,
+        // It stands under the signs themselves; what is no page on a side effect shows none.
+        Notice::Emergency => !draft.tells_emergency && draft.is_of_side_effects(),
+        _ => true,
+    };
+    let said = draft.reply.notices.iter().filter(is_said).map(ToString::to_string).collect();
+    let all = &draft.answer.drugs;
+    let asked: Vec<_> = all.iter().filter(|(id, _)| draft.is_about(id)).cloned().collect();
+    let newer = Notice::newer(&shown, if asked.is_empty() { all } else { &asked });
+    let newer = newer.filter(|_| draft.reply.notices.iter().any(|it| matches!(it, Notice::Newer(_))));
+    let how_old = wording::dates(&shown).into_iter().chain(newer.map(|it| it.to_string()));
+    let how_old: Vec<String> = how_old.collect();
+    (said, (!how_old.is_empty()).then(|| how_old.join(" ")))
 }
 
 impl<'r> Draft<'r> {
-    fn write(&mut self) -> (String, Vec<Block>) {
+    fn write(&mut self) -> (Text, Vec<Block>) {
         let all = self.reply.query.is_none() && !self.answer.is_narrowed;
         match self.reply.command {
             Command::Overview => lists::overview(self.reply),
@@ -194,6 +221,13 @@ impl<'r> Draft<'r> {
         self.reply.r#match.as_ref().is_some_and(|it| it.read.is_some())
     }
 
+    /// Whether side effects were asked for by name, and not what a drug causes.
+    fn is_of_side_effects(&self) -> bool {
+        let is_of_drug = self.reply.command == Command::SideEffects
+            && self.reply.r#match.as_ref().is_some_and(|it| it.drug().is_some());
+        !is_of_drug && self.reply.asked().filter_map(Hit::entry).any(|it| it.kind() == Kind::SideEffect)
+    }
+
     /// The query, as it can be shown.
     fn query(&self) -> String {
         echo(self.reply.query.as_deref().unwrap_or_default())
@@ -207,21 +241,46 @@ impl<'r> Draft<'r> {
 }
 
 impl Page {
+    /// What stands at its foot, a paragraph each.
+    pub fn foot(&self) -> impl Iterator<Item = &String> {
+        self.notices.iter().chain(&self.how_old).chain(&self.more)
+    }
+
     /// Writes all of its text otherwise.
     pub fn rewrite(&mut self, rewrite: fn(&str) -> String) {
         let again = |text: &mut String| *text = rewrite(text);
-        again(&mut self.title);
+        let texts = [&mut self.title].into_iter().chain(&mut self.leads);
+        for text in texts.chain(self.blocks.iter_mut().flat_map(|it| it.body.texts())) {
+            again(&mut text.sources);
+            text.spans.iter_mut().for_each(|it| again(&mut it.text));
+        }
         for block in &mut self.blocks {
             block.heading.iter_mut().for_each(again);
             block.body.labels().into_iter().for_each(again);
-            block.body.texts().into_iter().flat_map(|it| &mut it.spans).for_each(|it| again(&mut it.text));
         }
-        for note in &mut self.footnotes {
-            again(&mut note.source.title);
-            note.source.publisher = rewrite(&note.source.publisher).into();
-            note.places.iter_mut().filter_map(|(_, place)| place.as_mut()).for_each(again);
+        for source in &mut self.sources {
+            again(&mut source.title);
+            source.publisher = rewrite(&source.publisher).into();
+            source.short = rewrite(&source.short).into();
         }
-        self.notices.iter_mut().for_each(again);
+        self.notices.iter_mut().chain(&mut self.how_old).chain(&mut self.more).for_each(again);
+    }
+
+    /// The line that answers, or the few that it takes: whom to call first, and behind what has to be read before it.
+    pub fn brief(mut self) -> Self {
+        let cards = self.blocks.iter_mut().filter_map(|it| match &mut it.body {
+            Body::Card(rows) => Some(rows),
+            _ => None,
+        });
+        let Some(row) = cards.flatten().find(|it| !it.texts.is_empty()).map(std::mem::take) else {
+            return self;
+        };
+        // Alone it says of what it is.
+        let subject = self.title.spans.first().map(|it| it.text.as_str()).filter(|it| !it.contains('“'));
+        let of: Vec<&str> =
+            subject.into_iter().chain([row.label.as_str()]).filter(|it| !it.is_empty()).collect();
+        let row = Row { label: of.join(": "), texts: row.texts.into_iter().take(1).collect(), ..row };
+        Self { leads: self.leads, blocks: vec![Body::Card(vec![row]).into()], ..Self::default() }
     }
 
     /// A page of nothing but a grid.
@@ -252,12 +311,15 @@ impl Body {
         Self::Grid(columns.map(str::to_owned).into(), rows.into_iter().map(Vec::from).collect())
     }
 
+    /// Texts without labels.
+    fn list(texts: Vec<Text>) -> Self {
+        Self::Card(texts.into_iter().map(|text| Row::one("", text).in_order()).collect())
+    }
+
     fn texts(&mut self) -> Vec<&mut Text> {
         match self {
-            Self::Card(rows) => rows.iter_mut().flat_map(|(_, texts)| texts).collect(),
+            Self::Card(rows) => rows.iter_mut().flat_map(|it| &mut it.texts).collect(),
             Self::Grid(_, rows) => rows.iter_mut().flatten().collect(),
-            Self::List(texts) => texts.iter_mut().collect(),
-            Self::Note(text) => vec![text],
             Self::Ids(_) | Self::Timeline(_) => Vec::new(),
         }
     }
@@ -265,16 +327,51 @@ impl Body {
     /// What stands in it beside its texts. The headings of columns are ASCII.
     fn labels(&mut self) -> Vec<&mut String> {
         match self {
-            Self::Card(rows) => rows.iter_mut().map(|(label, _)| label).collect(),
+            Self::Card(rows) => rows.iter_mut().map(|it| &mut it.label).collect(),
             Self::Ids(ids) => ids.iter_mut().map(|(_, brief)| brief).collect(),
             Self::Timeline(timeline) => timeline.rows.iter_mut().map(|(label, _)| label).collect(),
-            Self::Grid(..) | Self::List(_) | Self::Note(_) => Vec::new(),
+            Self::Grid(..) => Vec::new(),
         }
     }
 }
 
-fn row(label: &str, text: Text) -> (String, Vec<Text>) {
-    (label.to_owned(), vec![text])
+impl Row {
+    /// A row of which all belongs to a first view.
+    fn of(label: &str, texts: Vec<Text>) -> Self {
+        let (first, of) = (texts.len(), texts.iter().map(|it| it.also + 1).sum());
+        Self { label: label.to_owned(), texts, first, of, ..Self::default() }
+    }
+
+    /// A row of one text.
+    fn one(label: &str, text: Text) -> Self {
+        Self::of(label, vec![text])
+    }
+
+    /// The same row, which can be asked for alone.
+    fn part(self, part: Part) -> Self {
+        Self { part: Some(part.slug()), ..self }
+    }
+
+    /// The label of a row of which only some is shown.
+    pub fn counted(&self, shown: usize) -> String {
+        if self.label.is_empty() || self.part.is_none() {
+            return self.label.clone();
+        }
+        format!("{} ({shown} of {})", self.label, self.of)
+    }
+
+    fn in_order(self) -> Self {
+        Self { room: Room::InOrder, ..self }
+    }
+
+    fn always(self) -> Self {
+        Self { room: Room::Always, ..self }
+    }
+
+    /// A row that says whom to call.
+    fn call(label: &str, texts: Vec<Text>) -> Self {
+        Self { room: Room::Call, ..Self::of(label, texts).part(Part::Call) }
+    }
 }
 
 /// The place of an item in a list, to which it is added where it is missing.

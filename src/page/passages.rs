@@ -1,7 +1,7 @@
 //! The answer to a question: passages, best first, each with its source beside it.
 
 use super::{
-    Block, Body, Draft, Style, Text,
+    Block, Body, Draft, Row, Span, Style, Text,
     wording::{capitalized, drug, title},
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The passages of an answer, in the order in which they answer.
-pub(super) fn answer(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
+pub(super) fn answer(draft: &mut Draft<'_>) -> (Text, Vec<Block>) {
     let hits = draft.reply.asked();
     let passages = hits.filter_map(|hit| Some((hit.entry()?, &hit.passages)));
     let mut passages: Vec<(&Entry, &Passage)> =
@@ -19,15 +19,39 @@ pub(super) fn answer(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
     passages.sort_by_key(|(_, it)| it.rank);
     let subject = subject(draft);
     let told = called_about(draft);
-    let lines = passages.iter().map(|(entry, it)| line(draft, entry, it, subject.as_deref())).collect();
+    let lines: Vec<(String, Text)> =
+        passages.iter().map(|(entry, it)| line(draft, entry, it, subject.as_deref())).collect();
     let title = match &subject {
         Some(id) => {
             passages.iter().find(|(it, _)| it.id() == id).map_or_else(String::new, |(it, _)| title(it))
         }
         None => format!("“{}”", draft.query()),
     };
-    let call = draft.call_under(Part::Call.heading().to_owned(), &told);
-    (title, call.into_iter().chain([Body::List(lines).into()]).collect())
+    let call = draft.call_under(Part::Call.heading(), &told);
+    (Text::styled(title, Style::Strong), call.into_iter().chain([listed(lines).into()]).collect())
+}
+
+/// Letters of a label that passages may stand beside.
+const LONGEST_LABEL: usize = 24;
+
+/// Passages beside what they are about, or behind it where that is long.
+fn listed(lines: Vec<(String, Text)>) -> Body {
+    if lines.iter().any(|(about, _)| about.len() > LONGEST_LABEL) {
+        let behind = |(about, text): (String, Text)| {
+            let heading = Span { text: format!("{about}: "), style: Style::Strong };
+            let spans = [heading].into_iter().filter(|_| !about.is_empty()).chain(text.spans).collect();
+            Text { spans, ..text }
+        };
+        return Body::list(lines.into_iter().map(behind).collect());
+    }
+    let mut rows: Vec<(String, Vec<Text>)> = Vec::new();
+    for (about, text) in lines {
+        match rows.last_mut().filter(|it| it.0 == about) {
+            Some(last) => last.1.push(text),
+            None => rows.push((about, vec![text])),
+        }
+    }
+    Body::Card(rows.into_iter().map(|(about, texts)| Row::of(&about, texts).in_order()).collect())
 }
 
 /// The signs to call about that were told beside the question.
@@ -63,8 +87,8 @@ fn subject(draft: &Draft<'_>) -> Option<String> {
     Some(entry.id().to_owned())
 }
 
-/// A passage: what it is about, what is said, in whom, and who says so.
-fn line(draft: &mut Draft<'_>, entry: &Entry, it: &Passage, subject: Option<&str>) -> Text {
+/// A passage: what it is about; what is said, in whom, and who says so.
+fn line(draft: &mut Draft<'_>, entry: &Entry, it: &Passage, subject: Option<&str>) -> (String, Text) {
     let mut text = Text::default();
     text.mark_jurisdiction(it.jurisdiction);
     let of_drug = it.drug.as_ref().map(|id| drug(draft.answer, id));
@@ -78,11 +102,8 @@ fn line(draft: &mut Draft<'_>, entry: &Entry, it: &Passage, subject: Option<&str
     .into_iter()
     .flatten()
     .collect();
-    if !named.is_empty() {
-        text.push(format!("{}: ", capitalized(&named.join(", "))), Style::Strong);
-    }
     text.push_marked(&it.text, &it.marks);
     text.state_population(it.population.as_deref());
-    text.push(format!(" [{}]", draft.sources_of(&it.citations, it.together)), Style::Faint);
-    text
+    draft.cite(&mut text, &it.citations, it.together);
+    (capitalized(&named.join(", ")), text)
 }

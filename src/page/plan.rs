@@ -2,7 +2,7 @@
 //! phase, and what sources say of them.
 
 use super::{
-    Block, Body, Card, Draft, Style, Text, Timeline, events, regimen, row,
+    Block, Body, Card, Draft, Row, Style, Text, Timeline, events, regimen,
     wording::{capitalized, drug},
 };
 use crate::{
@@ -18,51 +18,51 @@ const PHASE: char = '=';
 /// What marks the week of a day that was given.
 const MARK: char = '▲';
 
-pub(super) fn plan(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
+pub(super) fn plan(draft: &mut Draft<'_>) -> (Text, Vec<Block>) {
     let Some(plan) = draft.reply.records().find_map(variant!(Record::Plan)) else {
         return Default::default();
     };
-    let mut blocks = vec![Body::Card(what_is_planned(draft, plan)).into()];
-    let legend = format!(
-        "{ONE} a dose in that week, a number for several; {PHASE} the phase lasts; {MARK} a day that was given."
-    );
-    blocks.push(Block::under("Timeline, a column a week", Body::Timeline(timeline(draft, plan))));
-    blocks.push(Body::Note(Text::styled(legend, Style::Faint)).into());
+    let mut blocks = Vec::new();
     for (at, phase) in plan.phases.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| plan.phases[before].last_cycle_ends);
+        let mut rows = Card::new();
         for mark in plan.marks_before(phase) {
             let early = before.filter(|ends| mark.when.date.first() <= ends.first());
             let early =
                 early.map(|ends| format!(", before the last cycle ends on {ends}")).unwrap_or_default();
-            let text = format!("{}, {}{early}", date(&mark.when), day(&mark.when));
-            blocks.push(Block::under(&capitalized(&mark.name), Body::Note(Text::plain(text))));
+            let text = format!("{}, {}{early}", capitalized(&mark.name), day(&mark.when));
+            rows.push(Row::one(&date(&mark.when), Text::plain(text)));
         }
-        let visits = plan.visits_of(phase);
-        let rows: Card = visits.map(|visit| row(&date(&visit.when), given(draft, visit))).collect();
+        rows.extend(plan.visits_of(phase).map(|visit| Row::one(&date(&visit.when), given(draft, visit))));
         if !rows.is_empty() {
             blocks.push(Block::under(&capitalized(&phase.name), Body::Card(rows)));
         }
     }
+    blocks.push(Block::under("What is planned", Body::Card(what_is_planned(draft, plan))));
+    let legend =
+        format!("{ONE} a dose, a number for several; {PHASE} the phase lasts; {MARK} a day that was given");
+    let heading = format!("Timeline, a column a week ({legend})");
+    blocks.push(Block::under(&heading, Body::Timeline(timeline(draft, plan))));
     let matters = plan.says.chunk_by(|one, other| one.section == other.section);
     let rules = matters.filter(|it| it[0].section != Section::Brief).map(|it| {
         let said = draft.statements(it.iter().map(|it| &it.statement));
-        (it[0].section.heading().to_owned(), said)
+        Row::of(it[0].section.heading(), said)
     });
-    let gaps = (!plan.not_read.is_empty()).then(|| row(NOT_READ, Text::plain(plan.not_read.join("; "))));
+    let gaps = (!plan.not_read.is_empty()).then(|| Row::one(NOT_READ, Text::plain(plan.not_read.join("; "))));
     let rules: Card = rules.chain(gaps).collect();
     if !rules.is_empty() {
         blocks.push(Block::under("What sources say", Body::Card(rules)));
     }
     blocks.extend(events::since(draft));
-    (format!("Planned visits: {}", plan.name), blocks)
+    (Text::styled(format!("Planned visits: {}", plan.name), Style::Strong), blocks)
 }
 
 /// Regimen, choices, days that were given, extent, and what is given in each phase.
 fn what_is_planned(draft: &mut Draft<'_>, plan: &Plan) -> Card {
     let brief = plan.said(Section::Brief).next();
     let mut rows: Card =
-        brief.map(|it| row(Section::Brief.heading(), draft.statement(it))).into_iter().collect();
-    let mut say = |label: &str, text: String| rows.push(row(label, Text::plain(text)));
+        brief.map(|it| Row::one(Section::Brief.heading(), draft.statement(it))).into_iter().collect();
+    let mut say = |label: &str, text: String| rows.push(Row::one(label, Text::plain(text)));
     say("Day 1", plan.start.to_string());
     let choices: Vec<String> = plan.choices.iter().map(ToString::to_string).collect();
     let anchors: Vec<String> = plan.anchors.iter().map(ToString::to_string).collect();
@@ -72,9 +72,11 @@ fn what_is_planned(draft: &mut Draft<'_>, plan: &Plan) -> Card {
         }
     }
     say("How far", plan.extent.clone());
-    if plan.revision > 0 || plan.plan_id.is_some() {
-        let id = plan.plan_id.as_ref().map(|id| format!(", plan {id}")).unwrap_or_default();
-        say("Revision", format!("{}{id}", plan.revision));
+    if let Some(id) = &plan.plan_id {
+        say("Plan", id.clone());
+    }
+    if plan.revision > 0 {
+        say("Revision", plan.revision.to_string());
     }
     for phase in &plan.phases {
         let mut texts = regimen::components(draft, &phase.components);
@@ -84,13 +86,13 @@ fn what_is_planned(draft: &mut Draft<'_>, plan: &Plan) -> Card {
         if let Some(ends) = phase.last_cycle_ends {
             texts.push(Text::plain(format!("Its last cycle ends on {ends}.")));
         }
-        rows.push((capitalized(&phase.name), texts));
+        rows.push(Row::of(&capitalized(&phase.name), texts));
     }
     rows
 }
 
 /// What is given on a visit.
-fn given(draft: &Draft<'_>, visit: &Visit) -> Text {
+fn given(draft: &mut Draft<'_>, visit: &Visit) -> Text {
     let cycle = visit.cycle.map(|it| format!(", cycle {} day {}", it.number, it.day)).unwrap_or_default();
     let mut text = Text::plain(format!("{}{cycle}: ", capitalized(&day(&visit.when))));
     for (number, dose) in visit.doses.iter().enumerate() {
@@ -99,6 +101,7 @@ fn given(draft: &Draft<'_>, visit: &Visit) -> Text {
         }
         text.mark_jurisdiction(dose.jurisdiction);
         text.push(format!("{} {}", drug(draft.answer, &dose.drug), which(dose)), Style::Plain);
+        draft.cite(&mut text, &dose.citations, false);
     }
     if let Some(order) = visit.order_in_words(|id| drug(draft.answer, id)) {
         text.push(format!(". {order}"), Style::Plain);

@@ -1,39 +1,35 @@
 //! Regimens: the card of one, and several in a line each.
 
-use std::collections::BTreeSet;
-
 use super::{
-    Body, Card, Draft, Style, Text,
-    first_view::Extent,
-    row,
-    sections::{no_entry, sections},
+    Body, Card, Draft, Row, Style, Text,
+    sections::no_entry,
     wording::{capitalized, drug},
 };
-use crate::model::{Component, Entry, Phase, Regimen, Section, slug};
+use crate::model::{Component, Entry, Part, Regimen, Section, slug};
 
 pub(super) fn in_a_line(draft: &mut Draft<'_>, entries: &[&Entry]) -> Body {
-    let line = |entry: &&Entry| [Text::styled(slug(entry.id()), Style::Strong), draft.brief(entry)];
-    Body::grid(["Regimen", "In a line"], entries.iter().map(line).collect())
+    let line = |entry: &&Entry| {
+        let brief = draft.brief(entry);
+        let mut text = Text::styled(format!("{}: ", slug(entry.id())), Style::Strong);
+        text.spans.extend(brief.spans);
+        Text { sources: brief.sources, ..text }
+    };
+    Body::list(entries.iter().map(line).collect())
 }
 
 /// A regimen: in a line, its phases with the days of the doses (day 1 is the first), then the rules.
-pub(super) fn card(draft: &mut Draft<'_>, regimen: &Regimen, entry: &Entry, extent: Extent) -> Card {
+pub(super) fn card(draft: &mut Draft<'_>, regimen: &Regimen, entry: &Entry) -> Card {
     let brief = entry.section(Section::Brief).first();
     let mut rows: Card =
-        brief.map(|it| row(Section::Brief.heading(), draft.statement(it))).into_iter().collect();
+        brief.map(|it| Row::one(Section::Brief.heading(), draft.statement(it))).into_iter().collect();
     for phase in &regimen.phases {
         let mut texts = components(draft, &phase.components);
         if let Some(last) = texts.last_mut().filter(|_| phase.anchor.is_some()) {
             last.push(" (day 1 anew)", Style::Faint);
         }
-        rows.push((capitalized(&phase.name), texts));
+        rows.push(Row::of(&capitalized(&phase.name), texts).part(Part::Phases).always());
     }
-    rows.extend(sections(draft, entry, extent));
-    let drugs = |phase: &Phase| phase.components.iter().map(|it| it.drug.clone()).collect::<BTreeSet<_>>();
-    let has_several = regimen.phases.iter().any(|phase| drugs(phase).len() > 1);
-    if has_several && entry.section(Section::Order).is_empty() {
-        rows.push(row(Section::Order.heading(), Text::plain("Order not stated.")));
-    }
+    rows.extend(draft.sections(entry, |it| it != Section::Brief));
     let is_whole = !draft.answer.is_narrowed && regimen.phases.is_empty() && !regimen.drugs.is_empty();
     if is_whole && entry.section(Section::Dosing).is_empty() {
         rows.push(no_entry(Section::Dosing));

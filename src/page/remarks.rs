@@ -83,6 +83,24 @@ pub fn next(reply: &Reply, fits: impl Fn(&str) -> bool) -> Option<String> {
     }))
 }
 
+/// Names what a first view leaves out, with the words by which it is asked for: as much of it as fits a line.
+pub fn more(left_out: &[&str], others: usize, fits: impl Fn(&str) -> bool) -> Option<String> {
+    const ALL: &str = "--full for all";
+    let line = |named: &[&str]| {
+        let rest = left_out.len() - named.len() + others;
+        let mut parts = Vec::new();
+        if !named.is_empty() {
+            parts.push(format!("--section {}", named.join(", ")));
+        }
+        if rest > 0 {
+            parts.push(format!("{rest} more"));
+        }
+        format!("More: {}; {ALL}.", parts.join(" and "))
+    };
+    let most = (0..=left_out.len()).rev().map(|most| line(&left_out[..most])).find(|it| fits(it));
+    most.filter(|_| !left_out.is_empty() || others > 0)
+}
+
 /// Says that an answer does not rest on the knowledge inside the program, if that is so.
 pub fn local(reply: &Reply) -> impl Iterator<Item = String> {
     reply.notices.iter().filter(|it| matches!(it, Notice::Local(_))).map(ToString::to_string)
@@ -90,14 +108,13 @@ pub fn local(reply: &Reply) -> impl Iterator<Item = String> {
 
 impl Page {
     /// Adds what stands under a page that a person looks at.
-    pub fn sign_off(&mut self, reply: &Reply, next: Option<String>) {
-        let mut old = reply.notices.iter().filter(|it| matches!(it, Notice::OldSources(_)));
-        match self.notices.last_mut().filter(|last| old.any(|it| it.to_string() == **last)) {
-            // A line of the screen is saved where the one before has room.
+    pub fn sign_off(&mut self, next: Option<String>) {
+        // A line of the screen is saved where the one before has room.
+        match &mut self.how_old {
             Some(old) => *old = format!("{old} {DISCLAIMER_IN_SHORT}"),
             None => self.notices.push(Notice::Disclaimer.to_string()),
         }
-        self.notices.extend(next);
+        self.more.extend(next);
     }
 }
 

@@ -2,73 +2,84 @@
 //! and all of them.
 
 use super::{
-    Block, Body, Card, Draft, Style, Text,
-    first_view::{self, Extent},
-    position, row,
-    sections::{sections, side_effects, some},
+    Block, Body, Card, Draft, Row, Style, Text, first_view, position,
+    sections::side_effects,
     wording::{capitalized, drug, lower_first},
 };
 use crate::{
-    answer::{Context, Hit},
+    answer::Hit,
     model::{Action, Citation, Entry, Jurisdiction, Part, RedFlag, Section, Severity, SideEffect, Statement},
 };
 
 const SEVERITIES: [Severity; 2] = [Severity::Serious, Severity::Common];
 
-pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, extent: Extent) -> Card {
-    let mut rows = Card::new();
+/// What the article says of a side effect.
+const OF_ARTICLE: [Section; 2] = [Section::Frequency, Section::Definition];
+
+/// The heading of the card: the side effect, in plain words, and how grave it is.
+pub(super) fn title(effect: &SideEffect) -> Text {
+    let mut title = Text::styled(capitalized(&effect.name), Style::Strong);
     if let Some(name) = &effect.lay_name {
-        rows.push(row("In plain words", Text::plain(name)));
+        title.push(format!(": {name}"), Style::Plain);
     }
+    title.push(format!("  ({})", effect.severity.word()), Style::Plain);
+    title
+}
+
+pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry) -> Card {
+    let mut rows = Card::new();
     let call: Vec<&RedFlag> = effect.call.iter().collect();
-    rows.push((Part::Call.heading().to_owned(), draft.call(&call)));
-    if !effect.symptoms.is_empty() {
-        rows.push(row("Symptoms", symptoms(draft, effect, usize::MAX)));
+    rows.push(Row::call(Part::Call.heading(), draft.call(&call)));
+    rows.push(actions(draft, effect, entry));
+    rows.push(rates(draft, effect));
+    let is_first_view = !draft.full && !draft.answer.is_narrowed;
+    if is_first_view {
+        rows.extend(draft.article(entry, &OF_ARTICLE));
     }
-    rows.push(actions(draft, effect, entry, extent));
-    rows.push(rates(draft, effect, extent));
-    rows.extend(sections(draft, entry, extent));
+    rows.push(all_symptoms(draft, effect));
+    rows.extend(draft.sections(entry, |it| !is_first_view || it != Section::Brief));
     rows
 }
 
 /// How often it was seen: each figure behind what it counts, and in whom.
-fn rates(draft: &mut Draft<'_>, effect: &SideEffect, extent: Extent) -> (String, Vec<Text>) {
-    let rates = extent.rates(&effect.rates).into_iter().map(|it| {
+fn rates(draft: &mut Draft<'_>, effect: &SideEffect) -> Row {
+    let (rates, first) = first_view::rates(&effect.rates);
+    let (rates, first) = if draft.full || draft.answer.is_narrowed {
+        (effect.rates.iter().collect(), rates.len())
+    } else {
+        (rates, first)
+    };
+    let shown = if draft.full { rates.len() } else { rates.len().min(draft.height) };
+    let texts = rates.into_iter().take(shown).map(|it| {
         let counts = it.counts.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
         let heading = format!("{}{counts}, in {}", drug(draft.answer, &it.drug), it.population);
         let text = format!("{heading}: {}", it.figures());
         draft.said(text, it.jurisdiction, None, (&it.citations, false))
     });
-    let rates: Vec<Text> = rates.collect();
-    if rates.len() < effect.rates.len() {
-        draft.left_out.wholly(Part::Rates);
-    }
-    (Part::Rates.heading().to_owned(), rates)
+    let row = Row::of(Part::Rates.heading(), texts.collect());
+    Row { first: first.min(shown), of: effect.rates.len(), ..row }.part(Part::Rates)
 }
 
 /// What labels do.
-fn actions(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry, extent: Extent) -> (String, Vec<Text>) {
-    let rules = rules(&effect.actions, extent == Extent::Whole);
-    let most = extent.rules(!draft.beside(Context::Beneath).is_empty());
-    if rules.len() > most || effect.actions.iter().any(|it| it.jurisdiction.is_some()) {
-        draft.left_out.wholly(Part::Actions);
-    }
-    let actions = rules.iter().take(most).map(|same| {
+fn actions(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry) -> Row {
+    let is_whole = draft.full || draft.answer.is_narrowed;
+    let rules = rules(&effect.actions, is_whole);
+    let mut texts: Vec<Text> = Vec::new();
+    for same in &rules {
         let drugs: Vec<String> = same.iter().map(|it| drug(draft.answer, &it.drug)).collect();
         let citations: Vec<Citation> = same.iter().flat_map(|it| it.citations.clone()).collect();
         let text = format!("{}, {}", drugs.join(", "), same[0].rule());
         // Each label says it of its own drug.
-        draft.said(text, same[0].jurisdiction, None, (&citations, same.len() > 1))
-    });
-    let mut actions: Vec<Text> = actions.collect();
-    // By which grades a label goes is the first thing that it says of all its rules.
-    if extent == Extent::Screen && !actions.is_empty() {
-        let of_all_rules = entry.section(Section::DoseModification);
-        actions.extend(draft.statements(some(entry, of_all_rules, 1)));
+        texts.push(draft.said(text, same[0].jurisdiction, None, (&citations, same.len() > 1)));
     }
-    // Some of many must not pass for all.
-    let of_all = if rules.len() > most { format!(" ({most} of {})", rules.len()) } else { String::new() };
-    (format!("{}{of_all}", Part::Actions.heading()), actions)
+    let (of, first) = (rules.len(), if is_whole { rules.len() } else { rules.len().min(first_view::RULES) });
+    // By which grades a label goes is the first thing that it says of all its rules.
+    if !is_whole && !texts.is_empty() {
+        let of_all_rules = entry.section(Section::DoseModification).iter().take(1);
+        let said = draft.statements(of_all_rules);
+        texts.splice(first..first, said);
+    }
+    Row { first, of, ..Row::of(Part::Actions.heading(), texts) }.part(Part::Actions)
 }
 
 /// What labels do, a row a rule: one by one, or in the United States alone with the drugs of which the same holds.
@@ -93,48 +104,38 @@ pub(super) fn compared(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Vec<Bl
     told.sort_by_key(|it| it.jurisdiction.is_some());
     let mut blocks = Vec::new();
     if draft.tells_everyday_signs(&told) {
-        let mut line = Text::default();
-        line.push_under("It may be", names(effects.iter()) + ".");
-        blocks.push(Body::Note(line).into());
+        let line = Text::plain(names(effects.iter()) + ".");
+        blocks.push(Body::Card(vec![Row::one("It may be", line).always()]).into());
     }
     // Of what no text names as a sign, the first condition tells what to call about.
     let first = effects.iter().find(|it| told.is_empty() && !it.call.is_empty() && draft.is_query_read());
     match first {
         Some(first) => {
             let heading = format!("{}, if it is {}", Part::Call.heading(), lower_first(&first.name));
-            blocks.extend(draft.call_under(heading, &first.call.iter().collect::<Vec<_>>()));
+            blocks.extend(draft.call_under(&heading, &first.call.iter().collect::<Vec<_>>()));
         }
-        None => blocks.extend(draft.call_under(Part::Call.heading().to_owned(), &told)),
+        None => blocks.extend(draft.call_under(Part::Call.heading(), &told)),
     }
     blocks.push(conditions(draft, effects).into());
     blocks
 }
 
-/// Conditions in a line each: how grave, whether to call about them, their signs, and when they come.
+/// Conditions in a line each: how grave, their signs, and when they come.
 pub(super) fn conditions(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Body {
     let line = |it: &&SideEffect| {
-        let mut name = Text::styled(&it.name, Style::Strong);
-        if let Some(lay) = &it.lay_name {
-            name.push(format!(" ({lay})"), Style::Plain);
-        }
         let told: Vec<&RedFlag> = it.call.iter().filter(|flag| draft.is_told(flag)).collect();
-        let mark = if told.is_empty() { " " } else { URGENT };
-        let severity = Text::styled(format!("{mark} {}", it.severity.word()), Style::Strong);
-        vec![severity, name, signs(draft, it, &told), timing(draft, it, &told).unwrap_or_default()]
+        let lay = it.lay_name.as_ref().map(|lay| format!(" ({lay})")).unwrap_or_default();
+        let mut text = Text::styled(capitalized(it.severity.word()), Style::Strong);
+        text.push(format!("{lay}: "), Style::Plain);
+        let signs = signs(draft, it, &told);
+        text.sources = signs.sources;
+        text.spans.extend(signs.spans);
+        let mut texts = vec![text];
+        texts.extend(timing(draft, it, &told));
+        Row::of(&capitalized(&it.name), texts)
     };
-    let mut rows: Vec<Vec<Text>> = effects.iter().map(line).collect();
-    let mut columns = vec!["Severity", "Side effect", "Signs", "When it comes"];
-    if rows.iter().filter_map(|it| it.last()).all(|it| it.spans.is_empty()) {
-        columns.pop();
-        for row in &mut rows {
-            row.pop();
-        }
-    }
-    Body::Grid(columns.into_iter().map(str::to_owned).collect(), rows)
+    Body::Card(effects.iter().map(line).collect())
 }
-
-/// The mark of what is to be called about at once.
-const URGENT: &str = "!";
 
 /// Letters of a statement that fits a column.
 const LONGEST_TIMING: usize = 80;
@@ -153,7 +154,7 @@ fn timing(draft: &mut Draft<'_>, effect: &SideEffect, told: &[&RedFlag]) -> Opti
 /// some symptoms.
 fn signs(draft: &mut Draft<'_>, effect: &SideEffect, told: &[&RedFlag]) -> Text {
     let Some(first) = told.first() else {
-        return if effect.symptoms.is_empty() { Text::default() } else { some_symptoms(draft, effect) };
+        return some_symptoms(draft, effect);
     };
     let found = draft.reply.r#match.iter().flat_map(|it| &it.signs);
     let is_of_it = |sign: &&String| told.iter().any(|it| it.read_as.contains(sign));
@@ -165,33 +166,44 @@ fn signs(draft: &mut Draft<'_>, effect: &SideEffect, told: &[&RedFlag]) -> Text 
     text
 }
 
-/// What a drug causes, on one screen: side effects of which the same is said stand together.
+/// What a drug causes, on one screen: side effects of which one place says the same stand together.
 pub(super) fn of_a_drug(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Vec<Block> {
-    let mut blocks = Vec::new();
+    let mut rows = Card::new();
     for severity in SEVERITIES {
-        let mut groups: Vec<(String, Vec<SaidInBrief<'_>>)> = Vec::new();
+        let mut groups: Vec<((String, String), Vec<SaidInBrief<'_>>)> = Vec::new();
         for effect in effects.iter().filter(|it| it.severity == severity) {
             let (heading, said) = SaidInBrief::of(effect);
-            let at = position(&mut groups, |it| it.0 == heading, || (heading.clone(), Vec::new()));
+            let key = (heading, draft.named(said.citations, false));
+            let at = position(&mut groups, |it| it.0 == key, || (key.clone(), Vec::new()));
             groups[at].1.push(said);
         }
-        let (shared, alone): (Vec<_>, Vec<_>) = groups.into_iter().partition(|it| it.1.len() > 1);
-        // What is said of one alone is too much for a first view, and a figure needs whom it is about.
-        let without_figure = |it| SaidInBrief { figure: String::new(), ..it };
-        let rest: Vec<_> = alone.into_iter().flat_map(|it| it.1).map(without_figure).collect();
-        let rest = (!rest.is_empty()).then(|| ("Also".to_owned(), rest));
-        for (number, (heading, group)) in shared.into_iter().chain(rest).enumerate() {
-            let mut text = Text::styled(format!("{}: ", heading.trim_end_matches('.')), Style::Strong);
-            let items: Vec<String> = group.iter().map(|it| format!("{}{}", it.name, it.figure)).collect();
-            text.push(items.join(", "), Style::Plain);
-            for said in group {
-                draft.cite(&mut text, said.citations, false);
+        let mut shared: Vec<Text> = Vec::new();
+        let mut alone: Vec<((String, String), Vec<SaidInBrief<'_>>)> = Vec::new();
+        for ((heading, sources), group) in groups {
+            if group.len() > 1 {
+                let figures = group.iter().map(|it| format!("{}{}", it.name, it.figure)).collect();
+                shared.push(together(heading.trim_end_matches('.'), figures, sources));
+                continue;
             }
-            let title = (number == 0).then(|| capitalized(severity.word()));
-            blocks.push(Block { heading: title, body: Body::Note(text) });
+            // What is said of one alone is too much for a first view, and a figure needs whom it is about.
+            let at =
+                position(&mut alone, |it| it.0.1 == sources, || ((heading, sources.clone()), Vec::new()));
+            alone[at].1.extend(group);
         }
+        let rest = alone.into_iter().map(|((_, sources), group)| {
+            together("Also", group.into_iter().map(|it| it.name).collect(), sources)
+        });
+        rows.push(Row::of(&capitalized(severity.word()), shared.into_iter().chain(rest).collect()));
     }
-    blocks
+    vec![Body::Card(rows).into()]
+}
+
+/// Side effects of which a source says the same.
+fn together(heading: &str, items: Vec<String>, sources: String) -> Text {
+    let also = items.len() - 1;
+    let mut text = Text::styled(format!("{heading}: "), Style::Strong);
+    text.push(items.join(", "), Style::Plain);
+    Text { sources, also, ..text }
 }
 
 /// The names of side effects, serious ones first.
@@ -232,7 +244,8 @@ impl<'e> SaidInBrief<'e> {
             (it.jurisdiction, capitalized(&it.population) + &counts, figure, &it.citations)
         });
         let frequency = effect.sections.get(&Section::Frequency).into_iter().flatten();
-        let others = effect.sections.iter().filter(|(section, _)| **section != Section::Frequency);
+        let is_other = |it: &Section| !matches!(it, Section::Frequency | Section::DoseModification);
+        let others = effect.sections.iter().filter(|(section, _)| is_other(section));
         // A long text is no heading for others.
         let words = frequency.chain(others.flat_map(|(_, it)| it)).map(|it| {
             let text = it.text.trim_end_matches('.');
@@ -243,7 +256,7 @@ impl<'e> SaidInBrief<'e> {
         let label = || Part::Actions.heading().to_owned();
         let actions =
             effect.actions.iter().map(|it| (it.jurisdiction, label(), String::new(), &it.citations));
-        let said = rates.chain(words).chain(actions).min_by_key(|(place, ..)| place.is_some());
+        let said = rates.chain(actions).chain(words).min_by_key(|(place, ..)| place.is_some());
         let (place, heading, figure, citations) =
             said.map_or((None, String::new(), String::new(), &[][..]), |it| (it.0, it.1, it.2, &it.3[..]));
         let mark = place.map(|place| format!("{} ", place.mark())).unwrap_or_default();
@@ -251,72 +264,82 @@ impl<'e> SaidInBrief<'e> {
     }
 }
 
-/// All of them: those that are no form of another, with their symptoms and forms.
-pub(super) fn all(draft: &mut Draft<'_>) -> (String, Vec<Block>) {
-    let title = "Side effects".to_owned();
+/// Names of side effects that stand in one line of a list.
+const NAMES: usize = 5;
+
+/// All of them: their names, serious ones first; in full each with its symptoms.
+pub(super) fn all(draft: &mut Draft<'_>) -> (Text, Vec<Block>) {
+    let title = Text::styled("Side effects", Style::Strong);
     let all = side_effects(&draft.reply.asked().filter_map(Hit::entry).collect::<Vec<_>>());
-    let is_form = |it: &&&SideEffect| it.parent.as_ref().is_some_and(|id| all.iter().any(|it| it.id == *id));
-    let (forms, whole): (Vec<&SideEffect>, Vec<&SideEffect>) = all.iter().partition(is_form);
-    if draft.full || forms.is_empty() {
+    if draft.full {
         return (title, vec![in_a_line(draft, &all).into()]);
     }
-    let (mut rows, mut rest) = (Vec::new(), Vec::new());
-    for effect in whole {
-        let forms = names(forms.iter().filter(|it| it.parent.as_ref() == Some(&effect.id)));
-        if effect.symptoms.is_empty() && forms.is_empty() {
-            rest.push(effect);
-            continue;
-        }
-        let symptoms = (!effect.symptoms.is_empty()).then(|| some_symptoms(draft, effect));
-        let forms = (!forms.is_empty()).then(|| Text::plain(format!("Forms: {forms}.")));
-        let parts = symptoms.into_iter().chain(forms).collect();
-        let name = Text::styled(&effect.name, Style::Strong);
-        rows.push([severity(draft, effect), name, Text::joined(parts)]);
-    }
-    let mut blocks = vec![Body::grid(["Severity", "Side effect", "Symptoms, forms"], rows).into()];
+    let mut rows = Card::new();
     for severity in SEVERITIES {
-        let effects = || rest.iter().filter(|it| it.severity == severity);
-        let mut line = Text::default();
-        line.push_under(&format!("Also {}, with no symptoms here", severity.word()), names(effects()));
-        for said in effects().filter_map(|it| it.sections.values().flatten().next()) {
-            draft.cite_statement(&mut line, said);
-        }
-        blocks.extend(effects().next().map(|_| Body::Note(line).into()));
+        let grave: Vec<&SideEffect> = all.iter().copied().filter(|it| it.severity == severity).collect();
+        let lines =
+            grave.chunks(NAMES).map(|some| Text { also: some.len() - 1, ..Text::plain(names(some.iter())) });
+        rows.push(Row::of(&capitalized(severity.word()), lines.collect()));
     }
-    (title, blocks)
+    (title, vec![Body::Card(rows).into()])
 }
 
 /// Side effects in a line each.
 pub(super) fn in_a_line(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Body {
     let line = |effect: &&SideEffect| {
-        let name = Text::styled(&effect.name, Style::Strong);
-        [severity(draft, effect), name, some_symptoms(draft, effect)]
+        let mut text = Text::plain(format!("{}: ", effect.severity.word()));
+        let symptoms = some_symptoms(draft, effect);
+        text.spans.extend(symptoms.spans);
+        text.sources = symptoms.sources;
+        if effect.symptoms.is_empty()
+            && let Some(said) = effect.sections.values().flatten().next()
+        {
+            draft.cite(&mut text, &said.citations, said.together);
+        }
+        Row::one(&capitalized(&effect.name), text)
     };
-    Body::grid(["Severity", "Side effect", "Symptoms"], effects.iter().map(line).collect())
+    Body::Card(effects.iter().map(line).collect())
 }
 
-fn severity(draft: &mut Draft<'_>, effect: &SideEffect) -> Text {
-    let mut severity = Text::plain(effect.severity.word());
-    for said in effect.sections.get(&Section::Frequency).into_iter().flatten().take(1) {
-        draft.cite_statement(&mut severity, said);
+/// The symptoms, those that the same place tells of in a line.
+fn all_symptoms(draft: &mut Draft<'_>, effect: &SideEffect) -> Row {
+    let mut groups: Vec<((Option<&str>, String), Text)> = Vec::new();
+    for symptom in in_order(effect) {
+        let key =
+            (symptom.jurisdiction.map(Jurisdiction::mark), draft.named(&symptom.citations, symptom.together));
+        let begun = || {
+            let mut text = Text { sources: key.1.clone(), ..Text::default() };
+            text.mark_jurisdiction(symptom.jurisdiction);
+            (key.clone(), text)
+        };
+        let is_new = groups.iter().all(|it| it.0 != key);
+        let at = position(&mut groups, |it| it.0 == key, begun);
+        let text = &mut groups[at].1;
+        if is_new {
+            text.push(symptom.text.clone(), Style::Plain);
+        } else {
+            text.push(format!(", {}", lower_first(&symptom.text)), Style::Plain);
+            text.also += 1;
+        }
     }
-    severity
+    Row::of(Part::Symptoms.heading(), groups.into_iter().map(|it| it.1).collect()).part(Part::Symptoms)
 }
 
-/// The first symptoms, in a line.
-fn some_symptoms(draft: &mut Draft<'_>, effect: &SideEffect) -> Text {
-    symptoms(draft, effect, if draft.full { usize::MAX } else { first_view::SYMPTOMS })
-}
-
-/// At most so many symptoms, in a line.
-fn symptoms(draft: &mut Draft<'_>, effect: &SideEffect, most: usize) -> Text {
-    if effect.symptoms.is_empty() {
-        return Text::no_entry();
-    }
-    let shown = effect.symptoms.len().min(most);
-    // Those of the United States first, then those of other places, each with its mark.
+/// Symptoms, those of the United States first.
+fn in_order(effect: &SideEffect) -> Vec<&Statement> {
     let mut symptoms: Vec<&Statement> = effect.symptoms.iter().collect();
     symptoms.sort_by_key(|it| it.jurisdiction.map(Jurisdiction::mark));
+    symptoms
+}
+
+/// The first symptoms, in a line, with their sources.
+fn some_symptoms(draft: &mut Draft<'_>, effect: &SideEffect) -> Text {
+    if effect.symptoms.is_empty() {
+        return Text::styled("no symptoms here", Style::Faint);
+    }
+    let shown =
+        if draft.full { effect.symptoms.len() } else { effect.symptoms.len().min(first_view::SYMPTOMS) };
+    let symptoms = in_order(effect);
     let mut line = Text::default();
     for (number, symptom) in symptoms.iter().take(shown).enumerate() {
         if number > 0 {
@@ -330,7 +353,7 @@ fn symptoms(draft: &mut Draft<'_>, effect: &SideEffect, most: usize) -> Text {
         line.push(format!(" and {} more", effect.symptoms.len() - shown), Style::Faint);
     }
     for symptom in symptoms.into_iter().take(shown) {
-        draft.cite_statement(&mut line, symptom);
+        draft.cite(&mut line, &symptom.citations, symptom.together);
     }
     line
 }

@@ -1,12 +1,15 @@
-//! Texts with their styles, and with what they cite.
+//! Texts with their styles, and with who says so beside them.
 
-use super::citing::Cited;
 use crate::model::Jurisdiction;
 
-/// A text with its citations.
+/// A text with its sources.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     pub spans: Vec<Span>,
+    /// Who says so, in few letters, with date and place: `US label 2023-12, 2.2`. Empty: it is no fact.
+    pub sources: String,
+    /// How many things it says beside the first: several that one place says stand in one text.
+    pub also: usize,
 }
 
 /// A part of a text.
@@ -14,8 +17,6 @@ pub struct Text {
 pub struct Span {
     pub text: String,
     pub style: Style,
-    /// What is cited after it: sources and places in them, by their positions on the page.
-    pub(super) cited: Vec<(usize, usize)>,
 }
 
 /// How a text stands out.
@@ -29,7 +30,19 @@ pub enum Style {
     Mark,
     /// Less than the rest.
     Faint,
+    /// As what is to be called about at once.
+    Call,
+    /// As what ends a treatment for good.
+    Stop,
+    /// As what is approved no more.
+    Withdrawn,
 }
+
+/// Letters up to which things that one place says stand in one text.
+const LONGEST: usize = 240;
+
+/// What labels call the end of a treatment.
+const FOR_GOOD: &str = "permanently discontinue";
 
 impl Text {
     pub fn plain(text: impl Into<String>) -> Self {
@@ -37,15 +50,11 @@ impl Text {
     }
 
     pub fn styled(text: impl Into<String>, style: Style) -> Self {
-        Self { spans: vec![Span { text: text.into(), style, cited: Vec::new() }] }
-    }
-
-    pub(super) fn no_entry() -> Self {
-        Self::styled("no entry", Style::Faint)
+        Self { spans: vec![Span { text: text.into(), style }], sources: String::new(), also: 0 }
     }
 
     pub(super) fn push(&mut self, text: impl Into<String>, style: Style) {
-        self.spans.push(Span { text: text.into(), style, cited: Vec::new() });
+        self.spans.push(Span { text: text.into(), style });
     }
 
     /// Adds a text under a label of its own.
@@ -60,31 +69,40 @@ impl Text {
         self.spans.iter().map(|span| span.text.as_str()).collect()
     }
 
-    /// Several texts in one line.
-    pub(super) fn joined(texts: Vec<Self>) -> Self {
-        let mut line = Self::default();
+    /// Texts, neighbors that the same sources say in one, as far as that is not long.
+    pub(super) fn merged(texts: Vec<Self>) -> Vec<Self> {
+        let mut merged: Vec<Self> = Vec::new();
         for text in texts {
-            if let (Some(before), Some(after)) = (line.spans.last_mut(), text.spans.last()) {
-                // What is said at one place needs its number once.
-                if before.cited == after.cited {
-                    before.cited.clear();
+            let length = |it: &Self| it.spans.iter().map(|it| it.text.len()).sum::<usize>();
+            match merged
+                .last_mut()
+                .filter(|last| last.sources == text.sources && length(last) + length(&text) < LONGEST)
+            {
+                Some(last) => {
+                    last.push(" ", Style::Plain);
+                    last.spans.extend(text.spans);
+                    last.also += text.also + 1;
                 }
-                line.push(" ", Style::Plain);
+                None => merged.push(text),
             }
-            line.spans.extend(text.spans);
         }
-        line
+        merged
     }
 
-    /// Puts numbers where something is cited.
-    pub(super) fn number_citations(&mut self, cited: &Cited) {
-        for span in std::mem::take(&mut self.spans) {
-            let numbers: Vec<String> = span.cited.iter().map(|at| cited.number(*at)).collect();
-            self.spans.push(span);
-            if !numbers.is_empty() {
-                self.push(format!(" [{}]", numbers.join(", ")), Style::Faint);
+    /// Adds what is said; what ends a treatment for good stands out.
+    pub(super) fn push_said(&mut self, text: &str) {
+        let lower = text.to_ascii_lowercase();
+        let mut done = 0;
+        for (at, found) in lower.match_indices(FOR_GOOD) {
+            let end = at + found.len();
+            if lower[end..].starts_with(|c: char| c.is_alphanumeric()) {
+                continue;
             }
+            self.push(&text[done..at], Style::Plain);
+            self.push(&text[at..end], Style::Stop);
+            done = end;
         }
+        self.push(&text[done..], Style::Plain);
     }
 
     pub(super) fn mark_jurisdiction(&mut self, jurisdiction: Option<Jurisdiction>) {

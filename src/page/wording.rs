@@ -1,8 +1,8 @@
 //! Titles, names, dates: the words that pages have in common.
 
 use crate::{
-    answer::{Answer, CitedSource, OLD, spelled_age},
-    model::{Entry, slug},
+    answer::{Answer, CitedSource, counted, spelled_age},
+    model::{Day, Entry, slug},
 };
 
 /// The title of an entry: a drug has its brand beside its name.
@@ -43,25 +43,39 @@ fn with_first(text: &str, change: impl FnOnce(char) -> String) -> String {
     chars.next().map_or_else(String::new, |first| change(first) + chars.as_str())
 }
 
-/// Date and age of a source, or that it has none; marked where it is old.
+/// Date and age of a source, or that it has none.
 pub fn dated(source: &CitedSource) -> String {
-    let old = if source.is_old() { format!(" {OLD}") } else { String::new() };
     if let (Some(date), Some(days)) = (source.date, source.age_days) {
         let what = source.date_is.as_deref().map(|it| format!("{it} ")).unwrap_or_default();
-        return format!("{what}{date}, {}{old}", spelled_age(days));
+        return format!("{what}{date}, {}", spelled_age(days));
     }
     let read = source.accessed.map(|day| format!(", read {day}")).unwrap_or_default();
-    format!("undated{read}{old}")
+    format!("undated{read}")
 }
 
-/// A source in few letters: its short name, which tells its date, and the mark of an old one.
-pub fn named_shortly(source: &CitedSource) -> String {
+/// A source in few letters: its short name, which tells its date.
+pub(super) fn named_shortly(source: &CitedSource) -> String {
     let CitedSource { short, date, .. } = source;
     match date {
         None if !short.contains("undated") => format!("{short}, undated"),
-        Some(_) if source.is_old() => format!("{short} {OLD}"),
         _ => short.to_string(),
     }
+}
+
+/// How old the sources of a page are, in a line: from the oldest to the newest, and how many have no date.
+pub(super) fn dates(sources: &[&CitedSource]) -> Option<String> {
+    let mut dates: Vec<Day> = sources.iter().filter_map(|it| it.date).collect();
+    dates.sort_by_key(|it| it.first());
+    let undated = sources.len() - dates.len();
+    let undated = (undated > 0).then(|| format!("{undated} undated"));
+    let dated = match dates.as_slice() {
+        [] => None,
+        [only] => Some(only.to_string()),
+        [oldest, .., newest] if oldest == newest => Some(oldest.to_string()),
+        [oldest, .., newest] => Some(format!("{oldest} to {newest}")),
+    };
+    let told: Vec<String> = dated.into_iter().chain(undated).collect();
+    (!told.is_empty()).then(|| format!("From {}: {}.", counted(sources.len(), "source"), told.join("; ")))
 }
 
 #[cfg(test)]

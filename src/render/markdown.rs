@@ -1,33 +1,24 @@
 //! Markdown, for notes and issue trackers.
 
-use super::{
-    Look,
-    foot::{places, said},
-    timeline,
-};
-use crate::page::{Body, Page, Style, Text};
+use super::{Look, foot::said, timeline};
+use crate::page::{Body, Page, Row, Style, Text};
 
 /// Columns of a timeline.
 const TIMELINE: usize = 76;
 
 pub(super) fn draw(page: &Page, _: &Look) -> String {
     let mut parts = Vec::new();
-    if !page.title.is_empty() {
-        parts.push(format!("# {}", escape(&page.title)));
+    if !page.title.spans.is_empty() {
+        parts.push(format!("# {}", title(&page.title)));
+    }
+    if !page.leads.is_empty() {
+        parts.push(joined(page.leads.iter().map(|it| format!("- {}", inline(it)))));
     }
     for block in &page.blocks {
         parts.extend(block.heading.iter().map(|heading| format!("## {}", escape(heading))));
         match &block.body {
-            Body::Card(rows) => {
-                let level = if block.heading.is_some() { "###" } else { "##" };
-                for (label, texts) in rows {
-                    parts.push(format!("{level} {}", escape(label)));
-                    parts.push(list(texts));
-                }
-            }
+            Body::Card(rows) => parts.push(list(rows)),
             Body::Grid(columns, rows) => parts.push(table(columns, rows)),
-            Body::List(texts) => parts.push(list(texts)),
-            Body::Note(text) => parts.push(inline(text)),
             // As code: its columns stay under each other, and nothing in it is read as Markdown.
             Body::Timeline(it) => {
                 let lines = timeline::lines(it, Some(TIMELINE)).into_iter();
@@ -38,26 +29,40 @@ pub(super) fn draw(page: &Page, _: &Look) -> String {
             }
         }
     }
-    if !page.footnotes.is_empty() {
+    if !page.sources.is_empty() {
         parts.push("## Sources".to_owned());
-        let notes = page.footnotes.iter().map(|note| {
-            let text = escape(&said(note));
-            let url = note.source.url.as_ref().map(|url| format!(" <{url}>")).unwrap_or_default();
-            let places = places(note, true).map(|places| format!(" {}", escape(&places)));
-            format!("- \\[{}\\] {text}{url}{}", note.number, places.unwrap_or_default())
+        let sources = page.sources.iter().map(|source| {
+            let url = source.url.as_ref().map(|url| format!(" <{url}>")).unwrap_or_default();
+            format!("- {}{url}", escape(&said(source)))
         });
-        parts.push(joined(notes));
+        parts.push(joined(sources));
     }
-    parts.extend(page.notices.iter().map(|notice| escape(notice)));
+    let foot = joined(page.foot().map(|it| format!("- {}", escape(it))));
+    parts.extend(Some(foot).filter(|it| !it.is_empty()));
     parts.join("\n\n") + "\n"
+}
+
+/// A heading is bold as a whole.
+fn title(title: &Text) -> String {
+    escape(&title.text()) + &sources(title)
+}
+
+/// Items, each under its label and with its sources.
+fn list(rows: &[Row]) -> String {
+    let label = |row: &Row| {
+        if row.label.is_empty() { String::new() } else { format!("**{}:** ", escape(&row.label)) }
+    };
+    let items =
+        rows.iter().flat_map(|row| row.texts.iter().map(move |it| format!("- {}{}", label(row), inline(it))));
+    joined(items)
+}
+
+fn sources(text: &Text) -> String {
+    if text.sources.is_empty() { String::new() } else { format!(" \\[{}\\]", escape(&text.sources)) }
 }
 
 fn joined(lines: impl Iterator<Item = String>) -> String {
     lines.collect::<Vec<_>>().join("\n")
-}
-
-fn list(texts: &[Text]) -> String {
-    joined(texts.iter().map(|text| format!("- {}", inline(text))))
 }
 
 fn table(columns: &[String], rows: &[Vec<Text>]) -> String {
@@ -70,7 +75,8 @@ fn table(columns: &[String], rows: &[Vec<Text>]) -> String {
 
 fn inline(text: &Text) -> String {
     let span = |(style, text): (Style, &str)| match style {
-        Style::Strong | Style::Mark if !text.trim().is_empty() => {
+        Style::Plain | Style::Faint => escape(text),
+        _ if !text.trim().is_empty() => {
             // Stars beside a space are stars, and no marks.
             let word = text.trim();
             let (before, after) = text.split_once(word).unwrap_or_default();
@@ -78,7 +84,7 @@ fn inline(text: &Text) -> String {
         }
         _ => escape(text),
     };
-    text.spans.iter().map(|it| span((it.style, &it.text))).collect()
+    text.spans.iter().map(|it| span((it.style, &it.text))).collect::<String>() + &sources(text)
 }
 
 /// Puts a backslash before what Markdown would take for more than text.

@@ -3,6 +3,7 @@
 mod ascii;
 mod csv;
 mod fields;
+mod fit;
 mod foot;
 mod ics;
 mod json;
@@ -60,6 +61,10 @@ pub struct Look {
     pub format: Format,
     /// Columns that it may take; no limit where there is none.
     pub width: Option<usize>,
+    /// Lines that a first view may take; no limit where there is none.
+    pub height: Option<usize>,
+    /// Whether only what answers first is shown, in a line or a few.
+    pub brief: bool,
     /// Whether it may hold ASCII only.
     pub ascii: bool,
     /// Whether it is colored.
@@ -101,6 +106,7 @@ pub fn answer(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<(
         Format::Jsonl => return json::lines(out, reply, &look.fields),
         Format::Csv => return csv::write(out, &rows()),
         Format::Ics => return ics::write(out, answer, look.detail),
+        Format::Table if look.brief => plain::draw,
         Format::Table => table::draw,
         Format::Plain => plain::draw,
         Format::Markdown => markdown::draw,
@@ -113,18 +119,42 @@ pub fn answer(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<(
         let Rows { columns, rows } = rows();
         Page::of_rows(reply, columns, rows)
     } else {
-        page::page(answer, look.full)
+        page::page(answer, look.full, look.height.unwrap_or(LINES))
     };
-    if look.terminal {
-        page.sign_off(reply, next(reply, look));
-    }
     if look.ascii {
         // Before the layout: what ASCII has for a character may be wider.
         page.rewrite(ascii);
     }
+    if look.brief && !some {
+        page = page.brief();
+    } else if look.is_first_view() && look.height.is_some() {
+        cut(&mut page, answer, look);
+    } else if look.terminal {
+        page.sign_off(next(reply, look));
+    }
     let drawn = finish(&draw(&page, look), look);
     out.write_all(drawn.as_bytes())
 }
+
+/// Cuts a page to a first view, and says what it leaves out.
+fn cut(page: &mut Page, answer: &Answer, look: &Look) {
+    if look.terminal {
+        page.sign_off(None);
+    }
+    let seen = Look { width: look.width.or(Some(COLUMNS)), ..look.clone() };
+    let left_out = fit::fit(page, &seen, look.height.unwrap_or(LINES).saturating_sub(BESIDE));
+    let fits = |line: &str| width_of(line) <= seen.width.unwrap_or(COLUMNS);
+    let more = page::more(&left_out.parts(), left_out.others, fits);
+    // Where something is left out, the words for it are what to ask next.
+    page.more.extend(more.or_else(|| next(&answer.reply, look)));
+}
+
+/// Columns and lines of a first view where no terminal says how many there are.
+const COLUMNS: usize = 80;
+/// See [`COLUMNS`].
+pub const LINES: usize = 24;
+/// Lines of a screen that a first view leaves: for what was typed, and for the prompt.
+const BESIDE: usize = 2;
 
 /// What to ask next, for a person: as much of it as one line holds.
 fn next(reply: &Reply, look: &Look) -> Option<String> {
@@ -136,7 +166,7 @@ fn next(reply: &Reply, look: &Look) -> Option<String> {
 pub fn remarks(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<()> {
     for line in page::remarks(answer, look.beside(), next(&answer.reply, look)) {
         let indent = if line.starts_with("  ") { "    " } else { "  " };
-        for line in wrap(&line, look, "", indent) {
+        for line in wrap(&line, look.width, "", indent) {
             let line = if look.ascii { ascii(&line) } else { line };
             writeln!(out, "{line}")?;
         }

@@ -1,47 +1,48 @@
-//! Plain text: no lines, for pipes and for screens that read aloud.
+//! Plain text: a line for each thing that is said, with its source at the end, for pipes and for screens that read aloud.
 
 use super::{
     Look,
     foot::foot,
-    style::{cells, strong, styled},
+    style::{cells, faint, strong, styled},
     timeline,
     wrap::{most, record, width_of, wrap},
 };
-use crate::page::{Body, Page, Text};
+use crate::page::{Body, Page, Row, Text};
 
 /// Columns that part two cells.
 const GAP: usize = 2;
 
 pub(super) fn draw(page: &Page, look: &Look) -> String {
-    let mut lines = Vec::new();
-    let heading = |text: &str| [wrap(&strong(text, look), look, "", ""), vec![String::new()]].concat();
-    if !page.title.is_empty() {
-        lines.extend(heading(&page.title));
-    }
+    let mut parts: Vec<Vec<String>> = Vec::new();
+    let head = [&page.title].into_iter().chain(&page.leads).filter(|it| !it.spans.is_empty());
+    parts.push(head.flat_map(|it| said("", it, look)).collect());
     for block in &page.blocks {
-        lines.extend(block.heading.iter().flat_map(|it| heading(it)));
+        let mut lines: Vec<String> =
+            block.heading.iter().flat_map(|it| wrap(&strong(it, look), look.width, "", "")).collect();
         match &block.body {
-            Body::Card(rows) => {
-                for (label, texts) in rows {
-                    lines.extend(wrap(&strong(label, look), look, "", ""));
-                    lines.extend(texts.iter().flat_map(|it| wrap(&styled(it, look), look, "  ", "  ")));
-                }
-            }
+            Body::Card(rows) => lines.extend(rows.iter().flat_map(|it| row(it, look))),
             Body::Grid(columns, rows) => lines.extend(grid(columns, rows, look)),
-            Body::List(texts) => {
-                lines.extend(texts.iter().flat_map(|it| wrap(&styled(it, look), look, "- ", "  ")));
-            }
-            Body::Note(text) => lines.extend(wrap(&styled(text, look), look, "  ", "  ")),
             Body::Timeline(it) => lines.extend(timeline::lines(it, look.width)),
-            Body::Ids(ids) => {
-                lines.extend(ids.iter().map(|(id, _)| id.clone()));
-                continue;
-            }
+            Body::Ids(ids) => lines.extend(ids.iter().map(|(id, _)| id.clone())),
         }
-        lines.push(String::new());
+        parts.push(lines);
     }
-    lines.extend(foot(page, look));
-    lines.join("\n").trim_end_matches('\n').to_owned() + "\n"
+    parts.push(foot(page, look, look.width));
+    parts.retain(|it| !it.is_empty());
+    parts.join(&String::new()).join("\n") + "\n"
+}
+
+/// What stands under a label, which is said again in each line: a line alone says what it is of.
+fn row(row: &Row, look: &Look) -> Vec<String> {
+    row.texts.iter().flat_map(|text| said(&row.label, text, look)).collect()
+}
+
+fn said(label: &str, text: &Text, look: &Look) -> Vec<String> {
+    let label =
+        if label.is_empty() { String::new() } else { format!("{} ", strong(&format!("{label}:"), look)) };
+    let sources =
+        if text.sources.is_empty() { String::new() } else { faint(&format!(" [{}]", text.sources), look) };
+    wrap(&format!("{label}{}{sources}", styled(text, look)), look.width, "", "  ")
 }
 
 /// A grid as aligned columns where it fits, else as records.
@@ -50,8 +51,9 @@ fn grid(columns: &[String], rows: &[Vec<Text>], look: &Look) -> Vec<String> {
     let widths = most(columns, &cells, width_of);
     let whole = widths.iter().sum::<usize>() + GAP * columns.len().saturating_sub(1);
     if look.width.is_some_and(|width| whole > width) {
-        let wrapped =
-            |row: &Vec<String>| record(columns, row).flat_map(|line| wrap(&line, look, "", "  ")).collect();
+        let wrapped = |row: &Vec<String>| {
+            record(columns, row).flat_map(|line| wrap(&line, look.width, "", "  ")).collect()
+        };
         let records: Vec<Vec<String>> = cells.iter().map(wrapped).collect();
         return records.join(&String::new());
     }

@@ -15,10 +15,20 @@ const STRONG: char = '\u{2061}';
 const MARK: char = '\u{2062}';
 const FAINT: char = '\u{2063}';
 const END: char = '\u{2064}';
+const CALL: char = '\u{206a}';
+const STOP: char = '\u{206b}';
+const WITHDRAWN: char = '\u{206c}';
 
-/// What each becomes on the terminal.
-const CODES: [(char, &str); 4] =
-    [(STRONG, "\u{1b}[1m"), (MARK, "\u{1b}[1;4m"), (FAINT, "\u{1b}[2m"), (END, "\u{1b}[0m")];
+/// What each becomes on the terminal: colors that can be read on light and on dark. The words say what the color says.
+const CODES: [(char, &str); 6] = [
+    (STRONG, "\u{1b}[1m"),
+    (MARK, "\u{1b}[1;4m"),
+    (FAINT, "\u{1b}[2m"),
+    (CALL, "\u{1b}[1;31m"),
+    (STOP, "\u{1b}[35m"),
+    (WITHDRAWN, "\u{1b}[33m"),
+];
+const PLAIN: &str = "\u{1b}[0m";
 
 /// A text with its styles.
 pub(super) fn styled(text: &Text, look: &Look) -> String {
@@ -31,7 +41,10 @@ fn styled_span(span: &Span, look: &Look) -> String {
         Style::Mark => MARK,
         Style::Strong if look.color => STRONG,
         Style::Faint if look.color => FAINT,
-        Style::Plain | Style::Strong | Style::Faint => return span.text.clone(),
+        Style::Call if look.color => CALL,
+        Style::Stop if look.color => STOP,
+        Style::Withdrawn if look.color => WITHDRAWN,
+        _ => return span.text.clone(),
     };
     let word = |word: &str| if word.is_empty() { String::new() } else { format!("{code}{word}{END}") };
     span.text.split(' ').map(word).collect::<Vec<_>>().join(" ")
@@ -46,9 +59,16 @@ pub(super) fn strong(text: &str, look: &Look) -> String {
     styled(&Text::styled(text, Style::Strong), look)
 }
 
-/// Puts escape sequences for the styles, and ASCII for everything else where it is asked for.
+pub(super) fn faint(text: &str, look: &Look) -> String {
+    styled(&Text::styled(text, Style::Faint), look)
+}
+
+/// Puts escape sequences for the styles, one for each run of words, and ASCII for everything else where it is asked for.
 pub(super) fn finish(drawn: &str, look: &Look) -> String {
-    let finished = CODES.iter().fold(drawn.to_owned(), |text, (mark, code)| text.replace(*mark, code));
+    let finished = CODES.iter().fold(drawn.to_owned(), |text, (mark, code)| {
+        text.replace(&format!("{END} {mark}"), " ").replace(*mark, code)
+    });
+    let finished = finished.replace(END, PLAIN);
     if look.ascii { ascii(&finished) } else { finished }
 }
 
@@ -58,12 +78,12 @@ mod tests {
     use crate::render::wrap::width_of;
 
     #[test]
-    fn styles_take_no_room_and_end_at_each_word() {
+    fn styles_take_no_room_and_a_run_of_words_has_one() {
         let look = Look { color: true, terminal: true, ..Look::default() };
         let text = Text::styled("two words", Style::Strong);
         assert_eq!(width_of(&styled(&text, &look)), 9);
         let drawn = finish(&styled(&text, &look), &look);
-        assert_eq!(drawn, "\u{1b}[1mtwo\u{1b}[0m \u{1b}[1mwords\u{1b}[0m");
+        assert_eq!(drawn, "\u{1b}[1mtwo words\u{1b}[0m");
         let plain = Look { color: false, ..look };
         assert_eq!(finish(&styled(&text, &plain), &plain), "two words");
         assert_eq!(styled(&Text::styled("word", Style::Mark), &plain), "*word*");

@@ -1,15 +1,15 @@
-//! Tables for the terminal.
+//! For the terminal: labels at the left, what is said beside them, and at the right edge who says so.
 
 use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, Table, Width, presets};
 
 use super::{
     Look,
     foot::foot,
-    style::{cells, strong, styled},
+    style::{cells, faint, strong, styled},
     timeline,
     wrap::{most, record, shortened, width_of, wrap},
 };
-use crate::page::{Body, Page, Text};
+use crate::page::{Body, Page, Row, Text};
 
 /// Below this width labels stand over their texts instead of beside them.
 const NARROW: usize = 60;
@@ -17,36 +17,119 @@ const NARROW: usize = 60;
 const AROUND: usize = 3;
 /// The most that a table takes: longer lines are hard to read.
 const WIDEST: usize = 110;
-/// The most that a column of labels takes.
-const WIDEST_LABEL: usize = 22;
+/// The most that a column of labels takes: longer ones are wrapped.
+const WIDEST_LABEL: usize = 14;
+/// Columns between a label and its text, and between a text and its source.
+const GAP: usize = 2;
 
 pub(super) fn draw(page: &Page, look: &Look) -> String {
-    let mut lines = Vec::new();
-    if !page.title.is_empty() {
-        lines.extend(wrap(&strong(&page.title, look), look, "", ""));
-    }
+    let width = width(look);
+    let head = [&page.title].into_iter().chain(&page.leads).filter(|it| !it.spans.is_empty());
+    let mut lines: Vec<String> = head.flat_map(|it| said(it, look, width)).collect();
     for block in &page.blocks {
-        lines.extend(block.heading.iter().flat_map(|it| wrap(&strong(it, look), look, "", "")));
+        lines.extend(block.heading.iter().flat_map(|it| wrap(&strong(it, look), width, "", "")));
         match &block.body {
             Body::Card(rows) => lines.extend(card(rows, look)),
             Body::Grid(columns, rows) => lines.extend(grid(columns, rows, look)),
-            Body::List(texts) => {
-                let mut table = new(look, true);
-                table.add_rows(texts.iter().map(|text| [styled(text, look)]));
-                lines.extend(table.lines());
-            }
-            Body::Note(text) => lines.extend(wrap(&styled(text, look), look, "  ", "  ")),
             Body::Timeline(it) => lines.extend(timeline::lines(it, look.width)),
             Body::Ids(ids) => lines.extend(ids_with_summaries(ids, look)),
         }
     }
-    lines.extend(foot(page, look));
+    lines.extend(foot(page, look, width));
     lines.iter().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+fn width(look: &Look) -> Option<usize> {
+    look.width.map(|it| it.min(WIDEST))
+}
+
+/// How many lines a text takes that stands under no label.
+pub(super) fn lines_of(text: &Text, look: &Look) -> usize {
+    if text.spans.is_empty() { 0 } else { said(text, look, width(look)).len() }
+}
+
+/// How many lines each text of some rows takes.
+pub(super) fn measured(rows: &[Row], look: &Look) -> Vec<Vec<usize>> {
+    let column = label_column(rows, look);
+    let lines = |label: &str, row: &Row, at: usize| {
+        let label = if at == 0 { label } else { "" };
+        row_lines(label, &row.texts[at], column, look).len()
+    };
+    let of_row = |row: &Row| {
+        // What is shown in part says so in its label.
+        let label = if row.first < row.of { row.counted(row.first) } else { row.label.clone() };
+        (0..row.texts.len()).map(|at| lines(&label, row, at)).collect()
+    };
+    rows.iter().map(of_row).collect()
+}
+
+fn card(rows: &[Row], look: &Look) -> Vec<String> {
+    let column = label_column(rows, look);
+    let texts =
+        rows.iter().flat_map(|row| row.texts.iter().enumerate().map(move |(at, text)| (row, at, text)));
+    let label = |row: &'_ Row, at| if at == 0 { row.label.clone() } else { String::new() };
+    texts.flat_map(|(row, at, text)| row_lines(&label(row, at), text, column, look)).collect()
+}
+
+/// The columns of the labels of some rows. None: labels stand over their texts.
+fn label_column(rows: &[Row], look: &Look) -> Option<usize> {
+    let longest = rows.iter().map(|it| width_of(&it.label)).max().unwrap_or_default();
+    if longest == 0 {
+        return Some(0);
+    }
+    let is_narrow = look.width.is_some_and(|width| width < NARROW);
+    // No word is broken: one that is longer makes room for itself.
+    let word = rows.iter().map(|it| longest_word(&it.label)).max().unwrap_or_default();
+    (!is_narrow).then(|| longest.min(WIDEST_LABEL.max(word)) + GAP)
+}
+
+/// A text beside its label.
+fn row_lines(label: &str, text: &Text, column: Option<usize>, look: &Look) -> Vec<String> {
+    let Some(column) = column else {
+        let mut lines =
+            if label.is_empty() { Vec::new() } else { wrap(&strong(label, look), width(look), "", "") };
+        lines
+            .extend(said(text, look, width(look).map(|it| it - GAP)).into_iter().map(|it| format!("  {it}")));
+        return lines;
+    };
+    let texts = said(text, look, width(look).map(|it| it.saturating_sub(column)));
+    let labels =
+        if label.is_empty() { Vec::new() } else { wrap(label, Some(column.saturating_sub(GAP)), "", "") };
+    let rows = texts.len().max(labels.len());
+    let line = |at: usize| {
+        let label = labels.get(at).map_or("", String::as_str);
+        let gap = " ".repeat(column.saturating_sub(width_of(label)));
+        let label = if label.is_empty() { String::new() } else { strong(label, look) };
+        format!("{label}{gap}{}", texts.get(at).map_or("", String::as_str))
+    };
+    (0..rows).map(line).collect()
+}
+
+/// A text, and at the right edge of its last line who says so; on a line of its own where it needs one.
+fn said(text: &Text, look: &Look, width: Option<usize>) -> Vec<String> {
+    let mut lines = wrap(&styled(text, look), width, "", "  ");
+    if text.sources.is_empty() {
+        return lines;
+    }
+    let source = faint(&text.sources, look);
+    let (Some(width), length) = (width, width_of(&text.sources)) else {
+        return vec![format!("{}  {source}", lines.join(" "))];
+    };
+    let last = lines.last().map_or(0, |it| width_of(it));
+    if last + GAP + length <= width {
+        let gap = " ".repeat(width - last - length);
+        lines.last_mut().into_iter().for_each(|it| *it = format!("{it}{gap}{source}"));
+    } else if length <= width {
+        lines.push(format!("{}{source}", " ".repeat(width - length)));
+    } else {
+        lines.extend(wrap(&source, Some(width), "    ", "    "));
+    }
+    lines
 }
 
 /// A table as wide as the look allows, with or without lines between its rows.
 fn new(look: &Look, ruled: bool) -> Table {
-    // No box around it: a first view has forty lines of eighty columns, and needs them for words.
+    // No box around it: a screen has eighty columns, and needs them for words.
     let style = if look.ascii { presets::ASCII_NO_BORDERS } else { presets::UTF8_NO_BORDERS };
     let mut table = Table::new();
     table.load_style(if ruled { style } else { style.row_separator(LineStyle::none()) });
@@ -55,31 +138,6 @@ fn new(look: &Look, ruled: bool) -> Table {
         table.set_width(width).set_content_arrangement(ContentArrangement::DynamicFullWidth);
     }
     table
-}
-
-fn card(rows: &[(String, Vec<Text>)], look: &Look) -> Vec<String> {
-    let cells: Vec<(String, String)> = rows
-        .iter()
-        .map(|(label, texts)| {
-            let lines: Vec<String> = texts.iter().map(|text| styled(text, look)).collect();
-            (strong(label, look), lines.join("\n"))
-        })
-        .collect();
-    let label =
-        cells.iter().map(|(label, _)| width_of(label)).max().unwrap_or_default().min(WIDEST_LABEL) + 2;
-    let word = cells.iter().map(|(_, text)| longest_word(text)).max().unwrap_or_default();
-    let narrow = look.width.is_some_and(|width| width < NARROW || width < label + word + AROUND);
-    let mut table = new(look, narrow);
-    if narrow {
-        table.add_rows(cells.into_iter().map(|(label, text)| [format!("{label}\n{text}")]));
-    } else {
-        table.add_rows(cells.into_iter().map(|(label, text)| [label, text]));
-        if let Some(texts) = table.column_mut(1) {
-            texts.set_padding((1, 0));
-        }
-        table.set_constraints([ColumnConstraint::Absolute(fixed(label))]);
-    }
-    table.lines().collect()
 }
 
 fn fixed(width: usize) -> Width {
@@ -110,7 +168,7 @@ fn grid(columns: &[String], rows: &[Vec<Text>], look: &Look) -> Vec<String> {
 /// Ids with their summaries cut to a line each; without them where there is no room.
 fn ids_with_summaries(ids: &[(String, String)], look: &Look) -> Vec<String> {
     const LEAST: usize = 16;
-    let column = ids.iter().map(|(id, _)| width_of(id)).max().unwrap_or_default() + 2;
+    let column = ids.iter().map(|(id, _)| width_of(id)).max().unwrap_or_default() + GAP;
     let room = look.width.map(|width| width.saturating_sub(column));
     let line = |(id, brief): &(String, String)| {
         if room.is_some_and(|room| room < LEAST) {

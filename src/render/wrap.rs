@@ -2,15 +2,13 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Look;
-
 pub(super) fn width_of(text: &str) -> usize {
     text.width()
 }
 
 /// Wraps a text between words, with one indent for the first line and one for the rest.
-pub(super) fn wrap(text: &str, look: &Look, first: &str, rest: &str) -> Vec<String> {
-    let Some(width) = look.width else {
+pub(super) fn wrap(text: &str, width: Option<usize>, first: &str, rest: &str) -> Vec<String> {
+    let Some(width) = width else {
         let mut line = [first, text].concat();
         line.truncate(line.trim_end().len());
         return vec![line];

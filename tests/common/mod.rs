@@ -293,6 +293,8 @@ impl Call {
 pub(crate) struct Around {
     /// Columns of the terminal, if stdout is one.
     pub(crate) terminal: Option<usize>,
+    /// Its lines, if they are known.
+    pub(crate) lines: Option<usize>,
     /// Variables.
     pub(crate) variables: &'static [(&'static str, &'static str)],
 }
@@ -316,6 +318,7 @@ pub(crate) fn within_at<A: Into<OsString>>(arguments: impl IntoIterator<Item = A
         today: TODAY.parse().unwrap(),
         terminal: around.terminal.is_some(),
         columns: around.terminal,
+        lines: around.lines,
         threads: &|| 1,
         variable: &variable,
     };

@@ -160,7 +160,7 @@ impl Part {
     /// and the heading under which people read it.
     const FIELDS: [(Self, &str, &str); 9] = [
         (Self::Actions, "actions", "Label actions"),
-        (Self::Call, "call", "Call at once about"),
+        (Self::Call, "call", "Call at once"),
         (Self::Identifiers, "identifiers", "Identifiers"),
         (Self::NotRead, "not-read", NOT_READ),
         (Self::NotTheSameAs, "not-the-same-as", "Not the same as"),

@@ -1,0 +1,141 @@
+//! A first view: as much of a page as there is room for, in the order in which it is read. Lines that say whom to call are
+//! never cut. What is left out is named at the foot.
+
+use super::{Look, foot::foot, table, timeline};
+use crate::page::{Body, Page, Room, Row};
+
+/// Lines that are shown beside lines on whom to call, however many these are.
+const LEAST: usize = 8;
+/// Lines that name what was left out.
+const NAMED: usize = 1;
+
+/// What a first view leaves out.
+#[derive(Default)]
+pub(super) struct LeftOut {
+    /// Parts of which nothing is shown, by the names under which they can be asked for.
+    wholly: Vec<String>,
+    /// Parts of which some is shown.
+    in_part: Vec<String>,
+    /// How many other things there are.
+    pub(super) others: usize,
+}
+
+/// Keeps what fits so many lines.
+pub(super) fn fit(page: &mut Page, look: &Look, height: usize) -> LeftOut {
+    let mut left_out = LeftOut::default();
+    // A grid and a list of ids are read at length.
+    if page.blocks.iter().any(|it| matches!(it.body, Body::Grid(..) | Body::Ids(_))) {
+        return left_out;
+    }
+    let sizes: Vec<Vec<Vec<usize>>> = page.blocks.iter().map(|it| measured(&it.body, look)).collect();
+    let rows =
+        || page.blocks.iter().zip(&sizes).flat_map(|(block, sizes)| rows(&block.body).iter().zip(sizes));
+    let taken_by = |room: Room| rows().filter(|(row, _)| row.room == room).flat_map(|it| it.1).sum::<usize>();
+    let head = [&page.title].into_iter().chain(&page.leads).map(|it| table::lines_of(it, look));
+    let fixed = head.sum::<usize>() + foot(page, look, look.width).len() + NAMED + taken_by(Room::Always);
+    let room = height.saturating_sub(fixed);
+    let room = room.saturating_sub(taken_by(Room::Call)).max(room.min(LEAST));
+    let shown = chosen(page, &sizes, room);
+    for (block, shown) in page.blocks.iter_mut().zip(shown) {
+        match &mut block.body {
+            Body::Card(rows) => {
+                for (row, shown) in rows.iter_mut().zip(shown) {
+                    left_out.add(row, shown);
+                }
+                rows.retain(|it| !it.texts.is_empty());
+            }
+            Body::Timeline(it) if shown.is_empty() => {
+                left_out.others += 1;
+                it.rows.clear();
+            }
+            Body::Grid(..) | Body::Ids(_) | Body::Timeline(_) => {}
+        }
+    }
+    page.blocks.retain(|it| match &it.body {
+        Body::Card(rows) => !rows.is_empty(),
+        Body::Timeline(it) => !it.rows.is_empty(),
+        Body::Grid(..) | Body::Ids(_) => true,
+    });
+    left_out
+}
+
+fn rows(body: &Body) -> &[Row] {
+    if let Body::Card(rows) = body { rows } else { &[] }
+}
+
+/// The lines of each text of each row.
+fn measured(body: &Body, look: &Look) -> Vec<Vec<usize>> {
+    match body {
+        Body::Card(rows) => table::measured(rows, look),
+        Body::Timeline(it) => vec![vec![timeline::lines(it, look.width).len()]],
+        Body::Grid(..) | Body::Ids(_) => Vec::new(),
+    }
+}
+
+/// How many texts of each row of each block are shown: first what belongs to a first view, then what else there is room for.
+fn chosen(page: &Page, sizes: &[Vec<Vec<usize>>], mut room: usize) -> Vec<Vec<usize>> {
+    let mut shown: Vec<Vec<usize>> = page.blocks.iter().map(|it| vec![0; rows(&it.body).len()]).collect();
+    for is_first in [true, false] {
+        for (at, block) in page.blocks.iter().enumerate() {
+            let heading = usize::from(block.heading.is_some());
+            if let (Body::Timeline(_), true) = (&block.body, is_first) {
+                let lines = sizes[at].iter().flatten().sum::<usize>() + heading;
+                if lines <= room {
+                    room -= lines;
+                    shown[at].push(1);
+                }
+                continue;
+            }
+            for (number, row) in rows(&block.body).iter().enumerate() {
+                let (from, to) = if is_first { (0, row.first) } else { (row.first, row.texts.len()) };
+                if shown[at][number] < from {
+                    continue;
+                }
+                for lines in &sizes[at][number][from..to] {
+                    // A heading takes a line with the first of its rows.
+                    let lines = lines + if shown[at].iter().all(|it| *it == 0) { heading } else { 0 };
+                    let is_cut = !matches!(row.room, Room::Call | Room::Always);
+                    if is_cut && lines > room {
+                        break;
+                    }
+                    room -= if is_cut { lines } else { 0 };
+                    shown[at][number] += 1;
+                }
+                if row.room == Room::InOrder && shown[at][number] < to {
+                    break;
+                }
+            }
+        }
+    }
+    shown
+}
+
+impl LeftOut {
+    /// Cuts a row, and names what it is left without.
+    fn add(&mut self, row: &mut Row, shown: usize) {
+        row.texts.truncate(shown);
+        let says: usize = row.texts.iter().map(|it| it.also + 1).sum();
+        if says >= row.of {
+            return;
+        }
+        match &row.part {
+            Some(part) if says > 0 => {
+                row.label = row.counted(says);
+                self.in_part.push(part.clone());
+            }
+            Some(part) => self.wholly.push(part.clone()),
+            None => self.others += row.of - says,
+        }
+    }
+
+    /// The parts that are left out: what is seen in part comes last, because something is known of it.
+    pub(super) fn parts(&self) -> Vec<&str> {
+        let mut parts: Vec<&str> = Vec::new();
+        for part in self.wholly.iter().chain(&self.in_part) {
+            if !parts.contains(&part.as_str()) {
+                parts.push(part);
+            }
+        }
+        parts
+    }
+}
