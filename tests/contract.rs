@@ -422,6 +422,8 @@ results! {
         shows_red_flags: Option<bool>,
         #[serde(default)]
         call: Vec<RedFlag>,
+        #[serde(default)]
+        not_read: Vec<String>,
         sections: Sections,
     }
     Term { long_name: Option<String>, parent: Option<String>, names: OtherNames, sections: Sections, }

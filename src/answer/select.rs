@@ -271,9 +271,12 @@ pub(super) fn select(session: &Session<'_>, question: &Question) -> Selection {
             *held = if *may_answer { *held } else { 0.0 };
         }
     }
-    // Of a drug that is asked for it has to be said of that drug.
+    // Of a drug that is asked for it has to be said of that drug, or in a topic of none.
     let mut literal = literal(&words);
-    literal.retain(|it| asked.drugs == 0 || (facts.drugs[*it] | facts.named[*it]) & asked.drugs != 0);
+    literal.retain(|it| {
+        let of_drugs = facts.drugs[*it] | facts.named[*it];
+        asked.drugs == 0 || of_drugs & asked.drugs != 0 || (of_drugs == 0 && asked.is_of_topic(*it))
+    });
     let total: f32 = words.iter().map(|it| it.weight * it.rarity).sum();
     let of_words = |passage: usize| -> (f32, f32) {
         let held = words.iter().map(|it| (it, it.held[passage])).filter(|(_, held)| *held > 0.0);
@@ -480,6 +483,11 @@ impl<'s> Asked<'s> {
             }
         }
         true
+    }
+
+    /// Whether a passage is of a topic, which speaks of all drugs where it names none.
+    fn is_of_topic(&self, passage: usize) -> bool {
+        matches!(self.kinds[self.places[passage].number()], Some(Kind::Topic | Kind::Term))
     }
 
     /// Whether a passage is about a side effect that is asked for, or names it; any, where none is.

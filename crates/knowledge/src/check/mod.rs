@@ -211,7 +211,7 @@ impl Checker<'_> {
             Entry::Drug(drug) => {
                 drug.uses.iter().flat_map(|it| &it.approvals).flat_map(|it| &it.history).collect()
             }
-            Entry::Regimen(_) => entry.section(Section::Status).iter().collect(),
+            Entry::Regimen(_) | Entry::Topic(_) => entry.section(Section::Status).iter().collect(),
             Entry::Event(_) => return,
             _ => Vec::new(),
         };

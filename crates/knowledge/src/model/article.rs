@@ -23,6 +23,9 @@ pub struct Topic {
     #[borsh(skip)]
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     pub call: Vec<RedFlag>,
+    /// What was looked for, and neither read nor found: short phrases, of this reference and of no source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_read: Vec<String>,
     /// What sources say of it.
     pub sections: Sections,
 }
