@@ -7,7 +7,7 @@ use super::{
 use crate::{
     index::Place,
     knowledge::{Heading, LocaleFacts, grades, number_of, stems},
-    model::{self, Citation, Entry, Kind, Part},
+    model::{self, Citation, Entry, Kind, Part, SourceFilter},
     reading::{MatchKind, Question, ReadAs, Sought, Subject},
     text::is_common,
 };
@@ -290,14 +290,19 @@ fn spread(question: &Question, selection: &Selection, mut ranked: Vec<Ranked>) -
 
 /// A passage as it is shown, if the sources that were asked for say it.
 fn said(session: &Session<'_>, question: &Question, it: &model::Passage<'_>) -> Option<Passage> {
+    let may_speak = |it: &Citation, part: Part| match part {
+        Part::Call => session.allows_call(&it.source),
+        _ => session.allows(&it.source),
+    };
     let allowed: Vec<Citation> =
-        it.citations.iter().filter(|citation| session.allows(&citation.source)).cloned().collect();
+        it.citations.iter().filter(|citation| may_speak(citation, it.part)).cloned().collect();
     if allowed.is_empty() || (it.together && allowed.len() < it.citations.len()) {
         return None;
     }
     let stems =
         question.words.iter().flat_map(|it| [&it.stem].into_iter().chain(it.synonyms.iter().flatten()));
     let stems: Vec<&str> = stems.map(String::as_str).collect();
+    let place = (session as &dyn SourceFilter).place(&allowed);
     let marks = super::search::marks(&it.text, &stems);
     let facets = question.facets.iter().filter(|asked| asked.facet.is_answered_by(it.part));
     let why = facets.map(|it| it.facet.id.clone()).chain((!marks.is_empty()).then(|| "words".to_owned()));
@@ -311,7 +316,7 @@ fn said(session: &Session<'_>, question: &Question, it: &model::Passage<'_>) -> 
         drug: it.drug.map(str::to_owned),
         marks,
         population: it.population.map(str::to_owned),
-        jurisdiction: it.jurisdiction,
+        jurisdiction: if session.filter.is_open() { it.jurisdiction } else { place },
         citations: allowed,
         together: it.together,
         rank: 0,

@@ -39,7 +39,7 @@ impl Session<'_> {
             reply.notices.push(Notice::Nothing);
         }
         if reply.is_miss() {
-            reply.notices.push(self.covered());
+            reply.notices.extend(self.covered());
         }
         let urgent = reply.asked().any(Hit::is_urgent);
         reply.urgent = urgent;
@@ -73,11 +73,12 @@ impl Session<'_> {
     }
 
     /// Says what is covered, where something is not.
-    fn covered(&self) -> Notice {
+    fn covered(&self) -> Option<Notice> {
         let shown = |kind| self.knowledge.headings_of(kind).filter(|it| self.shows(it)).count();
         let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Event);
         let counted = kinds.map(|kind| (kind.noun(), shown(kind)));
-        Notice::Covered(counted.filter(|(_, count)| *count > 0).collect())
+        let counted: Vec<_> = counted.filter(|(_, count)| *count > 0).collect();
+        (!counted.is_empty()).then_some(Notice::Covered(counted))
     }
 
     /// The sources of some results, in the order of their ids.

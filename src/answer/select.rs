@@ -246,7 +246,7 @@ struct Asked<'s> {
     parts: Vec<Part>,
     /// Passages that name an effect or a trial that is asked for.
     naming: BTreeSet<usize>,
-    trials: u16,
+    trials: u64,
     /// Passages that hold a year that is named.
     years: BTreeSet<usize>,
     /// Whether it names the condition under which a rule holds in some only.
@@ -416,7 +416,7 @@ impl<'s> Asked<'s> {
         let forms = effects.iter().flat_map(|it| knowledge.belonging(Kind::SideEffect, it.id));
         let families = effects.iter().filter_map(|it| knowledge.by_id(&it.parent()?));
         let first_trial = knowledge.headings_of(Kind::Trial).next().map_or(0, |it| it.place.number());
-        let trial_bit = |place: Place| 1u16 << place.number().saturating_sub(first_trial).min(15);
+        let trial_bit = |place: Place| 1u64 << place.number().saturating_sub(first_trial).min(63);
         let is_named = |it: &&Subject| matches!(it.kind, Kind::SideEffect | Kind::Term);
         let named = question.subjects.iter().filter(is_named);
         let naming = named.flat_map(|it| naming(session, it)).collect();

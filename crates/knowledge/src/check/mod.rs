@@ -302,6 +302,10 @@ impl Checker<'_> {
         if !id.starts_with(&format!("event:{}", event.date)) {
             self.report("the id of an event begins with its date");
         }
+        let first = event.sections.values().flatten().next();
+        if first.is_some_and(|it| it.jurisdiction != event.jurisdiction) {
+            self.report("an event holds where the first that is said of it does");
+        }
     }
 
     fn statement(&mut self, statement: &Statement) {

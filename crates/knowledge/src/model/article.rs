@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Day, OtherNames, RedFlag, Sections};
+use super::{Day, Jurisdiction, OtherNames, RedFlag, Sections};
 
 /// A section of the article, or a question that it answers.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -90,6 +90,14 @@ pub enum Change {
     Label,
     /// A new way of giving it.
     NewRoute,
+    /// A regulator's word on how an approval is to be read; it changes none.
+    Notice,
+    /// The opinion of a regulator's committee, on which the decision follows: no approval.
+    Opinion,
+    /// What a body advises that decides on funding: no approval.
+    Recommendation,
+    /// An application that a regulator took on, and has not decided: no approval.
+    UnderReview,
     /// An approval that was withdrawn.
     Withdrawal,
 }
@@ -103,6 +111,10 @@ impl Change {
             Self::Conversion => "regular approval",
             Self::Label => "label",
             Self::NewRoute => "new route",
+            Self::Notice => "notice",
+            Self::Opinion => "committee opinion",
+            Self::Recommendation => "recommendation",
+            Self::UnderReview => "under review",
             Self::Withdrawal => "withdrawal",
         }
     }
@@ -123,6 +135,9 @@ pub struct Event {
     pub date: Day,
     /// What kind of change.
     pub change: Change,
+    /// Where it holds, if not in the United States.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<Jurisdiction>,
     /// Ids of the entries that it is about: at least one.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub about: Vec<String>,

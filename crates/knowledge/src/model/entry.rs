@@ -264,7 +264,7 @@ impl Entry {
         self.forget_not_read();
         retain(self.sections_mut(), filter);
         if let Some(call) = self.call_mut() {
-            call.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
+            call.retain_mut(|it| filter.calls(it));
         }
         match self {
             Self::Drug(it) => {
