@@ -80,11 +80,12 @@ mod weight {
     pub(super) const YEAR: f32 = 4.0;
     /// A passage without the word that has to stand in it.
     pub(super) const NOT_LITERAL: f32 = -4.0;
-    /// A passage of the drug, one that names it, of two that are compared, of no drug, and where none is asked for of another than the first.
+    /// A passage of the drug, one that names it, of two that are compared, of no drug, of any of them, and where none is asked for of another than the first.
     pub(super) const DRUG: f32 = 1.0;
     pub(super) const NAMES_DRUG: f32 = 0.5;
     pub(super) const BOTH_DRUGS: f32 = 1.5;
     pub(super) const NO_DRUG: f32 = -2.0;
+    pub(super) const ANY_DRUG: f32 = -0.3;
     pub(super) const OTHER_DRUG: f32 = -1.5;
     pub(super) const PARTNER: f32 = -2.5;
     /// A step of authority; another jurisdiction, and one that is asked for.
@@ -253,6 +254,10 @@ struct Asked<'s> {
     asks_of_condition: bool,
     /// Whether it asks of regimens or trials.
     asks_of_plans: bool,
+    /// Whether it asks what sources differ in.
+    asks_of_differences: bool,
+    /// Whether it asks what topics tell in the first place, of whatever drug.
+    asks_of_topics: bool,
 }
 
 /// So many of the best passages are ranked.
@@ -358,7 +363,9 @@ fn weighed<'q>(
     let weight = match word.read_as {
         ReadAs::Content => weight::CONTENT,
         ReadAs::Subject => weight::SUBJECT,
-        ReadAs::Facet { .. } if own <= weight::RARE => weight::RARE_FACET,
+        ReadAs::Facet { .. } | ReadAs::FacetPhrase { is_literal: true } if own <= weight::RARE => {
+            weight::RARE_FACET
+        }
         ReadAs::Facet { .. } => weight::FACET,
         ReadAs::FacetPhrase { .. } => weight::FACET_PHRASE,
     };
@@ -447,6 +454,11 @@ impl<'s> Asked<'s> {
             asks_of_plans: !question.others.is_empty()
                 || question.of(Kind::Trial).next().is_some()
                 || question.facets.iter().any(|it| it.facet.parts.first() == phases.as_ref()),
+            asks_of_differences: question
+                .facets
+                .iter()
+                .any(|it| it.facet.is_answered_by(Part::Section(Section::Differences))),
+            asks_of_topics: question.facets.iter().any(|it| it.facet.is_of_topics()),
         }
     }
 
@@ -635,6 +647,7 @@ impl<'s> Asked<'s> {
             asked if asked.count_ones() > 1 && named & asked == asked => weight::DRUG + weight::BOTH_DRUGS,
             asked if own & asked != 0 => weight::DRUG,
             asked if named & asked != 0 => weight::NAMES_DRUG,
+            _ if own == 0 && self.asks_of_topics && self.is_of_topic(passage) => weight::ANY_DRUG,
             _ => weight::NO_DRUG,
         }
     }
@@ -659,7 +672,7 @@ impl<'s> Asked<'s> {
         };
         let part = match self.part(passage) {
             Some(Part::Symptoms) => weight::SYMPTOMS,
-            Some(Part::Section(Section::Differences)) => weight::DIFFERENCES,
+            Some(Part::Section(Section::Differences)) if !self.asks_of_differences => weight::DIFFERENCES,
             Some(Part::Phases) if !self.asks_of_plans => weight::PHASES,
             _ => 0.0,
         };

@@ -118,6 +118,12 @@ impl FacetFacts {
             || self.begins_with(Part::Section(Section::Status))
     }
 
+    /// Whether topics answer it in the first place: what has to stand there itself, or in no section of its own.
+    pub fn is_of_topics(&self) -> bool {
+        let of_topics = [Section::Says, Section::Differences].map(Part::Section);
+        self.is_literal || (!self.is_vague && of_topics.into_iter().any(|it| self.begins_with(it)))
+    }
+
     /// Whether a part of an entry answers it.
     pub fn is_answered_by(&self, part: Part) -> bool {
         number_of_part(part).is_some_and(|it| self.parts.iter().any(|own| usize::from(*own) == it))
