@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     index::Place,
-    model::{Change, Day, Entry, Kind, Part, slug},
+    model::{Day, Entry, Kind, Part, slug},
 };
 
 impl Session<'_> {
@@ -120,10 +120,10 @@ impl Session<'_> {
         let events: BTreeSet<Place> = subjects.into_iter().flat_map(about).collect();
         let events = events.into_iter().filter_map(|place| self.knowledge.heading(place));
         let newer = events.filter(|it| it.day().is_some_and(|day| day > newest));
-        // Of newer labels a notice tells, where a source has one.
-        let is_label = |it: &Entry| matches!(it, Entry::Event(event) if event.change == Change::Label);
+        // Of newer labels a notice tells, where a source has one; what is not decided has changed nothing.
+        let changes_nothing = |it: &Entry| matches!(it, Entry::Event(event) if !event.change.is_a_decision());
         self.shown(newer)
-            .filter(|entry| !is_label(entry))
+            .filter(|entry| !changes_nothing(entry))
             .map(|entry| Hit::beside(entry, Context::Since))
             .collect()
     }

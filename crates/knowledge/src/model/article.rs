@@ -103,6 +103,11 @@ pub enum Change {
 }
 
 impl Change {
+    /// Whether a regulator, or who decides on funding, has decided: what is none changes nothing yet.
+    pub fn is_a_decision(self) -> bool {
+        !matches!(self, Self::Label | Self::Notice | Self::Opinion | Self::UnderReview)
+    }
+
     /// The words for it.
     pub fn word(self) -> &'static str {
         match self {
