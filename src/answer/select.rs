@@ -70,8 +70,9 @@ mod weight {
     pub(super) const RESULT: f32 = 1.5;
     pub(super) const NO_TRIAL: f32 = -2.0;
     pub(super) const SUBJECT_ENTRY: f32 = 1.4;
-    /// Of a topic, whose names are words of questions.
+    /// Of a topic, whose names are words of questions; and of one that is named at length.
     pub(super) const CHAPTER: f32 = 0.5;
+    pub(super) const WHOLE_CHAPTER: f32 = 3.0;
     pub(super) const NAMES_TERM: f32 = 0.8;
     pub(super) const NO_TERM: f32 = -1.0;
     /// A passage that names another drug beside the one that is asked for.
@@ -259,6 +260,9 @@ struct Asked<'s> {
     /// Whether it asks what topics tell in the first place, of whatever drug.
     asks_of_topics: bool,
 }
+
+/// Words from which on the name of a topic is no accident: `not a candidate`.
+const LONG_NAME: usize = 3;
 
 /// So many of the best passages are ranked.
 const MOST_RANKED: usize = 64;
@@ -621,8 +625,11 @@ impl<'s> Asked<'s> {
         let mut others =
             self.question.subjects.iter().filter(|it| !matches!(it.kind, Kind::SideEffect | Kind::Trial));
         let is_chapter = self.kinds[place.number()] == Some(Kind::Topic);
-        let of_entry = if is_chapter { weight::CHAPTER } else { weight::SUBJECT_ENTRY };
-        score += if others.any(|it| it.place == place) { of_entry } else { 0.0 };
+        score += others.find(|it| it.place == place).map_or(0.0, |it| match it.words.len() {
+            _ if !is_chapter => weight::SUBJECT_ENTRY,
+            LONG_NAME.. if self.drugs == 0 => weight::WHOLE_CHAPTER,
+            _ => weight::CHAPTER,
+        });
         if self.question.of(Kind::Term).next().is_some() {
             let is_own = self.question.of(Kind::Term).any(|it| it.place == place);
             score +=

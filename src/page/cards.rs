@@ -152,7 +152,9 @@ pub(super) fn card(draft: &mut Draft<'_>, entry: &Entry) -> Body {
     let extent = Extent::of(entry, draft.full);
     let mut rows = match entry {
         Entry::Topic(it) if it.call.is_empty() => {
-            return Body::List(sections(draft, entry, extent).into_iter().flat_map(|it| it.1).collect());
+            let gaps = Text::plain(format!("{NOT_READ}: {}.", it.not_read.join("; ")));
+            let said = sections(draft, entry, extent).into_iter().flat_map(|it| it.1);
+            return Body::List(said.chain((!it.not_read.is_empty()).then_some(gaps)).collect());
         }
         Entry::Topic(it) => {
             let mut rows = draft.call_by_organ(&it.call);

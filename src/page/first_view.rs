@@ -16,6 +16,8 @@ const RULES_BESIDE_FORMS: usize = 2;
 /// Letters up to which it is: so many and a few sources fill a screen. Beside symptoms, figures and forms there is room for
 /// half of them.
 const MOST_LETTERS: usize = 1200;
+/// What a topic says, as far as there is room.
+const MOST_SAID: usize = 5;
 /// Drugs of which a figure is shown.
 const DRUGS: usize = 3;
 /// Symptoms that stand in a line.
@@ -48,7 +50,7 @@ impl Extent {
     /// How many statements of a section are shown.
     pub(super) fn statements(self, entry: &Entry, section: Section) -> usize {
         use Section::{
-            BetweenPhases, CommonReactions, Contraindications, Definition, Differences, Dosing, Duration,
+            BetweenPhases, CommonReactions, Contraindications, Definition, Design, Differences, Dosing, Duration,
             Frequency, Management, Monitoring, Order, Results, Says, StopRule, Timing, Warnings,
         };
         match (self, entry) {
@@ -82,6 +84,9 @@ impl Extent {
                 _ => 1,
             },
             (_, Entry::Topic(_)) if section == Differences => 3,
+            // What trials found, and whom they took, stands behind what is said.
+            (_, Entry::Topic(_)) if matches!(section, Results | Design) && !entry.section(Says).is_empty() => 1,
+            (_, Entry::Topic(it)) if it.call.is_empty() && section == Says => MOST_SAID,
             (_, Entry::Topic(_)) => usize::MAX,
         }
     }

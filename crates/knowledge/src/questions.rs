@@ -120,8 +120,7 @@ impl FacetFacts {
 
     /// Whether topics answer it in the first place: what has to stand there itself, or in no section of its own.
     pub fn is_of_topics(&self) -> bool {
-        let of_topics = [Section::Says, Section::Differences].map(Part::Section);
-        self.is_literal || (!self.is_vague && of_topics.into_iter().any(|it| self.begins_with(it)))
+        self.is_literal || (!self.is_vague && self.begins_with(Part::Section(Section::Says)))
     }
 
     /// Whether a part of an entry answers it.

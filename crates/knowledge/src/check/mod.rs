@@ -211,7 +211,19 @@ impl Checker<'_> {
             Entry::Drug(drug) => {
                 drug.uses.iter().flat_map(|it| &it.approvals).flat_map(|it| &it.history).collect()
             }
-            Entry::Regimen(_) | Entry::Topic(_) => entry.section(Section::Status).iter().collect(),
+            Entry::Regimen(_) => entry.section(Section::Status).iter().collect(),
+            // What happened is shown where it is asked for.
+            Entry::Topic(_) => {
+                let events = self.files.entries.iter().filter(|it| it.kind() == Kind::Event);
+                let told: Vec<&str> = events
+                    .flat_map(|it| it.statements())
+                    .map(|(_, it)| it)
+                    .chain(self.files.tables.uses.iter().flat_map(|it| &it.approvals).flat_map(|it| &it.history))
+                    .map(|it| it.text.as_str())
+                    .collect();
+                let own = entry.statements().into_iter().map(|(_, it)| it);
+                own.filter(|it| told.contains(&it.text.as_str())).collect()
+            }
             Entry::Event(_) => return,
             _ => Vec::new(),
         };
