@@ -14,28 +14,29 @@ fn events() -> Vec<Event> {
     entries.filter_map(|it| if let Entry::Event(it) = it { Some(it) } else { None }).collect()
 }
 
-/// The blocks of `changes`, one an event: date, kind, and what happened.
-fn blocks(answer: &str) -> Vec<Vec<String>> {
-    let of = |block: &str, name: &str| {
-        let line = block.lines().find_map(|it| it.strip_prefix(name)).unwrap_or_default();
-        line.trim().to_owned()
+/// The rows of `changes` in a table as wide as it likes: date, kind, and what happened.
+fn rows(answer: &str) -> Vec<Vec<String>> {
+    // Cells are parted by at least two blanks.
+    let cells = |line: &str| {
+        let cells = line.split("  ").map(|it| it.trim().to_owned());
+        cells.filter(|it| !it.is_empty()).collect::<Vec<_>>()
     };
-    let blocks = answer.split("\n\n").filter(|it| it.starts_with("Date:"));
-    blocks.map(|it| ["Date:", "Change:", "What happened:"].map(|name| of(it, name)).to_vec()).collect()
+    let is_row = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
+    answer.lines().filter(is_row).map(cells).collect()
 }
 
 #[test]
 fn every_event_is_printed_with_its_kind_and_with_its_place_where_that_is_not_the_us() {
     let answer = within(["changes", "--format", "plain", "--width", "1000"]).ends_with(0);
-    let blocks = blocks(answer.stdout());
+    let rows = rows(answer.stdout());
     let events = events();
-    assert_eq!(blocks.len(), events.len());
+    assert_eq!(rows.len(), events.len());
     let mut places = 0;
     for it in &events {
         let mark = it.jurisdiction.map(|it| format!("{} ", it.mark())).unwrap_or_default();
         let name = format!("{mark}{}", it.name);
-        let printed = blocks.iter().find(|block| {
-            block[0] == it.date.to_string() && block[1] == it.change.word() && block[2].starts_with(&name)
+        let printed = rows.iter().find(|row| {
+            row[0] == it.date.to_string() && row[1] == it.change.word() && row[2].starts_with(&name)
         });
         assert!(printed.is_some(), "{}: {name}", it.id);
         places += usize::from(it.jurisdiction.is_some());
@@ -66,12 +67,8 @@ fn what_holds_elsewhere_is_marked_wherever_it_is_found() {
 fn an_answer_is_kept_to_a_place() {
     for (place, mark) in [("EU", "[EU]"), ("uk", "[UK]")] {
         let changes = within(["changes", "--in", place, "--format", "plain", "--width", "1000"]).ends_with(0);
-        let blocks = blocks(changes.stdout());
-        assert!(
-            !blocks.is_empty() && blocks.iter().all(|it| it[2].starts_with(mark)),
-            "{}",
-            changes.stdout()
-        );
+        let rows = rows(changes.stdout());
+        assert!(!rows.is_empty() && rows.iter().all(|it| it[2].starts_with(mark)), "{}", changes.stdout());
     }
     let home = within(["changes", "--in", "US"]).ends_with(0);
     assert!(!home.stdout().contains("[EU]") && home.stdout().contains("2021-07-26"), "{}", home.stdout());
