@@ -17,7 +17,7 @@ use crate::{
     answer::Listing,
     calendar::Anchor,
     complete, embedded, exit,
-    model::{Author, Choice, Day, Kind, Part, Severity},
+    model::{Author, Choice, Day, Kind, Part, Region, Severity},
     registration::Shell,
     render::Format,
     schema::Shape,
@@ -397,6 +397,9 @@ pub struct Options {
     /// Answer as if only sources of these kinds existed
     #[arg(long, global = true, value_name = "KIND", value_delimiter = ',', value_parser = words(&Author::ALL), add = complete::words(&Author::ALL))]
     pub source_kind: Vec<Author>,
+    /// Answer as if only what holds there existed; signs to call about are told all the same
+    #[arg(long = "in", global = true, value_name = "PLACE", ignore_case = true, value_parser = words(&Region::ALL), add = complete::words(&Region::ALL))]
+    pub region: Option<Region>,
     /// End with 4 where every source of the answer is older than this, or undated
     #[arg(long, global = true, value_name = "DAYS", value_parser = clap::value_parser!(i32).range(0..))]
     pub max_age: Option<i32>,
@@ -444,7 +447,7 @@ fn words<T: Copy + Send + Sync>(
 ) -> impl TypedValueParser<Value = T> {
     let values = all.iter().map(|(_, word, help)| PossibleValue::new(*word).help(*help));
     PossibleValuesParser::new(values).try_map(|typed| {
-        let found = all.iter().find(|(_, word, _)| *word == typed);
+        let found = all.iter().find(|(_, word, _)| word.eq_ignore_ascii_case(&typed));
         found.map(|(value, ..)| *value).ok_or("it is none of these")
     })
 }

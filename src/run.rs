@@ -66,6 +66,7 @@ pub fn run(
         filter: Filter {
             only: options.source.as_deref().map(answer::source_id),
             authors: options.source_kind.clone(),
+            region: options.region,
         },
         exact: options.exact,
         part: options.section,

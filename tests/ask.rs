@@ -217,11 +217,11 @@ fn a_drug_that_was_not_asked_for_is_no_answer() {
 
 #[test]
 fn a_part_that_is_known_is_answered_as_a_part() {
-    let json = ask("turmeric on keytruda");
-    assert_eq!((&json["match"]["kind"], &json["match"]["unread"][0]), (&"part".into(), &"turmeric".into()));
+    let json = ask("tattoo on keytruda");
+    assert_eq!((&json["match"]["kind"], &json["match"]["unread"][0]), (&"part".into(), &"tattoo".into()));
     assert_eq!(ids(&json), ["drug:pembrolizumab"]);
-    assert!(page("turmeric on keytruda").stdout().contains("Nothing here on “turmeric”."));
-    assert!(!page("turmeric on keytruda").stdout().contains("antibody"), "no card stands for an answer");
+    assert!(page("tattoo on keytruda").stdout().contains("Nothing here on “tattoo”."));
+    assert!(!page("tattoo on keytruda").stdout().contains("antibody"), "no card stands for an answer");
 }
 
 #[test]
@@ -559,4 +559,19 @@ fn what_is_said_in_a_passage_is_said_in_its_entry() {
             }
         }
     }
+}
+
+#[test]
+fn what_was_looked_for_and_not_read_is_said_where_it_is_asked_for() {
+    for (question, gap, answer) in [
+        ("can I drive on keytruda", "driving: a US text, or a guideline", "do not drive unless you feel well"),
+        ("antibiotics on keytruda", "antibiotics with pembrolizumab", "Nothing here on “antibiotics”"),
+        ("sunscreen with keytruda", "sun and sunscreen with checkpoint inhibitors", "burn more easily"),
+    ] {
+        let said = page(question).stdout().split_whitespace().collect::<Vec<_>>().join(" ");
+        let notice = format!("Looked for and not read: {gap}");
+        assert!(said.contains(&notice) && said.replace('*', "").contains(answer), "{question}: {said}");
+    }
+    // No gap stands beside what was not asked for.
+    assert!(!page("keytruda dose").stdout().contains("Looked for"));
 }

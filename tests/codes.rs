@@ -252,7 +252,7 @@ fn a_number_that_is_no_trials_is_no_trial() {
         "NCT0303648",
         "NCT03036489",
         "IMpassion13",
-        "IMpassion132",
+        "IMpassion133",
         "3475A-D7",
         "MK-3475-523",
         "3475-52",

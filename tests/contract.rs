@@ -422,6 +422,8 @@ results! {
         shows_red_flags: Option<bool>,
         #[serde(default)]
         call: Vec<RedFlag>,
+        #[serde(default)]
+        not_read: Vec<String>,
         sections: Sections,
     }
     Term { long_name: Option<String>, parent: Option<String>, names: OtherNames, sections: Sections, }
@@ -434,7 +436,14 @@ results! {
         not_read: Vec<String>,
         sections: Sections,
     }
-    Event { names: OtherNames, date: String, change: Change, about: Vec<String>, sections: Sections, }
+    Event {
+        names: OtherNames,
+        date: String,
+        change: Change,
+        jurisdiction: Option<Jurisdiction>,
+        about: Vec<String>,
+        sections: Sections,
+    }
     Listed { brief: String, }
     SourceRecord { statements: u32, source: Source, }
     Inventory {
@@ -492,11 +501,11 @@ words! {
     FailureCode "snake_case" { Usage EmptyQuery QueryTooLong InvalidUtf8 UnknownSource UnknownField BadPlan BadKnowledge }
     Author "lowercase" { Article Guideline Institute Journal Label Manufacturer News Regulator }
     ReadAs "lowercase" { Copy Excerpt Original }
-    Jurisdiction "UPPERCASE" { Au Eu Hk Ph }
+    Jurisdiction "UPPERCASE" { Au Be Ca Ch Eu Fr Hk Lu Ph Se Uk }
     Status "lowercase" { Accelerated Approved Regular Withdrawn }
     Severity "lowercase" { Serious Common }
     Weekday "PascalCase" { Monday Tuesday Wednesday Thursday Friday Saturday Sunday }
-    Change "kebab-case" { Accelerated Approval Conversion Label NewRoute Withdrawal }
+    Change "kebab-case" { Accelerated Approval Conversion Label NewRoute Notice Opinion Recommendation UnderReview Withdrawal }
 }
 
 #[track_caller]

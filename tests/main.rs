@@ -12,6 +12,7 @@ mod codes;
 mod common;
 mod contract;
 mod docs;
+mod events;
 mod knowledge;
 mod labels;
 mod look;

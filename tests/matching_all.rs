@@ -67,7 +67,14 @@ fn every_name_of_the_table_leads_where_it_is_meant_to() {
         ("schedule tmb-h", &["regimen:tmb-h"]),
         ("schedule dmmr", &["regimen:msi-h-dmmr", "regimen:dostarlimab-dmmr"]),
         ("schedule msi-h", &["regimen:msi-h-dmmr"]),
-        ("schedule keytruda qlex", &["regimen:qlex-early-tnbc", "regimen:qlex-metastatic-tnbc"]),
+        (
+            "schedule keytruda qlex",
+            &[
+                "regimen:qlex-early-tnbc",
+                "regimen:qlex-metastatic-tnbc",
+                "regimen:sacituzumab-govitecan-pembrolizumab",
+            ],
+        ),
         ("schedule early tnbc qlex", &["regimen:qlex-early-tnbc"]),
         ("schedule jemperli", &["regimen:dostarlimab-dmmr"]),
         ("side-effects colitis", &["side-effect:colitis"]),

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     index::Place,
     knowledge::{Heading, LocaleFacts, grades, number_of, stems},
-    model::{self, Citation, Entry, Kind, Part},
+    model::{self, Citation, Entry, Kind, Part, SourceFilter},
     reading::{MatchKind, Question, ReadAs, Sought, Subject},
     text::is_common,
 };
@@ -52,6 +52,8 @@ pub(super) fn ask(
         return Err(Box::new(outcome));
     }
     let selection = select(session, question);
+    let gaps = gaps(session, question);
+    outcome.notices.splice(..0, (!gaps.is_empty()).then_some(Notice::Caveat(Caveat::Gaps(gaps))));
     if !passes(question, &selection) {
         if !selection.unread.is_empty() {
             outcome.notices.insert(0, Notice::Caveat(Caveat::NothingOn(selection.unread)));
@@ -152,7 +154,7 @@ fn passes(question: &Question, selection: &Selection) -> bool {
         !is_common(&it.typed) || question.facets.iter().any(|asked| asked.facet.id == it.typed) || is_literal
     };
     let is_alone = matches!(question.words.as_slice(), [it] if is_alone(it))
-        && (!is_literal || question.facets.len() == 1)
+        && (!is_literal || question.facets.iter().filter(|it| !it.facet.is_vague).count() == 1)
         && best.fits;
     let is_phrase = question.facets.iter().any(|it| it.is_phrase && !it.facet.is_vague);
     let covered = selection.ranked.iter().take(5).map(|it| it.coverage).fold(0.0, f32::max);
@@ -163,6 +165,26 @@ fn passes(question: &Question, selection: &Selection) -> bool {
         (_, false, true) => is_phrase || is_alone || (says_more && covered >= gate::COVERED_WITH_FACET),
         (_, false, false) => question.words.len() > 1 && best.coverage >= gate::COVERED_ALONE,
     }
+}
+
+/// What topics name as not read that is asked for by words which have to stand in an answer.
+fn gaps(session: &Session<'_>, question: &Question) -> Vec<String> {
+    let is_literal = |it: &&Sought| {
+        matches!(it.read_as, ReadAs::Facet { is_literal: true } | ReadAs::FacetPhrase { is_literal: true })
+    };
+    let sought: Vec<&Sought> = question.words.iter().filter(is_literal).collect();
+    if sought.is_empty() {
+        return Vec::new();
+    }
+    let is_asked = |gap: &String| {
+        let said = stems(gap);
+        let has_all = |own: &[String]| own.iter().all(|it| said.contains(it));
+        sought.iter().all(|it| said.contains(&it.stem) || it.synonyms.iter().any(|own| has_all(own)))
+    };
+    let topics = session.knowledge.headings_of(Kind::Topic);
+    let topics = topics.filter_map(|it| session.hit(&it, MatchKind::Text));
+    let gaps = topics.flat_map(|it| it.entry().map(|it| it.not_read().to_vec()).unwrap_or_default());
+    gaps.filter(is_asked).collect()
 }
 
 /// Whether a word may be a code: a long number, or letters with digits.
@@ -268,14 +290,19 @@ fn spread(question: &Question, selection: &Selection, mut ranked: Vec<Ranked>) -
 
 /// A passage as it is shown, if the sources that were asked for say it.
 fn said(session: &Session<'_>, question: &Question, it: &model::Passage<'_>) -> Option<Passage> {
+    let may_speak = |it: &Citation, part: Part| match part {
+        Part::Call => session.allows_call(&it.source),
+        _ => session.allows(&it.source),
+    };
     let allowed: Vec<Citation> =
-        it.citations.iter().filter(|citation| session.allows(&citation.source)).cloned().collect();
+        it.citations.iter().filter(|citation| may_speak(citation, it.part)).cloned().collect();
     if allowed.is_empty() || (it.together && allowed.len() < it.citations.len()) {
         return None;
     }
     let stems =
         question.words.iter().flat_map(|it| [&it.stem].into_iter().chain(it.synonyms.iter().flatten()));
     let stems: Vec<&str> = stems.map(String::as_str).collect();
+    let place = (session as &dyn SourceFilter).place(&allowed);
     let marks = super::search::marks(&it.text, &stems);
     let facets = question.facets.iter().filter(|asked| asked.facet.is_answered_by(it.part));
     let why = facets.map(|it| it.facet.id.clone()).chain((!marks.is_empty()).then(|| "words".to_owned()));
@@ -289,7 +316,7 @@ fn said(session: &Session<'_>, question: &Question, it: &model::Passage<'_>) -> 
         drug: it.drug.map(str::to_owned),
         marks,
         population: it.population.map(str::to_owned),
-        jurisdiction: it.jurisdiction,
+        jurisdiction: if session.filter.is_open() { it.jurisdiction } else { place },
         citations: allowed,
         together: it.together,
         rank: 0,

@@ -126,7 +126,7 @@ impl Error {
     /// A plan from some sources, or of one part.
     pub(crate) fn plan_in_part() -> Self {
         let message = "a plan is shown whole, and rests on all of its sources";
-        Self::bad_plan(message, "leave --source, --source-kind and --section out")
+        Self::bad_plan(message, "leave --source, --source-kind, --in and --section out")
     }
 
     /// What a regimen cannot have, and what it can.

@@ -1,7 +1,10 @@
-//! `--source` and `--source-kind`: which sources may be answered from.
+//! `--source`, `--source-kind` and `--in`: which sources may be answered from.
 
 use super::Error;
-use crate::{knowledge::Knowledge, model::Author};
+use crate::{
+    knowledge::Knowledge,
+    model::{Author, Region},
+};
 
 /// Which sources may be answered from; as it is made by default, all.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +13,8 @@ pub struct Filter {
     pub only: Option<String>,
     /// Who may speak in them; empty: all.
     pub authors: Vec<Author>,
+    /// Where what they say has to be in force, if that was asked.
+    pub region: Option<Region>,
 }
 
 impl Filter {
@@ -21,11 +26,17 @@ impl Filter {
 
     /// Whether all sources may be answered from.
     pub fn is_open(&self) -> bool {
-        self.only.is_none() && self.authors.is_empty()
+        self.only.is_none() && self.authors.is_empty() && self.region.is_none()
     }
 
     /// Whether a source may be answered from, by its number.
     pub fn allows(&self, number: u32, knowledge: &Knowledge) -> bool {
+        let place = || knowledge.source_facts(number).map(|it| Region(it.jurisdiction));
+        self.allows_anywhere(number, knowledge) && (self.region.is_none() || place() == self.region)
+    }
+
+    /// The same of what holds wherever somebody is.
+    pub fn allows_anywhere(&self, number: u32, knowledge: &Knowledge) -> bool {
         let is_only = |id: &String| knowledge.source_number(id) == Some(number);
         let author = || knowledge.source_facts(number).map(|it| it.author);
         self.only.as_ref().is_none_or(is_only)

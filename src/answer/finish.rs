@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     index::Place,
-    model::{Change, Day, Entry, Kind, Part, slug},
+    model::{Day, Entry, Kind, Part, slug},
 };
 
 impl Session<'_> {
@@ -39,7 +39,7 @@ impl Session<'_> {
             reply.notices.push(Notice::Nothing);
         }
         if reply.is_miss() {
-            reply.notices.push(self.covered());
+            reply.notices.extend(self.covered());
         }
         let urgent = reply.asked().any(Hit::is_urgent);
         reply.urgent = urgent;
@@ -73,11 +73,12 @@ impl Session<'_> {
     }
 
     /// Says what is covered, where something is not.
-    fn covered(&self) -> Notice {
+    fn covered(&self) -> Option<Notice> {
         let shown = |kind| self.knowledge.headings_of(kind).filter(|it| self.shows(it)).count();
         let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Event);
         let counted = kinds.map(|kind| (kind.noun(), shown(kind)));
-        Notice::Covered(counted.filter(|(_, count)| *count > 0).collect())
+        let counted: Vec<_> = counted.filter(|(_, count)| *count > 0).collect();
+        (!counted.is_empty()).then_some(Notice::Covered(counted))
     }
 
     /// The sources of some results, in the order of their ids.
@@ -119,10 +120,10 @@ impl Session<'_> {
         let events: BTreeSet<Place> = subjects.into_iter().flat_map(about).collect();
         let events = events.into_iter().filter_map(|place| self.knowledge.heading(place));
         let newer = events.filter(|it| it.day().is_some_and(|day| day > newest));
-        // Of newer labels a notice tells, where a source has one.
-        let is_label = |it: &Entry| matches!(it, Entry::Event(event) if event.change == Change::Label);
+        // Of newer labels a notice tells, where a source has one; what is not decided has changed nothing.
+        let changes_nothing = |it: &Entry| matches!(it, Entry::Event(event) if !event.change.is_a_decision());
         self.shown(newer)
-            .filter(|entry| !is_label(entry))
+            .filter(|entry| !changes_nothing(entry))
             .map(|entry| Hit::beside(entry, Context::Since))
             .collect()
     }

@@ -91,6 +91,8 @@ pub enum Notice {
 pub enum Caveat {
     /// Words of a question of which nothing is said here.
     NothingOn(Vec<String>),
+    /// What was looked for of what is asked, and neither read nor found.
+    Gaps(Vec<String>),
     /// A trial is one of other drugs than the one that was asked for.
     TrialOf { trial: String, of: Vec<String>, not: String },
     /// No source that was read names a side effect for a drug.
@@ -164,6 +166,7 @@ impl Display for Caveat {
         let of = |drug: &Option<String>| drug.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();
         match self {
             Self::NothingOn(words) => write!(f, "Nothing here on {}.", quoted(words)),
+            Self::Gaps(gaps) => write!(f, "Looked for and not read: {}.", gaps.join("; ")),
             Self::NotHere(asked) => write!(f, "This reference does not tell of {}.", quoted(asked)),
             Self::TrialOf { trial, of, not } => {
                 write!(f, "{trial} is a trial of {}, not of {not}.", of.join(" and "))

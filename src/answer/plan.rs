@@ -111,7 +111,7 @@ fn planned(session: &Session<'_>, request: &PlanRequest, mut outcome: Outcome) -
     let regimens = entries.map(|it| *it).filter_map(variant!(Entry::Regimen));
     let (with_days, without): (Vec<Regimen>, Vec<Regimen>) = regimens.partition(|it| !it.phases.is_empty());
     match with_days.as_slice() {
-        [] => outcome.notices.extend(without.iter().map(without_days)),
+        [] => outcome.notices.extend(without.iter().flat_map(why_without_days)),
         [one] if without.is_empty() => match lay_out(one, &request.wish) {
             Ok(calendar) => {
                 let plan = written(session, one, request, calendar);
@@ -141,6 +141,14 @@ fn planned(session: &Session<'_>, request: &PlanRequest, mut outcome: Outcome) -
 
 fn without_days(regimen: &Regimen) -> Notice {
     Notice::no_entry(&regimen.name, "doses with their days")
+}
+
+/// The same, with what was not read of it.
+fn why_without_days(regimen: &Regimen) -> Vec<Notice> {
+    let parts = regimen.not_read.clone();
+    let not_read =
+        (!parts.is_empty()).then(|| Notice::NotRead { drug: regimen.name.clone(), parts, effect: None });
+    [without_days(regimen)].into_iter().chain(not_read).collect()
 }
 
 fn written(session: &Session<'_>, regimen: &Regimen, request: &PlanRequest, calendar: Calendar) -> Plan {

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     knowledge::Heading,
     model::{Entry, Kind},
+    reading::MatchKind,
 };
 
 /// Answers `schedule [NAME]`.
@@ -15,10 +16,23 @@ pub fn schedule(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Err
     Ok(session.answer(Command::Schedule, name, outcome))
 }
 
-/// The regimens that a name means: a drug stands for those that it has.
+/// The regimens that a name means: a drug stands for those that it has, a trial for those of the uses that rest on it.
 pub(super) fn named(session: &Session<'_>, name: &str) -> Result<Outcome, Error> {
-    let (named, mut outcome) = session.look_up(&[Kind::Regimen, Kind::Drug], name)?;
+    let (mut named, mut outcome) = session.look_up(&[Kind::Regimen, Kind::Drug], name)?;
+    if named.is_empty() {
+        let (trials, read) = session.look_up(&[Kind::Trial], name)?;
+        if trials.iter().any(|(_, kind)| *kind <= MatchKind::Alias) {
+            (named, outcome) = (trials, read);
+        }
+    }
     for (heading, kind) in named {
+        if heading.kind == Kind::Trial {
+            outcome.results.extend(of_trial(session, &heading, kind));
+            if outcome.results.is_empty() {
+                outcome.notices.push(Notice::no_entry(heading.name, "a schedule of its own"));
+            }
+            continue;
+        }
         if heading.kind == Kind::Regimen {
             outcome.results.extend(session.hit(&heading, kind));
             continue;
@@ -34,6 +48,18 @@ pub(super) fn named(session: &Session<'_>, name: &str) -> Result<Outcome, Error>
         }
     }
     Ok(outcome)
+}
+
+/// The regimens of the uses that rest on a trial.
+fn of_trial(session: &Session<'_>, trial: &Heading<'_>, kind: MatchKind) -> Vec<Hit> {
+    let drugs = session.knowledge.headings_of(Kind::Drug).filter_map(|it| it.entry());
+    let uses = drugs.filter_map(variant!(Entry::Drug)).flat_map(|it| it.uses);
+    let resting = uses.filter(|it| it.trials.iter().any(|id| id == trial.id));
+    let mut regimens: Vec<String> = Vec::new();
+    regimens.extend(resting.filter_map(|it| it.regimen));
+    regimens.dedup();
+    let headings = regimens.iter().filter_map(|id| session.knowledge.by_id(id));
+    headings.filter_map(|it| session.hit(&it, kind)).collect()
 }
 
 /// What is said of the treatment as a whole answers where all are asked for: there is nothing beside which it could

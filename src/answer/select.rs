@@ -71,8 +71,9 @@ mod weight {
     pub(super) const RESULT: f32 = 1.5;
     pub(super) const NO_TRIAL: f32 = -2.0;
     pub(super) const SUBJECT_ENTRY: f32 = 1.4;
-    /// Of a topic, whose names are words of questions.
+    /// Of a topic, whose names are words of questions; and of one that is named at length.
     pub(super) const CHAPTER: f32 = 0.5;
+    pub(super) const WHOLE_CHAPTER: f32 = 3.0;
     pub(super) const NAMES_TERM: f32 = 0.8;
     pub(super) const NO_TERM: f32 = -1.0;
     /// A passage that names another drug beside the one that is asked for.
@@ -81,11 +82,12 @@ mod weight {
     pub(super) const YEAR: f32 = 4.0;
     /// A passage without the word that has to stand in it.
     pub(super) const NOT_LITERAL: f32 = -4.0;
-    /// A passage of the drug, one that names it, of two that are compared, of no drug, and where none is asked for of another than the first.
+    /// A passage of the drug, one that names it, of two that are compared, of no drug, of any of them, and where none is asked for of another than the first.
     pub(super) const DRUG: f32 = 1.0;
     pub(super) const NAMES_DRUG: f32 = 0.5;
     pub(super) const BOTH_DRUGS: f32 = 1.5;
     pub(super) const NO_DRUG: f32 = -2.0;
+    pub(super) const ANY_DRUG: f32 = -0.3;
     pub(super) const OTHER_DRUG: f32 = -1.5;
     pub(super) const PARTNER: f32 = -2.5;
     /// A step of authority; another jurisdiction, and one that is asked for.
@@ -247,14 +249,21 @@ struct Asked<'s> {
     parts: Vec<Part>,
     /// Passages that name an effect or a trial that is asked for.
     naming: BTreeSet<usize>,
-    trials: u16,
+    trials: u64,
     /// Passages that hold a year that is named.
     years: BTreeSet<usize>,
     /// Whether it names the condition under which a rule holds in some only.
     asks_of_condition: bool,
     /// Whether it asks of regimens or trials.
     asks_of_plans: bool,
+    /// Whether it asks what sources differ in.
+    asks_of_differences: bool,
+    /// Whether it asks what topics tell in the first place, of whatever drug.
+    asks_of_topics: bool,
 }
+
+/// Words from which on the name of a topic is no accident: `not a candidate`.
+const LONG_NAME: usize = 3;
 
 /// So many of the best passages are ranked.
 const MOST_RANKED: usize = 64;
@@ -272,9 +281,12 @@ pub(super) fn select(session: &Session<'_>, question: &Question) -> Selection {
             *held = if *may_answer { *held } else { 0.0 };
         }
     }
-    // Of a drug that is asked for it has to be said of that drug.
+    // Of a drug that is asked for it has to be said of that drug, or in a topic of none.
     let mut literal = literal(&words);
-    literal.retain(|it| asked.drugs == 0 || (facts.drugs[*it] | facts.named[*it]) & asked.drugs != 0);
+    literal.retain(|it| {
+        let of_drugs = facts.drugs[*it] | facts.named[*it];
+        asked.drugs == 0 || of_drugs & asked.drugs != 0 || (of_drugs == 0 && asked.is_of_topic(*it))
+    });
     let total: f32 = words.iter().map(|it| it.weight * it.rarity).sum();
     let of_words = |passage: usize| -> (f32, f32) {
         let held = words.iter().map(|it| (it, it.held[passage])).filter(|(_, held)| *held > 0.0);
@@ -357,7 +369,9 @@ fn weighed<'q>(
     let weight = match word.read_as {
         ReadAs::Content => weight::CONTENT,
         ReadAs::Subject => weight::SUBJECT,
-        ReadAs::Facet { .. } if own <= weight::RARE => weight::RARE_FACET,
+        ReadAs::Facet { .. } | ReadAs::FacetPhrase { is_literal: true } if own <= weight::RARE => {
+            weight::RARE_FACET
+        }
         ReadAs::Facet { .. } => weight::FACET,
         ReadAs::FacetPhrase { .. } => weight::FACET_PHRASE,
     };
@@ -415,7 +429,7 @@ impl<'s> Asked<'s> {
         let forms = effects.iter().flat_map(|it| knowledge.belonging(Kind::SideEffect, it.id));
         let families = effects.iter().filter_map(|it| knowledge.by_id(&it.parent()?));
         let first_trial = knowledge.headings_of(Kind::Trial).next().map_or(0, |it| it.place.number());
-        let trial_bit = |place: Place| 1u16 << place.number().saturating_sub(first_trial).min(15);
+        let trial_bit = |place: Place| 1u64 << place.number().saturating_sub(first_trial).min(63);
         let is_named = |it: &&Subject| matches!(it.kind, Kind::SideEffect | Kind::Term);
         let named = question.subjects.iter().filter(is_named);
         let naming = named.flat_map(|it| naming(session, it)).collect();
@@ -446,6 +460,11 @@ impl<'s> Asked<'s> {
             asks_of_plans: !question.others.is_empty()
                 || question.of(Kind::Trial).next().is_some()
                 || question.facets.iter().any(|it| it.facet.parts.first() == phases.as_ref()),
+            asks_of_differences: question
+                .facets
+                .iter()
+                .any(|it| it.facet.is_answered_by(Part::Section(Section::Differences))),
+            asks_of_topics: question.facets.iter().any(|it| it.facet.is_of_topics()),
         }
     }
 
@@ -482,6 +501,11 @@ impl<'s> Asked<'s> {
             }
         }
         true
+    }
+
+    /// Whether a passage is of a topic, which speaks of all drugs where it names none.
+    fn is_of_topic(&self, passage: usize) -> bool {
+        matches!(self.kinds[self.places[passage].number()], Some(Kind::Topic | Kind::Term))
     }
 
     /// Whether a passage is about a side effect that is asked for, or names it; any, where none is.
@@ -605,8 +629,11 @@ impl<'s> Asked<'s> {
         let mut others =
             self.question.subjects.iter().filter(|it| !matches!(it.kind, Kind::SideEffect | Kind::Trial));
         let is_chapter = self.kinds[place.number()] == Some(Kind::Topic);
-        let of_entry = if is_chapter { weight::CHAPTER } else { weight::SUBJECT_ENTRY };
-        score += if others.any(|it| it.place == place) { of_entry } else { 0.0 };
+        score += others.find(|it| it.place == place).map_or(0.0, |it| match it.words.len() {
+            _ if !is_chapter => weight::SUBJECT_ENTRY,
+            LONG_NAME.. if self.drugs == 0 => weight::WHOLE_CHAPTER,
+            _ => weight::CHAPTER,
+        });
         if self.question.of(Kind::Term).next().is_some() {
             let is_own = self.question.of(Kind::Term).any(|it| it.place == place);
             score +=
@@ -631,6 +658,7 @@ impl<'s> Asked<'s> {
             asked if asked.count_ones() > 1 && named & asked == asked => weight::DRUG + weight::BOTH_DRUGS,
             asked if own & asked != 0 => weight::DRUG,
             asked if named & asked != 0 => weight::NAMES_DRUG,
+            _ if own == 0 && self.asks_of_topics && self.is_of_topic(passage) => weight::ANY_DRUG,
             _ => weight::NO_DRUG,
         }
     }
@@ -655,7 +683,7 @@ impl<'s> Asked<'s> {
         };
         let part = match self.part(passage) {
             Some(Part::Symptoms) => weight::SYMPTOMS,
-            Some(Part::Section(Section::Differences)) => weight::DIFFERENCES,
+            Some(Part::Section(Section::Differences)) if !self.asks_of_differences => weight::DIFFERENCES,
             Some(Part::Phases) if !self.asks_of_plans => weight::PHASES,
             _ => 0.0,
         };

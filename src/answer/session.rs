@@ -92,6 +92,12 @@ impl<'k> Session<'k> {
         number.is_some_and(|it| self.filter.allows(it, self.knowledge))
     }
 
+    /// Whether a source may tell whom to call.
+    pub(super) fn allows_call(&self, id: &str) -> bool {
+        let number = self.knowledge.source_number(id);
+        number.is_some_and(|it| self.filter.allows_anywhere(it, self.knowledge))
+    }
+
     /// What is known of a source without reading all of it.
     pub(super) fn facts(&self, citation: &Citation) -> Option<SourceFacts> {
         self.knowledge.source_facts(self.knowledge.source_number(&citation.source)?)
@@ -101,6 +107,13 @@ impl<'k> Session<'k> {
     pub(super) fn shows(&self, heading: &Heading<'_>) -> bool {
         self.filter.is_open()
             || heading.sources().into_iter().any(|it| self.filter.allows(it, self.knowledge))
+    }
+
+    /// Whether it can be asked for by name: what has signs to call about can, whatever place is asked for.
+    fn may_be_named(&self, heading: &Heading<'_>) -> bool {
+        let may_call = |it: u32| self.filter.allows_anywhere(it, self.knowledge);
+        let calls = self.filter.region.is_some() && heading.has_call();
+        self.shows(heading) || (calls && heading.sources().into_iter().any(may_call))
     }
 
     /// What can be shown of an entry under the sources that were asked for.
@@ -140,7 +153,7 @@ impl<'k> Session<'k> {
     /// which says why where there are none.
     pub(super) fn look_up(&self, kinds: &[Kind], query: &str) -> Result<(Matched<'k>, Outcome), Error> {
         check_query(query)?;
-        let visible = |heading: &Heading<'_>| self.shows(heading);
+        let visible = |heading: &Heading<'_>| self.may_be_named(heading);
         Ok(self.read(&self.matcher(kinds, &visible), query))
     }
 
@@ -191,7 +204,7 @@ impl<'k> Session<'k> {
 
     /// Reads a query as a question, beside what it names and tells of symptoms.
     pub(super) fn question(&self, query: &str, named: &Matched<'_>, symptoms: &Symptoms) -> Question {
-        let visible = |heading: &Heading<'_>| self.shows(heading);
+        let visible = |heading: &Heading<'_>| self.may_be_named(heading);
         let names_drug = named.iter().any(|(it, _)| it.kind == Kind::Drug);
         let mut question = self.matcher(&Kind::ALL, &visible).question(query, names_drug);
         self.complete(&mut question, symptoms);
@@ -200,7 +213,7 @@ impl<'k> Session<'k> {
 
     /// Whether a query tells of signs to call about.
     pub(super) fn tells_signs(&self, query: &str) -> bool {
-        let visible = |heading: &Heading<'_>| self.shows(heading);
+        let visible = |heading: &Heading<'_>| self.may_be_named(heading);
         !self.matcher(&Kind::ALL, &visible).symptoms(query, &fold(query)).signs.is_empty()
     }
 
@@ -296,6 +309,10 @@ impl<'k> Session<'k> {
 impl SourceFilter for Session<'_> {
     fn allows(&self, citation: &Citation) -> bool {
         self.allows(citation.source.as_str())
+    }
+
+    fn allows_call(&self, citation: &Citation) -> bool {
+        self.allows_call(citation.source.as_str())
     }
 
     fn about(&self, citation: &Citation) -> Option<(Author, Option<Jurisdiction>)> {

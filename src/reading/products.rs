@@ -4,7 +4,7 @@
 //! given in another way. A word that tells the longer product, or a slip of
 //! one, beside the shorter name is never passed over.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     MatchKind,
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     index::{DrugId, DrugName, LongerProduct},
-    text::{edits, fold},
+    text::{edits, fold, stem},
 };
 
 impl Drugs<'_> {
@@ -56,9 +56,19 @@ impl Drugs<'_> {
         let free: Vec<(String, bool)> = query
             .neighbors(MOST_POINTING)
             .filter(|words| !mentions.iter().any(|it| overlap(&it.words, words)))
+            .filter(|words| !self.ends_another_thing(query, words))
             .map(|words| (query.join(words.clone()), query.all_common(words)))
             .collect();
         *mentions = mentions.drain(..).flat_map(|it| self.pointed_to(&free, it)).collect();
+    }
+
+    /// Whether words are the end of another thing, of which it is asked: `flu shot`.
+    fn ends_another_thing(&self, query: &Query<'_>, words: &Range<usize>) -> bool {
+        let Some(start) = words.start.checked_sub(1) else { return false };
+        let named: Vec<&str> = query.words[start..words.end].iter().map(|it| stem(it.text)).collect();
+        let facets = self.knowledge.facets();
+        let asked = self.knowledge.facets_asked(&named.join(" "));
+        asked.iter().any(|it| facets.get(usize::from(*it)).is_some_and(|it| it.is_literal))
     }
 
     /// Whether what is typed names another product than a name near it. A word that tells another product may stand within

@@ -302,6 +302,12 @@ impl Matcher<'_> {
             |it: &Range<usize>| query.words[it.clone()].iter().map(|it| stem(it.text).to_owned()).collect();
         question.others = drugs.words.iter().filter(is_other).map(stems).collect();
         question.not_covered = drugs.not_covered;
+        // Passages call a drug by its generic name, whatever brand was typed.
+        let generic = question.not_covered.iter().map(|it| words_of(&it.name).map(|it| stem(&it).to_owned()));
+        let generic: Vec<Vec<String>> = generic.map(Iterator::collect).collect();
+        if !question.others.is_empty() {
+            question.others.extend(generic);
+        }
         let named: Vec<&str> =
             drugs.own_words.into_iter().flat_map(|it| &query.words[it]).map(|it| it.text).collect();
         for word in words.iter_mut().filter(|it| named.contains(&&*it.typed)) {

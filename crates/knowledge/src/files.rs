@@ -85,7 +85,7 @@ impl Tables {
     /// Keeps what rests on the sources that may speak.
     pub fn retain(&mut self, filter: &dyn SourceFilter) {
         self.uses.retain_mut(|it| it.retain(filter));
-        self.red_flags.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
+        self.red_flags.retain_mut(|it| filter.calls(it));
         self.actions.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
         self.rates.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
         self.management.retain_mut(|it| {

@@ -17,7 +17,7 @@ use crate::{
 /// Most facets, drugs and trials: a bit each.
 pub(crate) const MOST_FACETS: usize = 64;
 pub(crate) const MOST_DRUGS: usize = 8;
-pub(crate) const MOST_TRIALS: usize = 16;
+pub(crate) const MOST_TRIALS: usize = 64;
 
 /// Letters of the shortest word that asks for a facet and is bent.
 pub const SHORTEST_SLIP: usize = 5;
@@ -52,7 +52,7 @@ pub struct PassageFacts {
     pub drugs: Vec<u8>,
     /// The drugs that its text names.
     pub named: Vec<u8>,
-    /// Two bytes of each: see [`Self::trials`].
+    /// Eight bytes of each: see [`Self::trials`].
     trials: Vec<u8>,
     /// Eight bytes of each: see [`Self::cues`].
     cues: Vec<u8>,
@@ -116,6 +116,11 @@ impl FacetFacts {
     pub fn is_of_uses(&self) -> bool {
         self.begins_with(Part::Section(Section::Indication))
             || self.begins_with(Part::Section(Section::Status))
+    }
+
+    /// Whether topics answer it in the first place: what has to stand there itself, or in no section of its own.
+    pub fn is_of_topics(&self) -> bool {
+        self.is_literal || (!self.is_vague && self.begins_with(Part::Section(Section::Says)))
     }
 
     /// Whether a part of an entry answers it.
@@ -279,17 +284,17 @@ impl<'f> Context<'f> {
         drugs.fold(0, |bits, (number, _)| bits | 1 << number)
     }
 
-    fn trial(&self, id: &str) -> u16 {
+    fn trial(&self, id: &str) -> u64 {
         self.trials.iter().position(|it| it.0 == id).map_or(0, |number| 1 << number)
     }
 
     /// The trials on which a use rests.
-    fn trials_of_use(&self, id: &str) -> u16 {
+    fn trials_of_use(&self, id: &str) -> u64 {
         let found = self.files.tables.uses.iter().find(|it| it.id == id);
         found.map_or(0, |it| it.trials.iter().fold(0, |bits, id| bits | self.trial(id)))
     }
 
-    fn trials_of(&self, entry: &Entry) -> u16 {
+    fn trials_of(&self, entry: &Entry) -> u64 {
         match entry {
             Entry::Trial(it) => self.trial(&it.id),
             Entry::Regimen(it) => it.serves.as_deref().map_or(0, |id| self.trials_of_use(id)),
@@ -298,7 +303,7 @@ impl<'f> Context<'f> {
     }
 
     /// The trials that are named. What a longer name begins with is not named by it: `ASCENT` by `ASCENT-04`.
-    fn trials_named(&self, said: &[String]) -> u16 {
+    fn trials_named(&self, said: &[String]) -> u64 {
         let is_longer = |name: &[String]| {
             self.trials.iter().any(|(_, it)| it.len() > name.len() && it.starts_with(name) && holds(said, it))
         };
@@ -399,8 +404,8 @@ impl PassageFacts {
     }
 
     /// The trials of which a passage is, or which it names, a bit each, in the order of their entries.
-    pub fn trials(&self, passage: usize) -> u16 {
-        self.trials.as_chunks().0.get(passage).map_or(0, |it| u16::from_le_bytes(*it))
+    pub fn trials(&self, passage: usize) -> u64 {
+        self.trials.as_chunks().0.get(passage).map_or(0, |it| u64::from_le_bytes(*it))
     }
 
     /// The facets whose cues a passage holds, a bit each.

@@ -212,6 +212,18 @@ impl Checker<'_> {
                 drug.uses.iter().flat_map(|it| &it.approvals).flat_map(|it| &it.history).collect()
             }
             Entry::Regimen(_) => entry.section(Section::Status).iter().collect(),
+            // What happened is shown where it is asked for.
+            Entry::Topic(_) => {
+                let events = self.files.entries.iter().filter(|it| it.kind() == Kind::Event);
+                let told: Vec<&str> = events
+                    .flat_map(|it| it.statements())
+                    .map(|(_, it)| it)
+                    .chain(self.files.tables.uses.iter().flat_map(|it| &it.approvals).flat_map(|it| &it.history))
+                    .map(|it| it.text.as_str())
+                    .collect();
+                let own = entry.statements().into_iter().map(|(_, it)| it);
+                own.filter(|it| told.contains(&it.text.as_str())).collect()
+            }
             Entry::Event(_) => return,
             _ => Vec::new(),
         };
@@ -301,6 +313,10 @@ impl Checker<'_> {
         }
         if !id.starts_with(&format!("event:{}", event.date)) {
             self.report("the id of an event begins with its date");
+        }
+        let first = event.sections.values().flatten().next();
+        if first.is_some_and(|it| it.jurisdiction != event.jurisdiction) {
+            self.report("an event holds where the first that is said of it does");
         }
     }
 

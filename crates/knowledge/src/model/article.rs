@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Day, OtherNames, RedFlag, Sections};
+use super::{Day, Jurisdiction, OtherNames, RedFlag, Sections};
 
 /// A section of the article, or a question that it answers.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -23,6 +23,9 @@ pub struct Topic {
     #[borsh(skip)]
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     pub call: Vec<RedFlag>,
+    /// What was looked for, and neither read nor found: short phrases, of this reference and of no source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_read: Vec<String>,
     /// What sources say of it.
     pub sections: Sections,
 }
@@ -87,11 +90,24 @@ pub enum Change {
     Label,
     /// A new way of giving it.
     NewRoute,
+    /// A regulator's word on how an approval is to be read; it changes none.
+    Notice,
+    /// The opinion of a regulator's committee, on which the decision follows: no approval.
+    Opinion,
+    /// What a body advises that decides on funding: no approval.
+    Recommendation,
+    /// An application that a regulator took on, and has not decided: no approval.
+    UnderReview,
     /// An approval that was withdrawn.
     Withdrawal,
 }
 
 impl Change {
+    /// Whether a regulator, or who decides on funding, has decided: what is none changes nothing yet.
+    pub fn is_a_decision(self) -> bool {
+        !matches!(self, Self::Label | Self::Notice | Self::Opinion | Self::UnderReview)
+    }
+
     /// The words for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -100,6 +116,10 @@ impl Change {
             Self::Conversion => "regular approval",
             Self::Label => "label",
             Self::NewRoute => "new route",
+            Self::Notice => "notice",
+            Self::Opinion => "committee opinion",
+            Self::Recommendation => "recommendation",
+            Self::UnderReview => "under review",
             Self::Withdrawal => "withdrawal",
         }
     }
@@ -120,6 +140,9 @@ pub struct Event {
     pub date: Day,
     /// What kind of change.
     pub change: Change,
+    /// Where it holds, if not in the United States.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jurisdiction: Option<Jurisdiction>,
     /// Ids of the entries that it is about: at least one.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub about: Vec<String>,

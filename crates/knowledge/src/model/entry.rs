@@ -98,8 +98,9 @@ impl Entry {
             Self::Drug(it) => &it.not_read,
             Self::SideEffect(it) => &it.not_read,
             Self::Regimen(it) => &it.not_read,
+            Self::Topic(it) => &it.not_read,
             Self::Trial(it) => &it.not_read,
-            Self::Topic(_) | Self::Term(_) | Self::Event(_) => &[],
+            Self::Term(_) | Self::Event(_) => &[],
         }
     }
 
@@ -108,8 +109,9 @@ impl Entry {
             Self::Drug(it) => it.not_read.clear(),
             Self::SideEffect(it) => it.not_read.clear(),
             Self::Regimen(it) => it.not_read.clear(),
+            Self::Topic(it) => it.not_read.clear(),
             Self::Trial(it) => it.not_read.clear(),
-            Self::Topic(_) | Self::Term(_) | Self::Event(_) => {}
+            Self::Term(_) | Self::Event(_) => {}
         }
     }
 
@@ -262,7 +264,7 @@ impl Entry {
         self.forget_not_read();
         retain(self.sections_mut(), filter);
         if let Some(call) = self.call_mut() {
-            call.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
+            call.retain_mut(|it| filter.calls(it));
         }
         match self {
             Self::Drug(it) => {

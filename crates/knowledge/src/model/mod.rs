@@ -32,7 +32,7 @@ pub use section::{NOT_READ, Part, Section, Sections};
 pub use side_effect::{Action, Control, GradeRate, Management, Rate, RedFlag, Severity, SideEffect};
 pub use sign::{Organ, Pattern, Sign, SignWordRole, SignWords};
 pub use source::{Author, Document, Edition, Newer, ReadAs, Source};
-pub use statement::{Citation, Jurisdiction, OtherNames, SourceFilter, Statement};
+pub use statement::{Citation, Jurisdiction, OtherNames, Region, SourceFilter, Statement};
 pub use uses::{Approval, Status, Use};
 
 /// A knowledge file: what it holds, in the order in which it is shown.

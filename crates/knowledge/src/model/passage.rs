@@ -66,7 +66,8 @@ impl Entry {
             Self::Event(it) => {
                 let citations = self.citations().next().map(std::slice::from_ref).unwrap_or_default();
                 let text = format!("{}: {}", it.date, it.name);
-                all.push(Passage::by(citations, Part::Section(Section::Status), text));
+                let own = Passage::by(citations, Part::Section(Section::Status), text);
+                all.push(Passage { jurisdiction: it.jurisdiction, ..own });
             }
             Self::Topic(_) | Self::Term(_) | Self::Trial(_) => {}
         }

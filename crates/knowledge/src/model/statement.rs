@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "schema")]
 use super::null_or;
-use super::{Author, Sections};
+use super::{Author, RedFlag, Sections};
 
 /// Where a statement is said: a source, and the place in it.
 #[derive(
@@ -32,15 +32,44 @@ pub struct Citation {
 pub enum Jurisdiction {
     /// Australia.
     Au,
+    /// Belgium.
+    Be,
+    /// Canada.
+    Ca,
+    /// Switzerland.
+    Ch,
     /// European Union.
     Eu,
+    /// France.
+    Fr,
     /// Hong Kong.
     Hk,
+    /// Luxembourg.
+    Lu,
     /// Philippines.
     Ph,
+    /// Sweden.
+    Se,
+    /// United Kingdom.
+    Uk,
 }
 
 impl Jurisdiction {
+    /// All, each with its code, its mark and its name.
+    const ALL: [(Self, &str, &str, &str); 11] = [
+        (Self::Au, "AU", "[AU]", "Australia"),
+        (Self::Be, "BE", "[BE]", "Belgium"),
+        (Self::Ca, "CA", "[CA]", "Canada"),
+        (Self::Ch, "CH", "[CH]", "Switzerland"),
+        (Self::Eu, "EU", "[EU]", "European Union"),
+        (Self::Fr, "FR", "[FR]", "France"),
+        (Self::Hk, "HK", "[HK]", "Hong Kong"),
+        (Self::Lu, "LU", "[LU]", "Luxembourg"),
+        (Self::Ph, "PH", "[PH]", "Philippines"),
+        (Self::Se, "SE", "[SE]", "Sweden"),
+        (Self::Uk, "UK", "[UK]", "United Kingdom"),
+    ];
+
     /// Where something is in force that rests on these sources: one that speaks for the United States or for
     /// nowhere in particular is enough to need no mark.
     pub fn of(sources: impl Iterator<Item = Option<Self>>) -> Option<Self> {
@@ -50,13 +79,26 @@ impl Jurisdiction {
 
     /// The mark that stands before every statement of that jurisdiction: `[EU]`.
     pub fn mark(self) -> &'static str {
-        match self {
-            Self::Au => "[AU]",
-            Self::Eu => "[EU]",
-            Self::Hk => "[HK]",
-            Self::Ph => "[PH]",
-        }
+        Self::ALL[self as usize].2
     }
+}
+
+/// A place to which an answer is kept. Texts without a mark are those of the United States.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Region(pub Option<Jurisdiction>);
+
+impl Region {
+    /// All, each with the word for it and what it is.
+    pub const ALL: [(Self, &'static str, &'static str); 12] = {
+        let mut all = [(Self(None), "US", "United States, and texts of nowhere in particular"); 12];
+        let mut at = 0;
+        while at < Jurisdiction::ALL.len() {
+            let (jurisdiction, code, _, name) = Jurisdiction::ALL[at];
+            at += 1;
+            all[at] = (Self(Some(jurisdiction)), code, name);
+        }
+        all
+    };
 }
 
 /// One thing that a source says, in words of this reference.
@@ -114,6 +156,11 @@ pub trait SourceFilter {
     /// Whether the source of a citation may.
     fn allows(&self, citation: &Citation) -> bool;
 
+    /// Whether it may tell whom to call: a sign is one wherever somebody is.
+    fn allows_call(&self, citation: &Citation) -> bool {
+        self.allows(citation)
+    }
+
     /// Who speaks in the source of a citation, and where it is in force if not in the United States.
     fn about(&self, citation: &Citation) -> Option<(Author, Option<Jurisdiction>)>;
 }
@@ -128,8 +175,20 @@ impl dyn SourceFilter + '_ {
     /// The same, and states where what they say is in force.
     pub fn in_force(&self, citations: &mut Vec<Citation>, stated: &mut Option<Jurisdiction>) -> bool {
         let left = self.cited(citations);
-        *stated = Jurisdiction::of(citations.iter().map(|it| self.about(it)?.1));
+        *stated = self.place(citations);
         left
+    }
+
+    /// The same of a sign to call about.
+    pub fn calls(&self, it: &mut RedFlag) -> bool {
+        it.citations.retain(|it| self.allows_call(it));
+        it.jurisdiction = self.place(&it.citations);
+        !it.citations.is_empty()
+    }
+
+    /// Where that is in force which rests on some citations.
+    pub fn place(&self, citations: &[Citation]) -> Option<Jurisdiction> {
+        Jurisdiction::of(citations.iter().map(|it| self.about(it)?.1))
     }
 }
 
