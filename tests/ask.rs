@@ -564,7 +564,11 @@ fn what_is_said_in_a_passage_is_said_in_its_entry() {
 #[test]
 fn what_was_looked_for_and_not_read_is_said_where_it_is_asked_for() {
     for (question, gap, answer) in [
-        ("can I drive on keytruda", "driving: a US text, or a guideline", "do not drive unless you feel well"),
+        (
+            "can I drive on keytruda",
+            "driving: a US text, or a guideline",
+            "do not drive unless you feel well",
+        ),
         ("antibiotics on keytruda", "antibiotics with pembrolizumab", "Nothing here on “antibiotics”"),
         ("sunscreen with keytruda", "sun and sunscreen with checkpoint inhibitors", "burn more easily"),
     ] {

@@ -218,7 +218,9 @@ impl Checker<'_> {
                 let told: Vec<&str> = events
                     .flat_map(|it| it.statements())
                     .map(|(_, it)| it)
-                    .chain(self.files.tables.uses.iter().flat_map(|it| &it.approvals).flat_map(|it| &it.history))
+                    .chain(
+                        self.files.tables.uses.iter().flat_map(|it| &it.approvals).flat_map(|it| &it.history),
+                    )
                     .map(|it| it.text.as_str())
                     .collect();
                 let own = entry.statements().into_iter().map(|(_, it)| it);
