@@ -267,7 +267,7 @@ fn a_number_that_is_no_trials_is_no_trial() {
         }
     }
     // Another number of a name that stands without one, too, is asked about at most.
-    for typed in ["ASCENT-0", "ASCENT-05", "ASCENT-4"] {
+    for typed in ["ASCENT-0", "ASCENT-06", "ASCENT-4"] {
         for command in ["topic", "search"] {
             let answer = within([command, "--json", "--", typed]);
             assert!(

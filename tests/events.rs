@@ -14,34 +14,31 @@ fn events() -> Vec<Event> {
     entries.filter_map(|it| if let Entry::Event(it) = it { Some(it) } else { None }).collect()
 }
 
-/// The rows of `changes` in a table as wide as it likes: date, kind, and what happened.
-fn rows(answer: &str) -> Vec<Vec<String>> {
-    // Cells are parted by at least two blanks.
-    let cells = |line: &str| {
-        let cells = line.split("  ").map(|it| it.trim().to_owned());
-        cells.filter(|it| !it.is_empty()).collect::<Vec<_>>()
-    };
+/// The lines of `changes` in plain text: a date, and what happened with its source.
+fn rows(answer: &str) -> Vec<[String; 2]> {
     let is_row = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
-    answer.lines().filter(is_row).map(cells).collect()
+    let parted = |line: &str| line.split_once(": ").map(|(date, said)| [date, said].map(str::to_owned));
+    answer.lines().filter(is_row).filter_map(parted).collect()
 }
 
 #[test]
 fn every_event_is_printed_with_its_kind_and_with_its_place_where_that_is_not_the_us() {
-    let answer = within(["changes", "--format", "plain", "--width", "1000"]).ends_with(0);
+    let answer = within(["changes", "--full", "--format", "plain"]).ends_with(0);
     let rows = rows(answer.stdout());
     let events = events();
     assert_eq!(rows.len(), events.len());
     let mut places = 0;
     for it in &events {
         let mark = it.jurisdiction.map(|it| format!("{} ", it.mark())).unwrap_or_default();
-        let name = format!("{mark}{}", it.name);
-        let printed = rows.iter().find(|row| {
-            row[0] == it.date.to_string() && row[1] == it.change.word() && row[2].starts_with(&name)
-        });
-        assert!(printed.is_some(), "{}: {name}", it.id);
+        let said = format!("{mark}{}: {} [", it.change.word(), it.name);
+        let printed = rows.iter().find(|row| row[0] == it.date.to_string() && row[1].starts_with(&said));
+        assert!(printed.is_some(), "{}: {said}", it.id);
         places += usize::from(it.jurisdiction.is_some());
     }
     assert!(places > 10);
+    // The newest is what somebody looks for.
+    let dates: Vec<&str> = rows.iter().map(|it| it[0].as_str()).collect();
+    assert!(dates.is_sorted_by(|one, next| one >= next || one.starts_with(next)), "{dates:?}");
 }
 
 #[test]
@@ -66,11 +63,11 @@ fn what_holds_elsewhere_is_marked_wherever_it_is_found() {
 #[test]
 fn an_answer_is_kept_to_a_place() {
     for (place, mark) in [("EU", "[EU]"), ("uk", "[UK]")] {
-        let changes = within(["changes", "--in", place, "--format", "plain", "--width", "1000"]).ends_with(0);
+        let changes = within(["changes", "--in", place, "--full", "--format", "plain"]).ends_with(0);
         let rows = rows(changes.stdout());
-        assert!(!rows.is_empty() && rows.iter().all(|it| it[2].starts_with(mark)), "{}", changes.stdout());
+        assert!(!rows.is_empty() && rows.iter().all(|it| it[1].starts_with(mark)), "{}", changes.stdout());
     }
-    let home = within(["changes", "--in", "US"]).ends_with(0);
+    let home = within(["changes", "--in", "US", "--full"]).ends_with(0);
     assert!(!home.stdout().contains("[EU]") && home.stdout().contains("2021-07-26"), "{}", home.stdout());
     let leaflet = within(["drug", "keytruda", "--in", "EU", "--full", "--json"]).ends_with(0).json();
     let sources = leaflet["sources"].as_array().unwrap();

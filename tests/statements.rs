@@ -156,6 +156,13 @@ fn tells_of_an_approval(entry: &Entry, statement: &Statement) -> bool {
             drug.uses.iter().flat_map(|it| &it.approvals).flat_map(|it| &it.history).any(|it| it == statement)
         }
         Entry::Regimen(_) => entry.section(Section::Status).contains(statement),
+        // What happened is shown where it is asked for.
+        Entry::Topic(_) => entries().iter().any(|it| {
+            let is_of = |(_, own): &(_, &Statement)| {
+                own.text == statement.text && tells_of_an_approval(it, own)
+            };
+            !matches!(it, Entry::Topic(_)) && it.statements().iter().any(is_of)
+        }),
         _ => false,
     }
 }

@@ -1,5 +1,7 @@
 //! `sources`, `list`, `changes`, `export`, and what the program says when it is asked nothing.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -107,12 +109,12 @@ pub fn list(session: &Session<'_>, listing: Option<Listing>) -> Result<Answer, E
     Ok(session.answer(Command::List, None, outcome))
 }
 
-/// Answers `changes [--since DATE]`: what was approved, converted, withdrawn or newly made, in the order of time.
+/// Answers `changes [--since DATE]`: what was approved, converted, withdrawn or newly made, the newest first.
 pub fn changes(session: &Session<'_>, since: Option<Date>) -> Result<Answer, Error> {
     let events = session.all(Kind::Event).filter_map(variant!(Entry::Event));
     let is_shown = |event: &Event| since.is_none_or(|since| event.date.first() >= since);
     let mut events: Vec<Event> = events.filter(is_shown).collect();
-    events.sort_by_key(|event| event.date.first());
+    events.sort_by_key(|event| Reverse(event.date.first()));
     let mut outcome = Outcome::of(events.into_iter().map(|event| Hit::of(Entry::Event(event))));
     outcome.notices.extend(since.filter(|_| outcome.results.is_empty()).map(Notice::NoChange));
     Ok(session.answer(Command::Changes, None, outcome))

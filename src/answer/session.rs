@@ -124,8 +124,9 @@ impl<'k> Session<'k> {
     /// The same of an entry that is decoded already.
     pub(super) fn showing(&self, heading: &Heading<'_>, mut entry: Entry) -> Option<Entry> {
         if let Entry::Drug(drug) = &mut entry {
-            // Under a filter the first may be none that can be shown.
-            let most = if self.only_first_views && self.filter.is_open() { 1 } else { usize::MAX };
+            // Under a filter the first may be none that can be shown; who asks for a part asks for all of it.
+            let is_glance = self.only_first_views && self.part.is_none() && self.filter.is_open();
+            let most = if is_glance { 1 } else { usize::MAX };
             let mut call = heading.call(most);
             drug.keep_call(&mut call, |it| self.facts(it)?.drug);
             drug.call = call;

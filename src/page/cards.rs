@@ -172,7 +172,6 @@ pub(super) fn card(draft: &mut Draft<'_>, entry: &Entry) -> Body {
     };
     let gaps: Vec<Text> = entry.not_read().iter().map(Text::plain).collect();
     let first = if draft.full || draft.answer.is_narrowed { gaps.len() } else { 0 };
-    // Named as the last of what is left out, so that nobody takes silence for completeness.
     rows.push(Row { first, ..Row::of(NOT_READ, gaps) }.part(Part::NotRead));
     rows.retain(|it| it.of > 0);
     Body::Card(rows)

@@ -2,7 +2,10 @@
 //! never cut. What is left out is named at the foot.
 
 use super::{Look, foot::foot, table, timeline};
-use crate::page::{Body, Page, Room, Row};
+use crate::{
+    model::Part,
+    page::{Body, Page, Room, Row},
+};
 
 /// Lines that are shown beside lines on whom to call, however many these are.
 const LEAST: usize = 8;
@@ -128,10 +131,13 @@ impl LeftOut {
         }
     }
 
-    /// The parts that are left out: what is seen in part comes last, because something is known of it.
+    /// The parts that are left out: first that something was not read, so that nobody takes silence for completeness; what
+    /// is seen in part comes last, because something is known of it.
     pub(super) fn parts(&self) -> Vec<&str> {
+        let gaps = Part::NotRead.slug();
+        let (gaps, others): (Vec<&String>, Vec<&String>) = self.wholly.iter().partition(|it| **it == gaps);
         let mut parts: Vec<&str> = Vec::new();
-        for part in self.wholly.iter().chain(&self.in_part) {
+        for part in gaps.into_iter().chain(others).chain(&self.in_part) {
             if !parts.contains(&part.as_str()) {
                 parts.push(part);
             }

@@ -50,7 +50,9 @@ pub(super) fn lines_of(text: &Text, look: &Look) -> usize {
 
 /// How many lines each text of some rows takes.
 pub(super) fn measured(rows: &[Row], look: &Look) -> Vec<Vec<usize>> {
-    let column = label_column(rows, look);
+    // A row that is cut says so in its label, which may make the column of labels wider.
+    let cut = |row: &Row| Row { label: row.counted(row.of), texts: row.texts.clone(), ..Row::default() };
+    let column = label_column(&rows.iter().map(cut).collect::<Vec<_>>(), look);
     let lines = |label: &str, row: &Row, at: usize| {
         let label = if at == 0 { label } else { "" };
         row_lines(label, &row.texts[at], column, look).len()
@@ -77,10 +79,13 @@ fn label_column(rows: &[Row], look: &Look) -> Option<usize> {
     if longest == 0 {
         return Some(0);
     }
-    let is_narrow = look.width.is_some_and(|width| width < NARROW);
-    // No word is broken: one that is longer makes room for itself.
+    // No word is broken: one that is longer makes room for itself, if need be under its label.
     let word = rows.iter().map(|it| longest_word(&it.label)).max().unwrap_or_default();
-    (!is_narrow).then(|| longest.min(WIDEST_LABEL.max(word)) + GAP)
+    let column = longest.min(WIDEST_LABEL.max(word)) + GAP;
+    let spans = rows.iter().flat_map(|it| &it.texts).flat_map(|it| &it.spans);
+    let needed = spans.map(|it| longest_word(&it.text)).max().unwrap_or_default() + column + GAP;
+    let is_beside = look.width.is_none_or(|width| width >= NARROW.max(needed));
+    is_beside.then_some(column)
 }
 
 /// A text beside its label.
