@@ -3,7 +3,7 @@
 
 use immunoref::{
     embedded,
-    model::{Entry, Event, Kind},
+    model::{Entry, Event, Jurisdiction, Kind},
 };
 
 use crate::common::within;
@@ -54,7 +54,7 @@ fn what_was_not_decided_says_so_itself() {
 #[test]
 fn what_holds_elsewhere_is_marked_wherever_it_is_found() {
     for it in events().iter().filter(|it| it.jurisdiction.is_some()) {
-        let mark = it.jurisdiction.map(|it| it.mark()).unwrap();
+        let mark = it.jurisdiction.map(Jurisdiction::mark).unwrap();
         let answer = within(["search", &it.id, "--format", "plain", "--width", "1000"]).ends_with(0);
         assert!(answer.stdout().contains(mark), "{}: {}", it.id, answer.stdout());
     }

@@ -71,21 +71,21 @@ impl Draft<'_> {
     pub(super) fn statement(&mut self, statement: &Statement) -> Text {
         let drug = self.unnamed_drug(statement).map(|drug| format!("{drug}: ")).unwrap_or_default();
         let Statement { text, jurisdiction, population, citations, together, .. } = statement;
-        self.said(drug + text, *jurisdiction, population.as_deref(), (citations, *together))
+        self.said(&(drug + text), *jurisdiction, population.as_deref(), (citations, *together))
     }
 
     /// A text with where it holds, if not in the United States, whom it is about, and who says so: each of the sources
     /// alone, or all of them together.
     pub(super) fn said(
         &mut self,
-        said: String,
+        said: &str,
         place: Option<Jurisdiction>,
         population: Option<&str>,
         (citations, together): (&[Citation], bool),
     ) -> Text {
         let mut text = Text::default();
         text.mark_jurisdiction(place);
-        text.push_said(&said);
+        text.push_said(said);
         text.state_population(population);
         self.cite(&mut text, citations, together);
         text

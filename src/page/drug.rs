@@ -60,7 +60,7 @@ pub(super) fn card(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
         .identifiers
         .iter()
         .filter(|_| is_whole)
-        .map(|it| draft.said(format!("{}: {}", it.system, it.code), None, None, (&it.citations, false)));
+        .map(|it| draft.said(&format!("{}: {}", it.system, it.code), None, None, (&it.citations, false)));
     let identifiers = identifiers.collect();
     let identifiers = Row { of: drug.identifiers.len(), ..Row::of(Part::Identifiers.heading(), identifiers) };
     rows.push(identifiers.part(Part::Identifiers));

@@ -19,7 +19,6 @@ pub(super) fn statements(entry: &Entry, section: Section) -> usize {
         Frequency, Management, Monitoring, Order, Results, Says, StopRule, Timing, Warnings,
     };
     match entry {
-        Entry::Event(_) => usize::MAX,
         // What a clinician looks a drug up for. Its class and what the article says stand in lines of their own.
         Entry::Drug(drug) => match section {
             Dosing => 2,
@@ -47,7 +46,7 @@ pub(super) fn statements(entry: &Entry, section: Section) -> usize {
             _ => 1,
         },
         Entry::Topic(_) if section == Differences => 3,
-        Entry::Topic(_) => usize::MAX,
+        Entry::Topic(_) | Entry::Event(_) => usize::MAX,
     }
 }
 

@@ -267,6 +267,7 @@ impl Page {
     }
 
     /// The line that answers, or the few that it takes: whom to call first, and behind what has to be read before it.
+    #[must_use]
     pub fn brief(mut self) -> Self {
         let cards = self.blocks.iter_mut().filter_map(|it| match &mut it.body {
             Body::Card(rows) => Some(rows),

@@ -54,7 +54,7 @@ fn rates(draft: &mut Draft<'_>, effect: &SideEffect) -> Row {
         let counts = it.counts.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
         let heading = format!("{}{counts}, in {}", drug(draft.answer, &it.drug), it.population);
         let text = format!("{heading}: {}", it.figures());
-        draft.said(text, it.jurisdiction, None, (&it.citations, false))
+        draft.said(&text, it.jurisdiction, None, (&it.citations, false))
     });
     let row = Row::of(Part::Rates.heading(), texts.collect());
     Row { first: first.min(shown), of: effect.rates.len(), ..row }.part(Part::Rates)
@@ -70,7 +70,7 @@ fn actions(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry) -> Row {
         let citations: Vec<Citation> = same.iter().flat_map(|it| it.citations.clone()).collect();
         let text = format!("{}, {}", drugs.join(", "), same[0].rule());
         // Each label says it of its own drug.
-        texts.push(draft.said(text, same[0].jurisdiction, None, (&citations, same.len() > 1)));
+        texts.push(draft.said(&text, same[0].jurisdiction, None, (&citations, same.len() > 1)));
     }
     let (of, first) = (rules.len(), if is_whole { rules.len() } else { rules.len().min(first_view::RULES) });
     // By which grades a label goes is the first thing that it says of all its rules.
@@ -143,7 +143,7 @@ const LONGEST_TIMING: usize = 80;
 /// When a condition comes: as the texts on the signs tell, else in a word on it.
 fn timing(draft: &mut Draft<'_>, effect: &SideEffect, told: &[&RedFlag]) -> Option<Text> {
     if let Some((it, timing)) = told.iter().find_map(|it| Some((it, it.timing.clone()?))) {
-        return Some(draft.said(timing, it.jurisdiction, None, (&it.citations, false)));
+        return Some(draft.said(&timing, it.jurisdiction, None, (&it.citations, false)));
     }
     let timing = effect.sections.get(&Section::Timing).into_iter().flatten();
     let is_short = |it: &&Statement| it.text.len() <= LONGEST_TIMING && it.drug.is_none();
@@ -181,8 +181,9 @@ pub(super) fn of_a_drug(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Vec<B
         let mut alone: Vec<((String, String), Vec<SaidInBrief<'_>>)> = Vec::new();
         for ((heading, sources), group) in groups {
             if group.len() > 1 {
-                let figures = group.iter().map(|it| format!("{}{}", it.name, it.figure)).collect();
-                shared.push(together(heading.trim_end_matches('.'), figures, sources));
+                let figures: Vec<String> =
+                    group.iter().map(|it| format!("{}{}", it.name, it.figure)).collect();
+                shared.push(together(heading.trim_end_matches('.'), &figures, sources));
                 continue;
             }
             // What is said of one alone is too much for a first view, and a figure needs whom it is about.
@@ -191,7 +192,7 @@ pub(super) fn of_a_drug(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Vec<B
             alone[at].1.extend(group);
         }
         let rest = alone.into_iter().map(|((_, sources), group)| {
-            together("Also", group.into_iter().map(|it| it.name).collect(), sources)
+            together("Also", &group.into_iter().map(|it| it.name).collect::<Vec<_>>(), sources)
         });
         rows.push(Row::of(&capitalized(severity.word()), shared.into_iter().chain(rest).collect()));
     }
@@ -199,7 +200,7 @@ pub(super) fn of_a_drug(draft: &mut Draft<'_>, effects: &[&SideEffect]) -> Vec<B
 }
 
 /// Side effects of which a source says the same.
-fn together(heading: &str, items: Vec<String>, sources: String) -> Text {
+fn together(heading: &str, items: &[String], sources: String) -> Text {
     let also = items.len() - 1;
     let mut text = Text::styled(format!("{heading}: "), Style::Strong);
     text.push(items.join(", "), Style::Plain);

@@ -68,13 +68,13 @@ pub(super) fn dates(sources: &[&CitedSource]) -> Option<String> {
     dates.sort_by_key(|it| it.first());
     let undated = sources.len() - dates.len();
     let undated = (undated > 0).then(|| format!("{undated} undated"));
-    let dated = match dates.as_slice() {
+    let span = match dates.as_slice() {
         [] => None,
         [only] => Some(only.to_string()),
         [oldest, .., newest] if oldest == newest => Some(oldest.to_string()),
         [oldest, .., newest] => Some(format!("{oldest} to {newest}")),
     };
-    let told: Vec<String> = dated.into_iter().chain(undated).collect();
+    let told: Vec<String> = span.into_iter().chain(undated).collect();
     (!told.is_empty()).then(|| format!("From {}: {}.", counted(sources.len(), "source"), told.join("; ")))
 }
 

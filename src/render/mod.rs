@@ -149,9 +149,9 @@ fn cut(page: &mut Page, answer: &Answer, look: &Look) {
     page.more.extend(more.or_else(|| next(&answer.reply, look)));
 }
 
-/// Columns and lines of a first view where no terminal says how many there are.
+/// Columns of a first view where no terminal says how many there are.
 const COLUMNS: usize = 80;
-/// See [`COLUMNS`].
+/// Lines of a first view where no terminal says how many there are.
 pub const LINES: usize = 24;
 /// Lines of a screen that a first view leaves: for what was typed, and for the prompt.
 const BESIDE: usize = 2;
