@@ -385,6 +385,12 @@ pub struct Options {
     #[arg(long, global = true, value_name = "FIELD", value_delimiter = ',',
         add = ArgValueCompleter::new(complete::fields))]
     pub fields: Vec<String>,
+    /// In csv: a row for each source of what is said, instead of one for all of them
+    #[arg(long, global = true)]
+    pub long: bool,
+    /// In csv: begin with a byte order mark, by which Excel knows UTF-8
+    #[arg(long, global = true)]
+    pub bom: bool,
     /// Show all that an entry has, and the entries beneath it
     #[arg(long, global = true)]
     pub full: bool,

@@ -72,6 +72,7 @@ pub fn run(
         part: options.section,
         max_age: options.max_age,
         only_first_views: look.is_first_view(),
+        full: look.full,
         instead_of: cli.instead_of.clone(),
     };
     if let Err(error) = check_format(cli, &look) {
@@ -119,6 +120,9 @@ fn check_format(cli: &Cli, look: &Look) -> Result<(), Error> {
         matches!(cli.command, Some(C::Export | C::Schema { .. } | C::Completions { .. } | C::Man { .. }));
     let plans_visits = matches!(&cli.command, Some(C::Schedule { plan, .. }) if plan.start.is_some());
     let is_calendar = look.format == Format::Ics;
+    if (look.by_source || look.byte_order_mark) && (look.format != Format::Csv || prints_one_text) {
+        return Err(Error::only_for_csv());
+    }
     if !look.fields.is_empty() && (is_calendar || prints_one_text) {
         return Err(Error::nothing_to_narrow());
     }
@@ -394,6 +398,8 @@ fn look(command: Option<&C>, options: &Options, around: &Surroundings<'_>) -> Lo
         terminal: around.terminal,
         full: options.full,
         detail: matches!(command, Some(C::Schedule { plan, .. }) if plan.detail),
+        by_source: options.long,
+        byte_order_mark: options.bom,
         fields: options.fields.clone(),
     }
 }

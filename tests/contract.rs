@@ -165,7 +165,25 @@ mirrors! {
         exact: Vec<String>,
     }
     Related { id: String, statement: Statement, }
-    Identifier { system: String, code: String, citations: Vec<Citation>, }
+    Identifier { system: String, code: String, coding: Coding, citations: Vec<Citation>, }
+    Coding {
+        #[serde(deserialize_with = "nullable")]
+        system: Option<String>,
+        code: String,
+        display: String,
+        note: Option<String>,
+    }
+    Grades { from: u8, to: u8, }
+    Figure {
+        arm: Option<String>,
+        of: Option<u32>,
+        cases: Option<u32>,
+        grade: Option<String>,
+        grades: Option<Grades>,
+        text: String,
+        percent: f64,
+        below: bool,
+    }
     Use {
         id: String,
         drug: String,
@@ -215,6 +233,8 @@ mirrors! {
         #[serde(default)]
         by_grade: Vec<GradeRate>,
         control: Option<Control>,
+        #[serde(default)]
+        numbers: Vec<Figure>,
         jurisdiction: Option<Jurisdiction>,
         citations: Vec<Citation>,
     }
@@ -231,6 +251,7 @@ mirrors! {
         drug: String,
         condition: Option<String>,
         grade: String,
+        grades: Option<Grades>,
         action: String,
         jurisdiction: Option<Jurisdiction>,
         citations: Vec<Citation>,

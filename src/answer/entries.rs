@@ -1,14 +1,20 @@
 //! `drug` and `topic`: entries whole by their names, or every one in a line.
 
 use super::{Answer, Command, Context, Error, Hit, Session};
-use crate::{knowledge::Heading, model::Kind};
+use crate::{
+    knowledge::Heading,
+    model::{Entry, Kind, Section},
+};
 
 /// Answers `drug [NAME]`.
 pub fn drug(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> {
     let mut outcome = session.whole(&[Kind::Drug], name)?;
     let mut drugs =
         outcome.results.iter().filter_map(Hit::entry).filter_map(|it| session.knowledge.by_id(it.id()));
-    if name.is_some() && drugs.any(|it| is_in_the_whole(session, &it)) {
+    // A drug whose own schedule is known needs nothing general beside it, unless all is wanted.
+    let has_own = |it: &Entry| !it.section(Section::Dosing).is_empty();
+    let is_enough = !session.full && outcome.results.iter().filter_map(Hit::entry).any(has_own);
+    if name.is_some() && !is_enough && drugs.any(|it| is_in_the_whole(session, &it)) {
         outcome.results.extend(as_a_whole(session));
     }
     Ok(session.answer(Command::Drug, name, outcome))

@@ -84,6 +84,14 @@ impl Error {
         Self::new(ErrorCode::Usage, message, "leave the option out")
     }
 
+    pub(crate) fn only_for_csv() -> Self {
+        Self::new(
+            ErrorCode::Usage,
+            "--long and --bom are for csv",
+            "add --format csv, or leave the option out",
+        )
+    }
+
     pub(crate) fn unknown_field(field: &str, known: &[String]) -> Self {
         let message = format!("no field is called `{}`", echo(field));
         Self::new(ErrorCode::UnknownField, message, format!("the fields are {}", known.join(", ")))

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     knowledge::{Heading, Knowledge, NotCovered, SourceFacts},
-    model::{Author, Citation, Entry, Jurisdiction, Kind, Part, Source, SourceFilter, slug},
+    model::{Author, Citation, Entry, Jurisdiction, Kind, Part, RedFlag, Source, SourceFilter, slug},
     reading::{Finding, LONGEST_QUERY, Lead, MatchKind, Matcher, Question, ReadAs, Symptoms, Visible},
     text::fold,
 };
@@ -31,6 +31,8 @@ pub struct Session<'k> {
     /// Whether the card of a drug only says that there are signs to call about: there are hundreds, and a first view has
     /// none of them.
     pub only_first_views: bool,
+    /// Whether all is wanted that an answer has.
+    pub full: bool,
     /// The command that the first word of a question names, though the rest does not fit it.
     pub instead_of: Option<String>,
 }
@@ -49,6 +51,7 @@ impl<'k> Session<'k> {
             part: None,
             max_age: None,
             only_first_views: false,
+            full: false,
             instead_of: None,
         }
     }
@@ -129,6 +132,11 @@ impl<'k> Session<'k> {
             let most = if is_glance { 1 } else { usize::MAX };
             let mut call = heading.call(most);
             drug.keep_call(&mut call, |it| self.facts(it)?.drug);
+            // What is said of the treatment as a whole stands there where all is wanted, or where it is all that there is.
+            let is_own = |it: &RedFlag| !it.drugs.is_empty();
+            if !self.full && self.part.is_none() && call.iter().any(is_own) {
+                call.retain(is_own);
+            }
             drug.call = call;
         }
         let said = self.filter.is_open() || entry.retain(self);

@@ -22,11 +22,7 @@ pub(super) fn entries(draft: &mut Draft<'_>) -> (Text, Vec<Block>) {
     let mut blocks = what_was_asked(draft, &asked);
     blocks.extend(beneath(draft));
     blocks.extend(events::since(draft));
-    // A drug whose own schedule is known needs nothing general beside it in a first view.
-    let has_own = |it: &&Entry| matches!(it, Entry::Drug(_)) && !it.section(Section::Dosing).is_empty();
-    if draft.full || !asked.iter().any(has_own) {
-        blocks.extend(as_a_whole(draft, asked.is_empty()));
-    }
+    blocks.extend(as_a_whole(draft, asked.is_empty()));
     (title_of(draft, &asked), blocks)
 }
 

@@ -6,7 +6,10 @@ use csv::{Terminator, WriterBuilder};
 
 use super::rows::Rows;
 
-pub(super) fn write(out: &mut dyn Write, rows: &Rows) -> io::Result<()> {
+/// By this some spreadsheets know that a file is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+pub(super) fn write(out: &mut dyn Write, rows: &Rows, byte_order_mark: bool) -> io::Result<()> {
     // To memory first: what goes wrong with `out` then comes back as it is.
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(&rows.columns)?;
@@ -14,6 +17,9 @@ pub(super) fn write(out: &mut dyn Write, rows: &Rows) -> io::Result<()> {
         writer.write_record(row.iter().map(|cell| defused(cell)))?;
     }
     let written = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    if byte_order_mark {
+        out.write_all(BYTE_ORDER_MARK.as_bytes())?;
+    }
     out.write_all(&written)
 }
 
@@ -34,7 +40,7 @@ mod tests {
             rows: vec![cells.map(str::to_owned).into()],
         };
         let mut out = Vec::new();
-        assert!(write(&mut out, &rows).is_ok());
+        assert!(write(&mut out, &rows, false).is_ok());
         let lines = String::from_utf8_lossy(&out);
         assert_eq!(lines, "0,1,2,3,4,5,6\r\n'=1+1,'+1,'-1,'@SUM(A1),'\t=1,5-1=4,\r\n");
     }

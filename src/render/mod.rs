@@ -75,6 +75,10 @@ pub struct Look {
     pub full: bool,
     /// Whether a calendar names drugs.
     pub detail: bool,
+    /// Whether each source of what is said has its own row.
+    pub by_source: bool,
+    /// Whether csv begins with a byte order mark.
+    pub byte_order_mark: bool,
     /// The only fields or columns that are wanted; empty: all.
     pub fields: Vec<String>,
 }
@@ -100,11 +104,14 @@ pub fn answer(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<(
     let reply = &answer.reply;
     // An error may be that there is no such field: the header is then that of all of them.
     let some = !look.fields.is_empty() && reply.error.is_none();
-    let rows = || if some { Rows::of(reply).keep(&look.fields) } else { Rows::of(reply) };
+    let rows = || {
+        let rows = Rows::of(reply, look.by_source);
+        if some { rows.keep(&look.fields) } else { rows }
+    };
     let draw = match look.format {
         Format::Json => return json::reply(out, reply, &look.fields),
         Format::Jsonl => return json::lines(out, reply, &look.fields),
-        Format::Csv => return csv::write(out, &rows()),
+        Format::Csv => return csv::write(out, &rows(), look.byte_order_mark),
         Format::Ics => return ics::write(out, answer, look.detail),
         Format::Table if look.brief => plain::draw,
         Format::Table => table::draw,

@@ -5,7 +5,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     answer::{Command, Hit, Plan, Record, Reply},
-    model::{Citation, Drug, Entry, Jurisdiction, NOT_READ, Part, Rate, Regimen, SideEffect},
+    model::{
+        Action, Approval, Citation, Day, Drug, Entry, Figure, Grades, Jurisdiction, NOT_READ, Part, Rate,
+        Regimen, SideEffect, Statement, Status, Use, thousands,
+    },
     page::inventory,
 };
 
@@ -24,8 +27,23 @@ const KNOWLEDGE: &str = "knowledge";
 struct Said<'r> {
     about: &'r str,
     text: String,
+    /// The use that it is said of, and how that is approved where it is said.
+    of_use: Option<&'r Use>,
+    approval: Option<&'r Approval>,
+    /// Since when it is so, of an event when it was.
+    since: Option<Day>,
+    grades: Option<Grades>,
+    /// What was counted, or what an action hangs on beside the grade.
+    measure: Option<&'r str>,
+    action: Option<&'r str>,
     drug: Option<&'r str>,
     population: Option<&'r str>,
+    /// How many people that are.
+    n: Option<u32>,
+    /// Percent.
+    value: Option<&'r str>,
+    /// The system of a code, and the code.
+    code: Option<[&'r str; 2]>,
     jurisdiction: Option<Jurisdiction>,
     citations: &'r [Citation],
 }
@@ -33,6 +51,31 @@ struct Said<'r> {
 impl<'r> Said<'r> {
     fn by(citations: &'r [Citation], about: &'r str, text: String) -> Self {
         Self { about, text, citations, ..Self::default() }
+    }
+
+    fn of_statement(about: &'r str, it: &'r Statement) -> Self {
+        Self {
+            drug: it.drug.as_deref(),
+            population: it.population.as_deref(),
+            jurisdiction: it.jurisdiction,
+            ..Self::by(&it.citations, about, it.text.clone())
+        }
+    }
+
+    /// The same of a use, with how that is approved there.
+    fn of_use(self, of: &'r Use) -> Self {
+        let approval = of.approvals.iter().find(|it| it.jurisdiction == self.jurisdiction);
+        self.approved(of, approval)
+    }
+
+    fn approved(self, of: &'r Use, approval: Option<&'r Approval>) -> Self {
+        Self {
+            of_use: Some(of),
+            approval,
+            since: approval.and_then(|it| if it.status == Status::Withdrawn { it.until } else { it.since }),
+            drug: self.drug.or(Some(&of.drug)),
+            ..self
+        }
     }
 }
 
@@ -46,12 +89,14 @@ pub(super) fn columns_of(command: Command) -> Vec<String> {
     let columns = match command {
         Command::Overview => "covered entries try",
         Command::List => "kind id name brief",
-        Command::Sources => "id title publisher author date age_days accessed jurisdiction statements url",
+        Command::Sources => {
+            "id title publisher author date dated age_days accessed jurisdiction statements url"
+        }
         Command::Verify | Command::Check => "about text",
         // A dose of planned visits, or a day between phases that was given; and what every row of a plan says of it.
         Command::Plan => {
             "date weekday weekend week day phase drug dose route minutes order number of cycle cycle_day moved \
-             jurisdiction source section source_date regimen start choices anchors extent plan_id revision"
+             jurisdiction source section source_date source_dated regimen start choices anchors extent plan_id revision"
         }
         // Something that is said, and of what.
         Command::Drug
@@ -63,15 +108,17 @@ pub(super) fn columns_of(command: Command) -> Vec<String> {
         | Command::Export
         | Command::Man
         | Command::None => {
-            "kind id name match context about text drug population jurisdiction source section date"
+            "kind id name match context about use status since grade measure action text drug population n value \
+             jurisdiction code_system code source section date dated"
         }
     };
     columns.split(' ').chain([KNOWLEDGE]).map(str::to_owned).collect()
 }
 
 impl Rows {
-    /// The rows of a reply. The last column says on which knowledge each of them rests.
-    pub(super) fn of(reply: &Reply) -> Self {
+    /// The rows of a reply, of what is said one for all of its sources or one for each. The last column says on which
+    /// knowledge each of them rests.
+    pub(super) fn of(reply: &Reply, by_source: bool) -> Self {
         let columns = columns_of(reply.command);
         let basis = &reply.knowledge;
         let knowledge = if basis.local { format!("{}, local", basis.version) } else { basis.version.clone() };
@@ -84,7 +131,7 @@ impl Rows {
             });
             cells.collect()
         };
-        let rows = reply.results.iter().flat_map(|hit| rows(hit, reply)).map(row).collect();
+        let rows = reply.results.iter().flat_map(|hit| rows(hit, reply, by_source)).map(row).collect();
         Self { columns, rows }
     }
 
@@ -104,16 +151,20 @@ impl Rows {
 }
 
 /// The rows of a result: objects that have a field for each column that is not empty, and maybe others.
-fn rows(hit: &Hit, reply: &Reply) -> Vec<Value> {
+fn rows(hit: &Hit, reply: &Reply, by_source: bool) -> Vec<Value> {
     match &hit.record {
         Record::Covered(it) => {
             vec![json!({ "covered": it.name, "entries": it.count, "try": it.r#try })]
         }
         Record::Brief(it) => vec![json!(it)],
         Record::Source(it) => {
-            let date = it.source.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
             let jurisdiction = it.source.jurisdiction.map(Jurisdiction::mark);
-            let rest = json!({ "date": date, "jurisdiction": jurisdiction, "statements": it.statements });
+            let rest = json!({
+                "date": iso(it.source.date),
+                "dated": dated(it.source.date),
+                "jurisdiction": jurisdiction,
+                "statements": it.statements,
+            });
             vec![together([json!(it.source), rest])]
         }
         Record::Inventory(it) => {
@@ -123,12 +174,12 @@ fn rows(hit: &Hit, reply: &Reply) -> Vec<Value> {
         Record::Problem(it) => {
             vec![json!({ "about": format!("{}: {}", it.name, it.id), "text": it.rule })]
         }
-        Record::Plan(it) => planned(it, reply),
+        Record::Plan(it) => planned(it, reply, by_source),
         // Beside planned visits there may be an event; it is no dose.
         Record::Entry(_) if reply.command == Command::Plan => Vec::new(),
         Record::Entry(it) => {
             let said = if hit.passages.is_empty() { all_said(it) } else { passages(hit) };
-            said.into_iter().map(|said| statement(hit, it, reply, &said)).collect()
+            said.into_iter().flat_map(|said| statement(hit, it, reply, &said, by_source)).collect()
         }
     }
 }
@@ -141,7 +192,7 @@ fn together<const N: usize>(objects: [Value; N]) -> Value {
 }
 
 /// The doses of a plan, and the days between its phases that were given.
-fn planned(plan: &Plan, reply: &Reply) -> Vec<Value> {
+fn planned(plan: &Plan, reply: &Reply, by_source: bool) -> Vec<Value> {
     let of_plan = json!({
         "regimen": plan.id,
         "start": plan.start,
@@ -162,7 +213,7 @@ fn planned(plan: &Plan, reply: &Reply) -> Vec<Value> {
                 "cycle_day": visit.cycle.map(|it| it.day),
             });
             let of_visit = together([json!(visit.when), cycle, of_plan.clone()]);
-            rows.extend(visit.doses.iter().map(|dose| {
+            rows.extend(visit.doses.iter().flat_map(|dose| {
                 let order = dose.order.map(|it| it.to_string());
                 let rest = json!({
                     "order": order.or_else(|| (visit.doses.len() > 1).then(|| "not stated".to_owned())),
@@ -170,7 +221,9 @@ fn planned(plan: &Plan, reply: &Reply) -> Vec<Value> {
                     "moved": dose.moved,
                     "jurisdiction": dose.jurisdiction.map(Jurisdiction::mark),
                 });
-                together([of_visit.clone(), json!(dose), rest, cited(&dose.citations, reply, "source_date")])
+                let of_dose = together([of_visit.clone(), json!(dose), rest]);
+                let cited = cited(&dose.citations, reply, by_source, ["source_date", "source_dated"]);
+                cited.into_iter().map(move |cited| together([of_dose.clone(), cited]))
             }));
         }
     }
@@ -181,21 +234,48 @@ fn listed(all: &[impl ToString]) -> String {
     all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
-/// Sources, places in them, and dates: what is cited, each in one cell.
-fn cited(citations: &[Citation], reply: &Reply, date_column: &str) -> Value {
-    let each = |cell: &dyn Fn(&Citation) -> String| citations.iter().map(cell).collect::<Vec<_>>().join("; ");
-    let date = |citation: &Citation| {
-        let source = reply.source(&citation.source);
-        source.and_then(|source| source.date).map_or_else(|| "undated".to_owned(), |date| date.to_string())
+/// Sources, places in them, and dates: what is cited, all in one row or each in its own. The first date is the day of the
+/// first source, the other says of each how exactly it is known.
+fn cited(
+    citations: &[Citation],
+    reply: &Reply,
+    by_source: bool,
+    [first_date, all_dates]: [&str; 2],
+) -> Vec<Value> {
+    let date = |citation: &Citation| reply.source(&citation.source).and_then(|source| source.date);
+    let row = |citations: &[Citation]| {
+        let each =
+            |cell: &dyn Fn(&Citation) -> String| citations.iter().map(cell).collect::<Vec<_>>().join("; ");
+        json!({
+            "source": each(&|it| it.source.to_string()),
+            "section": each(&|it| it.section.as_deref().unwrap_or("not known").to_owned()),
+            first_date: iso(citations.first().and_then(date)),
+            all_dates: each(&|it| dated(date(it))),
+        })
     };
-    json!({
-        "source": each(&|it| it.source.to_string()),
-        "section": each(&|it| it.section.as_deref().unwrap_or("not known").to_owned()),
-        date_column: each(&date),
-    })
+    if by_source && !citations.is_empty() {
+        citations.chunks(1).map(row).collect()
+    } else {
+        vec![row(citations)]
+    }
 }
 
-fn statement(hit: &Hit, entry: &Entry, reply: &Reply, said: &Said<'_>) -> Value {
+/// The first day that a date can mean, as all programs read it.
+fn iso(day: Option<Day>) -> Option<String> {
+    day.map(|it| it.first().to_string())
+}
+
+/// A date as exactly as it is known.
+fn dated(day: Option<Day>) -> String {
+    day.map_or_else(|| "undated".to_owned(), |it| it.to_string())
+}
+
+fn statement(hit: &Hit, entry: &Entry, reply: &Reply, said: &Said<'_>, by_source: bool) -> Vec<Value> {
+    let grade = said.grades.map(
+        |Grades { from, to }| {
+            if from == to { from.to_string() } else { format!("{from}-{to}") }
+        },
+    );
     let row = json!({
         "kind": entry.kind().slug(),
         "id": entry.id(),
@@ -203,12 +283,23 @@ fn statement(hit: &Hit, entry: &Entry, reply: &Reply, said: &Said<'_>) -> Value 
         "match": hit.r#match.as_ref().map(|it| it.kind),
         "context": hit.context,
         "about": said.about,
+        "use": said.of_use.map(|it| &it.id),
+        "status": said.approval.map(|it| it.status.word()),
+        "since": iso(said.since),
+        "grade": grade,
+        "measure": said.measure,
+        "action": said.action,
         "text": said.text,
         "drug": said.drug,
         "population": said.population,
+        "n": said.n,
+        "value": said.value,
         "jurisdiction": said.jurisdiction.map(Jurisdiction::mark),
+        "code_system": said.code.map(|[system, _]| system),
+        "code": said.code.map(|[_, code]| code),
     });
-    together([row, cited(said.citations, reply, "date")])
+    let cited = cited(said.citations, reply, by_source, ["date", "dated"]);
+    cited.into_iter().map(|cited| together([row.clone(), cited])).collect()
 }
 
 fn all_said(entry: &Entry) -> Vec<Said<'_>> {
@@ -216,14 +307,14 @@ fn all_said(entry: &Entry) -> Vec<Said<'_>> {
     if let Entry::Event(event) = entry {
         let citations = entry.citations().next().map(std::slice::from_ref).unwrap_or_default();
         let text = format!("{}: {}", event.date, event.name);
-        said.push(Said::by(citations, event.change.word(), text));
+        let own = Said::by(citations, event.change.word(), text);
+        said.push(Said { since: Some(event.date), jurisdiction: event.jurisdiction, ..own });
     }
-    said.extend(entry.statements().into_iter().map(|(about, it)| Said {
-        drug: it.drug.as_deref(),
-        population: it.population.as_deref(),
-        jurisdiction: it.jurisdiction,
-        ..Said::by(&it.citations, about, it.text.clone())
-    }));
+    let of_uses = if let Entry::Drug(drug) = entry { said_of_uses(drug) } else { Vec::new() };
+    // A drug says first what is said of its uses.
+    let others = entry.statements().into_iter().skip(of_uses.len());
+    said.extend(of_uses);
+    said.extend(others.map(|(about, it)| Said::of_statement(about, it)));
     said.extend(entry.call().iter().map(|it| {
         let urgency = it.urgency.as_ref().map(|it| format!("{it}: ")).unwrap_or_default();
         Said {
@@ -243,31 +334,73 @@ fn all_said(entry: &Entry) -> Vec<Said<'_>> {
     said
 }
 
+fn said_of_uses(drug: &Drug) -> Vec<Said<'_>> {
+    let of_use =
+        |it| Use::statements(it).map(move |(about, said)| Said::of_statement(about, said).of_use(it));
+    drug.uses.iter().flat_map(of_use).collect()
+}
+
+/// How each use stands, and the codes.
 fn facts_of_drug(drug: &Drug) -> impl Iterator<Item = Said<'_>> {
-    let indications =
-        drug.uses.iter().flat_map(|it| &it.approvals).filter_map(|it| {
-            Some(Said::by(&it.history.first()?.citations, "Indication, status", it.standing()))
-        });
-    let identifiers = drug.identifiers.iter().map(|it| Said::by(&it.citations, &it.system, it.code.clone()));
-    indications.chain(identifiers).map(|it| Said { drug: Some(&drug.id), ..it })
+    let approvals = drug.uses.iter().flat_map(|of| of.approvals.iter().map(move |it| (of, it)));
+    let standings = approvals.filter_map(|(of, it)| {
+        let text = format!("{}: {}", of.name, it.standing());
+        let said = Said::by(&it.history.first()?.citations, "Indication, status", text);
+        Some(Said { jurisdiction: it.jurisdiction, ..said.approved(of, Some(it)) })
+    });
+    let codes = drug.identifiers.iter().map(|it| Said {
+        code: Some([&it.system, &it.code]),
+        drug: Some(&drug.id),
+        ..Said::by(&it.citations, Part::Identifiers.heading(), format!("{}: {}", it.system, it.code))
+    });
+    standings.chain(codes)
 }
 
 fn facts_of_side_effect(effect: &SideEffect) -> impl Iterator<Item = Said<'_>> {
-    let rates = effect.rates.iter().map(|it| Said {
-        drug: Some(&it.drug),
-        population: Some(&it.population),
-        jurisdiction: it.jurisdiction,
-        ..Said::by(&it.citations, "Rate", rate(it))
-    });
-    rates.chain(effect.actions.iter().map(|it| Said {
-        drug: Some(&it.drug),
-        jurisdiction: it.jurisdiction,
-        ..Said::by(&it.citations, "Label action", it.rule())
-    }))
+    effect.rates.iter().flat_map(rates).chain(effect.actions.iter().map(rule))
 }
 
-fn rate(rate: &Rate) -> String {
-    rate.counts.as_ref().map(|it| format!("{it}: ")).unwrap_or_default() + &rate.figures()
+/// A rate, a row for each of its figures.
+fn rates(rate: &Rate) -> impl Iterator<Item = Said<'_>> {
+    let counts = rate.counts.as_ref().map(|it| format!("{it}: ")).unwrap_or_default();
+    rate.numbers.iter().map(move |it: &Figure| {
+        let arm = it.arm.as_ref().map(|it| format!("{it}: ")).unwrap_or_default();
+        // Of what was counted otherwise the grade is no matter, or is told by what was counted.
+        let is_any = rate.counts.is_none() || !rate.by_grade.is_empty();
+        let any = if is_any && it.arm.is_none() { "any grade" } else { "" };
+        let grade = it.grade.as_deref().unwrap_or(any);
+        let grade = if grade.is_empty() { String::new() } else { format!("{grade}: ") };
+        let cases =
+            it.cases.zip(it.of).map(|(cases, of)| format!(" ({} of {})", thousands(cases), thousands(of)));
+        Said {
+            grades: it.grades,
+            // Those of the other arm are told by what they were given.
+            measure: it.arm.as_deref().or(rate.counts.as_deref()),
+            drug: Some(&rate.drug),
+            population: Some(&rate.population),
+            n: it.of,
+            value: Some(&it.text),
+            jurisdiction: rate.jurisdiction,
+            ..Said::by(
+                &rate.citations,
+                "Rate",
+                format!("{counts}{arm}{grade}{}%{}", it.text, cases.unwrap_or_default()),
+            )
+        }
+    })
+}
+
+/// What a label does at a grade, or at what is measured.
+fn rule(it: &Action) -> Said<'_> {
+    Said {
+        grades: it.grades,
+        measure: Some(&it.grade),
+        action: Some(&it.action),
+        drug: Some(&it.drug),
+        population: it.condition.as_deref(),
+        jurisdiction: it.jurisdiction,
+        ..Said::by(&it.citations, "Label action", it.rule())
+    }
 }
 
 fn facts_of_regimen(regimen: &Regimen) -> impl Iterator<Item = Said<'_>> {

@@ -11,14 +11,19 @@ use immunoref_index::{
     text::{fold, squeeze},
 };
 
-use crate::model::{Entry, Identifier};
+use crate::model::{Coding, Entry, Identifier};
 
-/// What people write for a system beside its own name.
-const OTHER_WORDS: [(&str, &[&str]); 4] = [
-    ("dailymed set id", &["dailymed", "set id", "spl set id"]),
-    ("nci thesaurus", &["nci", "ncit"]),
-    ("rxnorm", &["rxcui"]),
-    ("snomed ct", &["sctid", "snomed"]),
+/// Systems of codes: the name, folded; the address by which FHIR knows it (HL7, *Known Identifier Systems* and *External
+/// Code Systems*); and what people write for it beside its name.
+const SYSTEMS: [(&str, Option<&str>, &[&str]); 8] = [
+    ("atc", Some("http://www.whocc.no/atc"), &[]),
+    ("dailymed set id", None, &["dailymed", "set id", "spl set id"]),
+    ("nci thesaurus", Some("http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"), &["nci", "ncit"]),
+    (NDC, Some("http://hl7.org/fhir/sid/ndc"), &[]),
+    ("omop", None, &[]),
+    ("rxnorm", Some("http://www.nlm.nih.gov/research/umls/rxnorm"), &["rxcui"]),
+    ("snomed ct", Some("http://snomed.info/sct"), &["sctid", "snomed"]),
+    ("unii", Some("http://fdasis.nlm.nih.gov"), &[]),
 ];
 
 /// What may stand between the system and the code.
@@ -64,11 +69,28 @@ pub(crate) fn of_entry(entry: &Entry) -> impl Iterator<Item = Code<'_>> {
     of_developers.chain(identifiers.iter().map(Code::of))
 }
 
+/// The system of a code, and which of several it is: `NDC (carton, 1 vial)`.
+fn system_and_note(identifier: &Identifier) -> (&str, Option<&str>) {
+    let system = &identifier.system;
+    system.split_once(" (").map_or((system, None), |(it, note)| (it, Some(note.trim_end_matches(')'))))
+}
+
+/// A code as it is exchanged, which stands for something of that name.
+pub(crate) fn coding(identifier: &Identifier, display: &str) -> Coding {
+    let (system, note) = system_and_note(identifier);
+    let folded = fold(system);
+    let address = SYSTEMS.iter().find(|(name, ..)| *name == folded).and_then(|(_, address, _)| *address);
+    Coding {
+        system: address,
+        code: identifier.code.clone(),
+        display: display.to_owned(),
+        note: note.map(str::to_owned),
+    }
+}
+
 impl<'e> Code<'e> {
     fn of(identifier: &'e Identifier) -> Self {
-        // What is coded stands behind the name of the system: `NDC (carton, 1 vial)`.
-        let system = identifier.system.split(" (").next().unwrap_or_default();
-        Self { system: fold(system), text: &identifier.code }
+        Self { system: fold(system_and_note(identifier).0), text: &identifier.code }
     }
 
     /// The folded forms in which the code is written.
@@ -101,7 +123,7 @@ pub(crate) fn readings(folded: &str) -> impl Iterator<Item = (&str, String)> {
 /// What a code is to its owner, if what stands before it is nothing or the name of the system.
 pub(crate) fn role(before: &str, system: &str) -> Option<Role> {
     let is_it = |words: &str| {
-        let others = OTHER_WORDS.iter().filter(|(name, _)| *name == system).flat_map(|(_, words)| *words);
+        let others = SYSTEMS.iter().filter(|(name, ..)| *name == system).flat_map(|(.., words)| *words);
         words == system || others.copied().any(|it| it == words)
     };
     let linked = || LINKS.iter().any(|link| before.strip_suffix(link).is_some_and(is_it));

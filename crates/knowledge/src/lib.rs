@@ -10,6 +10,7 @@ mod compile;
 mod files;
 pub mod model;
 mod names;
+mod numbered;
 mod problem;
 mod questions;
 mod signs;
@@ -112,7 +113,10 @@ impl Heading<'_> {
             rates: parts.packed(at.rates).select(&views.rates),
             ..Tables::default()
         };
-        show(&mut entry, rows);
+        show(&mut entry, rows.numbered());
+        if let Entry::Drug(drug) = &mut entry {
+            numbered::code(drug);
+        }
         Some(entry)
     }
 
@@ -396,6 +400,7 @@ impl Knowledge {
             rates: parts.packed(at.rates).all(),
             management: parts.packed(at.management).all(),
         }
+        .numbered()
     }
 
     /// What is known of a source, by its number, without reading all of it.

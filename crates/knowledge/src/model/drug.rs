@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, OtherNames, RedFlag, Sections, Statement, Use};
+use super::{Citation, Coding, OtherNames, RedFlag, Sections, Statement, Use};
 
 /// A drug of this reference.
 #[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -107,6 +107,10 @@ pub struct Identifier {
     pub system: String,
     /// The code in that system.
     pub code: String,
+    /// The same as it is exchanged: a view.
+    #[borsh(skip)]
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub coding: Option<Coding>,
     /// Who says so: at least one.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub citations: Vec<Citation>,

@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, Jurisdiction, OtherNames, Sections, Statement};
+use super::{Citation, Figure, Grades, Jurisdiction, OtherNames, Sections, Statement, numbers::thousands};
 
 /// How grave a side effect is in the words of its source.
 #[derive(
@@ -112,6 +112,10 @@ pub struct Rate {
     /// The same in the people it was compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub control: Option<Control>,
+    /// All its percentages as numbers: a view.
+    #[borsh(skip)]
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<Figure>,
     /// Where it is in force, if not the United States.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jurisdiction: Option<Jurisdiction>,
@@ -183,6 +187,10 @@ pub struct Action {
     pub condition: Option<String>,
     /// The grade or finding, in the label's terms.
     pub grade: String,
+    /// The grades that it names: a view.
+    #[borsh(skip)]
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
+    pub grades: Option<Grades>,
     /// What the label says to do: withhold, permanently discontinue and so on.
     pub action: String,
     /// Where it is in force, if not the United States.
@@ -263,23 +271,4 @@ fn percents(any_grade: Option<&String>, any: &str, by_grade: &[GradeRate]) -> St
     let any_grade = any_grade.map(|percent| format!("{percent}%{any}"));
     let by_grade = by_grade.iter().map(|it| format!("{}: {}%", it.grade, it.percent));
     any_grade.into_iter().chain(by_grade).collect::<Vec<_>>().join(", ")
-}
-
-/// A number with a comma before the thousands.
-fn thousands(number: u32) -> String {
-    if number < 1000 {
-        number.to_string()
-    } else {
-        format!("{},{:03}", thousands(number / 1000), number % 1000)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::thousands;
-
-    #[test]
-    fn thousands_keep_their_zeros() {
-        assert_eq!([999, 1_000, 12_045, 1_000_001].map(thousands), ["999", "1,000", "12,045", "1,000,001"]);
-    }
 }
