@@ -356,6 +356,9 @@ pub struct PlanOptions {
     /// Plan up to this day
     #[arg(long, value_name = "DATE", value_parser = date, requires = "start", conflicts_with_all = ["doses", "weeks"])]
     pub until: Option<Date>,
+    /// Show only the next visit, from this day on
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "start")]
+    pub next: Option<Date>,
     /// Give the day of a dose, a phase or surgery: pembrolizumab:5=2027-04-05, adjuvant=2027-08-02
     #[arg(long, value_name = "NAME=DATE", value_parser = anchor, requires = "start",
         add = ArgValueCompleter::new(complete::anchors))]

@@ -368,7 +368,12 @@ fn plan_request(options: &PlanOptions) -> Option<PlanRequest> {
         anchors: options.anchor.clone(),
         extent,
     };
-    Some(PlanRequest { wish, plan_id: options.plan_id.clone(), revision: options.revision })
+    Some(PlanRequest {
+        wish,
+        next: options.next,
+        plan_id: options.plan_id.clone(),
+        revision: options.revision,
+    })
 }
 
 fn joined(words: &[String]) -> Option<String> {

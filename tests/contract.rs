@@ -496,6 +496,7 @@ results! {
         plan_id: Option<String>,
         revision: u32,
         phases: Vec<PlannedPhase>,
+        next: Option<String>,
         visits: Vec<Visit>,
         marks: Vec<Mark>,
         says: Vec<Said>,

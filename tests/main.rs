@@ -21,6 +21,7 @@ mod matching_all;
 mod names;
 mod next;
 mod own_knowledge;
+mod pages;
 mod plan;
 mod polarity;
 mod properties;

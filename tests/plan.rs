@@ -528,6 +528,33 @@ fn cycles_are_those_of_the_phase() {
 
 /// Plans as they are printed. Their dates were counted by hand.
 #[test]
+fn the_next_visit_is_the_first_from_its_day_on() {
+    let plan = |more: &[&str]| immunoref(DOSTARLIMAB).and(more).and(["--json"]).run();
+    let whole = plan(&[]).ends_with(0).json()["results"][0].clone();
+    let visits = whole["visits"].as_array().unwrap();
+    assert!(visits.len() > 5);
+    let mut before = Date::MIN;
+    for visit in visits {
+        let own: Date = text(&visit["date"]).parse().unwrap();
+        for day in [own, own.yesterday().unwrap()].into_iter().filter(|it| *it > before) {
+            let next = plan(&["--next", &day.to_string()]).ends_with(0).json()["results"][0].clone();
+            assert_eq!(next["visits"], Value::Array(vec![visit.clone()]), "from {day}");
+            assert_eq!(next["phases"], whole["phases"]);
+        }
+        before = own;
+    }
+    let beyond = plan(&["--next", &before.tomorrow().unwrap().to_string()]).ends_with(2).json();
+    assert!(text(&beyond["error"]["message"]).contains("no visit is planned on"));
+    // The page holds that visit and no other.
+    let page = immunoref(DOSTARLIMAB).and(["--next", "2027-03-01", "--height", "0"]).run().ends_with(0);
+    assert!(
+        page.stdout().contains("2027-03-08") && !page.stdout().contains("2027-03-29"),
+        "{}",
+        page.stdout()
+    );
+}
+
+#[test]
 fn four_plans_are_what_they_were_when_they_were_checked() {
     let qlex = ["schedule", "qlex-metastatic-tnbc", "--start", "2027-01-04", "--every", "6", "--weeks", "24"];
     let plans = [

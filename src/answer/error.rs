@@ -2,6 +2,7 @@
 
 use std::{io, path::Path};
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::next::quoted;
@@ -82,6 +83,11 @@ impl Error {
     pub(crate) fn nothing_to_narrow() -> Self {
         let message = "--fields narrows results, and this command prints one whole text";
         Self::new(ErrorCode::Usage, message, "leave the option out")
+    }
+
+    pub(crate) fn no_next_visit(day: Date, extent: &str) -> Self {
+        let message = format!("no visit is planned on {day} or later (how far: {extent})");
+        Self::new(ErrorCode::BadPlan, message, "give an earlier day, or plan further with --until DATE")
     }
 
     pub(crate) fn only_for_csv() -> Self {

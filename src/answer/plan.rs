@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{
@@ -17,6 +18,8 @@ use crate::{
 pub struct PlanRequest {
     /// The plan.
     pub wish: Wish,
+    /// The day from which the next visit is wanted, and nothing else.
+    pub next: Option<Date>,
     /// What tells it apart from others of the same regimen and start.
     pub plan_id: Option<String>,
     /// Which revision it is.
@@ -47,6 +50,9 @@ pub struct Plan {
     pub revision: u32,
     /// The phases, with what is given in each.
     pub phases: Vec<PlannedPhase>,
+    /// The day from which only the next visit is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<Day>,
     /// The visits, in the order of time.
     pub visits: Vec<Visit>,
     /// Days between two phases that were given: surgery.
@@ -87,6 +93,18 @@ impl Plan {
         self.marks.iter().filter(move |it| phase.after.as_ref() == Some(&it.name))
     }
 
+    /// Keeps the next visit from a day on.
+    fn keep_next(&mut self, day: Date) -> Result<(), Error> {
+        self.visits.retain(|it| it.when.date.first() >= day);
+        self.visits.truncate(1);
+        self.marks.clear();
+        self.next = Some(day.into());
+        if self.visits.is_empty() {
+            return Err(Error::no_next_visit(day, &self.extent));
+        }
+        Ok(())
+    }
+
     /// What is said of one matter.
     pub fn said(&self, section: Section) -> impl Iterator<Item = &Statement> {
         self.says.iter().filter(move |it| it.section == section).map(|it| &it.statement)
@@ -114,7 +132,10 @@ fn planned(session: &Session<'_>, request: &PlanRequest, mut outcome: Outcome) -
         [] => outcome.notices.extend(without.iter().flat_map(why_without_days)),
         [one] if without.is_empty() => match lay_out(one, &request.wish) {
             Ok(calendar) => {
-                let plan = written(session, one, request, calendar);
+                let mut plan = written(session, one, request, calendar);
+                if let Some(day) = request.next {
+                    plan.keep_next(day)?;
+                }
                 outcome.notices.extend(notices(one, &plan));
                 outcome.results.push(Hit::asked(Record::Plan(Box::new(plan))));
             }
@@ -176,6 +197,7 @@ fn written(session: &Session<'_>, regimen: &Regimen, request: &PlanRequest, cale
         plan_id: request.plan_id.clone(),
         revision: request.revision,
         phases,
+        next: None,
         visits,
         marks,
         says,

@@ -43,8 +43,10 @@ pub(super) fn card(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
     } else {
         rows.extend(draft.article(entry, &[Section::Treats]));
     }
-    let related = drug.not_the_same_as.iter().map(|it| draft.statement(&it.statement)).collect();
-    rows.push(Row::of(Part::NotTheSameAs.heading(), related).part(Part::NotTheSameAs));
+    let related: Vec<Text> = drug.not_the_same_as.iter().map(|it| draft.statement(&it.statement)).collect();
+    // The heading names it already.
+    let first = if is_whole { related.len() } else { 0 };
+    rows.push(Row { first, ..Row::of(Part::NotTheSameAs.heading(), related) }.part(Part::NotTheSameAs));
     let of_card = |it: Section| is_whole || !matches!(it, Section::Brief | Section::Class);
     rows.extend(draft.sections(entry, |it| !GIVEN.contains(&it) && of_card(it)));
     // What is no longer approved is not given.

@@ -21,8 +21,7 @@ pub(super) fn statements(entry: &Entry, section: Section) -> usize {
     match entry {
         // What a clinician looks a drug up for. Its class and what the article says stand in lines of their own.
         Entry::Drug(drug) => match section {
-            Dosing => 2,
-            Duration | StopRule | Warnings | Contraindications => 1,
+            Dosing | Duration | StopRule | Warnings | Contraindications => 1,
             // Many uses leave no room for it.
             Differences if drug.uses.len() <= MOST_USES => 1,
             _ => 0,

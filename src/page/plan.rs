@@ -38,6 +38,9 @@ pub(super) fn plan(draft: &mut Draft<'_>) -> (Text, Vec<Block>) {
             blocks.push(Block::under(&capitalized(&phase.name), Body::Card(rows)));
         }
     }
+    if plan.next.is_some() && !draft.full {
+        return (Text::styled(format!("Next visit: {}", plan.name), Style::Strong), blocks);
+    }
     blocks.push(Block::under("What is planned", Body::Card(what_is_planned(draft, plan))));
     let legend =
         format!("{ONE} a dose, a number for several; {PHASE} the phase lasts; {MARK} a day that was given");

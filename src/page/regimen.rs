@@ -27,7 +27,7 @@ pub(super) fn card(draft: &mut Draft<'_>, regimen: &Regimen, entry: &Entry) -> C
         if let Some(last) = texts.last_mut().filter(|_| phase.anchor.is_some()) {
             last.push(" (day 1 anew)", Style::Faint);
         }
-        rows.push(Row::of(&capitalized(&phase.name), texts).part(Part::Phases).always());
+        rows.push(Row::of(&capitalized(&phase.name), texts).part(Part::Phases));
     }
     rows.extend(draft.sections(entry, |it| it != Section::Brief));
     let is_whole = !draft.answer.is_narrowed && regimen.phases.is_empty() && !regimen.drugs.is_empty();

@@ -78,6 +78,7 @@ fn measured(body: &Body, look: &Look) -> Vec<Vec<usize>> {
 /// How many texts of each row of each block are shown: first what belongs to a first view, then what else there is room for.
 fn chosen(page: &Page, sizes: &[Vec<Vec<usize>>], mut room: usize) -> Vec<Vec<usize>> {
     let mut shown: Vec<Vec<usize>> = page.blocks.iter().map(|it| vec![0; rows(&it.body).len()]).collect();
+    let mut is_begun = false;
     for is_first in [true, false] {
         for (at, block) in page.blocks.iter().enumerate() {
             let heading = usize::from(block.heading.is_some());
@@ -98,11 +99,13 @@ fn chosen(page: &Page, sizes: &[Vec<Vec<usize>>], mut room: usize) -> Vec<Vec<us
                     // A heading takes a line with the first of its rows.
                     let lines = lines + if shown[at].iter().all(|it| *it == 0) { heading } else { 0 };
                     let is_cut = !matches!(row.room, Room::Call | Room::Always);
-                    if is_cut && lines > room {
+                    // The first thing that is said answers: without it what fits would mislead.
+                    if is_cut && lines > room && is_begun {
                         break;
                     }
-                    room -= if is_cut { lines } else { 0 };
+                    room = room.saturating_sub(if is_cut { lines } else { 0 });
                     shown[at][number] += 1;
+                    is_begun = true;
                 }
                 if row.room == Room::InOrder && shown[at][number] < to {
                     break;

@@ -150,10 +150,10 @@ fn cut(page: &mut Page, answer: &Answer, look: &Look) {
     }
     let seen = Look { width: look.width.or(Some(COLUMNS)), ..look.clone() };
     let left_out = fit::fit(page, &seen, look.height.unwrap_or(LINES).saturating_sub(BESIDE));
-    let fits = |line: &str| width_of(line) <= seen.width.unwrap_or(COLUMNS);
+    let fits = |line: &str| width_of(line) <= seen.width.unwrap_or(COLUMNS).min(table::WIDEST);
     let more = page::more(&left_out.parts(), left_out.others, fits);
     // Where something is left out, the words for it are what to ask next.
-    page.more.extend(more.or_else(|| next(&answer.reply, look)));
+    page.more.extend(more.or_else(|| next(&answer.reply, look).filter(|it| fits(it))));
 }
 
 /// Columns of a first view where no terminal says how many there are.

@@ -16,7 +16,7 @@ const NARROW: usize = 60;
 /// Columns that a cell needs beside its text: a border and two spaces.
 const AROUND: usize = 3;
 /// The most that a table takes: longer lines are hard to read.
-const WIDEST: usize = 110;
+pub(super) const WIDEST: usize = 110;
 /// The most that a column of labels takes: longer ones are wrapped.
 const WIDEST_LABEL: usize = 14;
 /// Columns between a label and its text, and between a text and its source.
