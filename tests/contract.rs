@@ -53,6 +53,11 @@ mirrors! {
         #[serde(deserialize_with = "nullable")]
         query: Option<String>,
         #[serde(deserialize_with = "nullable")]
+        source: Option<String>,
+        source_kind: Vec<Author>,
+        #[serde(deserialize_with = "nullable")]
+        place: Option<String>,
+        #[serde(deserialize_with = "nullable")]
         r#match: Option<Match>,
         urgent: bool,
         results: Vec<Value>,

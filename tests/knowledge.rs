@@ -963,6 +963,14 @@ fn what_stands_beside_a_line_leaves_room_for_it() {
 }
 
 #[test]
+fn no_source_is_dated_after_the_knowledge() {
+    let compiled = |day: &str| problems("edition.json", |json| json["compiled"] = json!(day));
+    assert_eq!(compiled("2999-12-31"), Vec::<String>::new());
+    let problems = compiled("2023-10-18");
+    named(&problems, "sources.json", "article", "no source is dated after the day");
+}
+
+#[test]
 fn a_newer_version_is_newer() {
     let newer = |date: &str| {
         let newer = json!({"date": date, "changes": "It adds a use."});

@@ -19,7 +19,7 @@ const HEAD: usize = 8;
 /// Columns below which the first thing that is said may alone be longer than a screen: it is shown all the same.
 const NARROW: usize = 60;
 /// Lines that a first view takes there at most.
-const MOST_IF_NARROW: usize = 30;
+const MOST_IF_NARROW: usize = 32;
 
 const QUESTIONS: [&str; 20] = [
     "how long does treatment last",

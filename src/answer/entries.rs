@@ -1,6 +1,6 @@
 //! `drug` and `topic`: entries whole by their names, or every one in a line.
 
-use super::{Answer, Command, Context, Error, Hit, Session};
+use super::{Answer, Command, Context, Error, Hit, Session, schedule::withdrawal};
 use crate::{
     knowledge::Heading,
     model::{Entry, Kind, Section},
@@ -14,6 +14,10 @@ pub fn drug(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> 
     // A drug whose own schedule is known needs nothing general beside it, unless all is wanted.
     let has_own = |it: &Entry| !it.section(Section::Dosing).is_empty();
     let is_enough = !session.full && outcome.results.iter().filter_map(Hit::entry).any(has_own);
+    // That nothing is approved any more is told whoever is asked.
+    if !session.filter.is_open() {
+        outcome.notices.extend(drugs.clone().filter_map(|it| withdrawal(&it)));
+    }
     if name.is_some() && !is_enough && drugs.any(|it| is_in_the_whole(session, &it)) {
         outcome.results.extend(as_a_whole(session));
     }

@@ -29,6 +29,18 @@ impl Filter {
         self.only.is_none() && self.authors.is_empty() && self.region.is_none()
     }
 
+    /// What is asked, in words, if not all sources are.
+    pub(super) fn in_words(&self) -> Option<String> {
+        let kinds: Vec<&str> = self.authors.iter().map(|it| it.word()).collect();
+        let asked = [
+            self.only.as_ref().map(|it| format!("the source {it}")),
+            (!kinds.is_empty()).then(|| format!("sources of the kind {}", kinds.join(", "))),
+            self.region.map(|it| format!("what holds in {}", it.word())),
+        ];
+        let asked: Vec<String> = asked.into_iter().flatten().collect();
+        (!asked.is_empty()).then(|| asked.join("; "))
+    }
+
     /// Whether a source may be answered from, by its number.
     pub fn allows(&self, number: u32, knowledge: &Knowledge) -> bool {
         let place = || knowledge.source_facts(number).map(|it| Region(it.jurisdiction));

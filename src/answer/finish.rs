@@ -66,10 +66,11 @@ impl Session<'_> {
         Answer { reply, drugs, is_narrowed: self.part.is_some(), is_stale: too_old.is_some() }
     }
 
-    /// Whether every source of what was asked for is undated, or older than so many days.
+    /// Whether every source of what was asked for is undated, or older than so many days. One that is dated ahead has no age.
     fn is_older(&self, reply: &Reply, limit: i32) -> bool {
         let sources = self.sources_of(reply.asked());
-        !sources.is_empty() && sources.iter().all(|it| it.age_days.is_none_or(|days| days > limit))
+        !sources.is_empty()
+            && sources.iter().all(|it| it.age_days.is_none_or(|days| days > limit || days < 0))
     }
 
     /// Says what is covered, where something is not.

@@ -151,6 +151,12 @@ pub struct Reply<R = Hit> {
     pub command: Command,
     /// What was asked, as it was typed; null where the command stood alone.
     pub query: Option<String>,
+    /// The only source that was asked for; null: all.
+    pub source: Option<String>,
+    /// The only kinds of sources that were asked for; empty: all.
+    pub source_kind: Vec<Author>,
+    /// The only place that was asked for: `US`, `EU`; null: all.
+    pub place: Option<&'static str>,
     /// How the query was read; null where nothing was found, or nothing was asked for by name.
     pub r#match: Option<Match>,
     /// Whether sources tell to call at once about what was asked for: see `call` of the results.
@@ -177,6 +183,11 @@ impl Reply {
     pub fn is_miss(&self) -> bool {
         let is_empty = self.results.is_empty() && self.suggestions.is_empty() && self.error.is_none();
         is_empty && self.query.is_some() && self.r#match.is_none()
+    }
+
+    /// Whether only some sources were asked.
+    pub fn is_filtered(&self) -> bool {
+        self.source.is_some() || !self.source_kind.is_empty() || self.place.is_some()
     }
 
     /// The results that were asked for, without those that only belong to the answer.

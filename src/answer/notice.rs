@@ -33,6 +33,10 @@ pub enum Notice {
     Disclaimer,
     /// The answer rests on knowledge of one's own, read from a folder.
     Local(PathBuf),
+    /// Only some sources were asked: which, in words.
+    Only(String),
+    /// The day from which ages are counted lies before the one on which the knowledge was compiled.
+    DayBehind { day: Date, compiled: Day },
     /// Sources are over a year old, undated, or both: which of it, in words.
     OldSources(String),
     /// Newer versions of labels exist and were not read: of each drug its name, the date, and what they change.
@@ -212,6 +216,13 @@ impl Display for Notice {
             Self::Local(folder) => {
                 write!(f, "Local knowledge, read from {}: not what immunoref ships.", shown(folder))
             }
+            Self::Only(asked) => write!(f, "Asked of {asked} only: what others say is left out."),
+            Self::DayBehind { day, compiled } => {
+                write!(
+                    f,
+                    "Ages are counted from {day}, before this knowledge was compiled on {compiled}: all is older."
+                )
+            }
             Self::OldSources(what) => write!(f, "{OLD} {what}: newer facts may be missing."),
             Self::Newer(labels) => {
                 if let [(drug, date, changes)] = labels.as_slice() {
@@ -235,7 +246,7 @@ impl Display for Notice {
                 let of = effect.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();
                 write!(f, "Not read for {drug}: {}{of}.", parts.join(", "))
             }
-            Self::Nothing => f.write_str("No entry in this reference fits what was asked for."),
+            Self::Nothing => f.write_str("No entry fits what was asked for."),
             Self::Covered(kinds) => {
                 let kinds: Vec<_> = kinds.iter().map(|(noun, count)| counted(*count, noun)).collect();
                 write!(f, "Covered here: {}. `immunoref` alone shows what to try.", kinds.join(", "))

@@ -42,7 +42,7 @@ pub(super) fn named(session: &Session<'_>, name: &str) -> Result<Outcome, Error>
         if outcome.results.len() == before {
             outcome.notices.push(Notice::no_entry(heading.name, "a schedule of its own"));
         }
-        outcome.notices.extend(withdrawal(session, &heading));
+        outcome.notices.extend(withdrawal(&heading));
         if is_in_the_whole(session, &heading) {
             outcome.results.extend(as_a_whole(session));
         }
@@ -73,8 +73,8 @@ fn every_regimen(session: &Session<'_>) -> Outcome {
 }
 
 /// Says of a drug that none of its approvals is in force, if that is so.
-fn withdrawal(session: &Session<'_>, drug: &Heading<'_>) -> Option<Notice> {
+pub(super) fn withdrawal(drug: &Heading<'_>) -> Option<Notice> {
     let withdrawn = |it: &Entry| matches!(it, Entry::Drug(it) if it.is_withdrawn());
-    let is_withdrawn = drug.has_withdrawal() && session.load(drug).as_ref().is_some_and(withdrawn);
+    let is_withdrawn = drug.has_withdrawal() && drug.entry().as_ref().is_some_and(withdrawn);
     is_withdrawn.then(|| Notice::Withdrawn(drug.name.to_owned()))
 }

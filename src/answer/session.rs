@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     knowledge::{Heading, Knowledge, NotCovered, SourceFacts},
-    model::{Author, Citation, Entry, Jurisdiction, Kind, Part, RedFlag, Source, SourceFilter, slug},
+    model::{Author, Citation, Entry, Jurisdiction, Kind, Part, RedFlag, Region, Source, SourceFilter, slug},
     reading::{Finding, LONGEST_QUERY, Lead, MatchKind, Matcher, Question, ReadAs, Symptoms, Visible},
     text::fold,
 };
@@ -72,6 +72,9 @@ impl<'k> Session<'k> {
             knowledge: Basis::of(self.knowledge),
             command,
             query: query.map(str::to_owned),
+            source: self.filter.only.clone(),
+            source_kind: self.filter.authors.clone(),
+            place: self.filter.region.map(Region::word),
             r#match,
             urgent: false,
             results,
@@ -86,7 +89,15 @@ impl<'k> Session<'k> {
 
     /// The notices that every answer carries.
     pub(super) fn always(&self) -> impl Iterator<Item = Notice> {
-        self.knowledge.folder.clone().map(Notice::Local).into_iter().chain([Notice::Disclaimer])
+        let compiled = self.knowledge.edition.compiled;
+        let is_behind = self.as_of < compiled.first();
+        let local = self.knowledge.folder.clone().map(Notice::Local);
+        let behind = is_behind.then_some(Notice::DayBehind { day: self.as_of, compiled });
+        local
+            .into_iter()
+            .chain(behind)
+            .chain(self.filter.in_words().map(Notice::Only))
+            .chain([Notice::Disclaimer])
     }
 
     /// Whether a source may be answered from.

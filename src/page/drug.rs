@@ -2,7 +2,6 @@
 
 use super::{
     Card, Draft, Row, Style, Text,
-    sections::no_entry,
     wording::{self, lower_first},
 };
 use crate::model::{Approval, Drug, Entry, Part, Section, Statement, Status, Use};
@@ -52,7 +51,7 @@ pub(super) fn card(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
     // What is no longer approved is not given.
     let is_given = !drug.is_withdrawn() && !draft.answer.is_narrowed;
     let missing = GIVEN.into_iter().filter(|it| *it != Section::Duration).chain(EXPECTED);
-    rows.extend(missing.filter(|it| is_given && entry.section(*it).is_empty()).map(no_entry));
+    rows.extend(missing.filter(|it| is_given && entry.section(*it).is_empty()).map(|it| draft.no_entry(it)));
     if !is_whole && !drug.call.is_empty() {
         // There are hundreds: a first view says where they are.
         let row = Row { of: drug.call.len(), ..Row::of(Part::Call.heading(), Vec::new()) };

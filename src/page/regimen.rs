@@ -2,7 +2,6 @@
 
 use super::{
     Body, Card, Draft, Row, Style, Text,
-    sections::no_entry,
     wording::{capitalized, drug},
 };
 use crate::model::{Component, Entry, Part, Regimen, Section, slug};
@@ -32,7 +31,7 @@ pub(super) fn card(draft: &mut Draft<'_>, regimen: &Regimen, entry: &Entry) -> C
     rows.extend(draft.sections(entry, |it| it != Section::Brief));
     let is_whole = !draft.answer.is_narrowed && regimen.phases.is_empty() && !regimen.drugs.is_empty();
     if is_whole && entry.section(Section::Dosing).is_empty() {
-        rows.push(no_entry(Section::Dosing));
+        rows.push(draft.no_entry(Section::Dosing));
     }
     rows
 }

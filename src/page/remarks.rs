@@ -54,7 +54,8 @@ pub fn remarks(answer: &Answer, beside: Beside, next: Option<String>) -> Vec<Str
             )
         };
         if reply.not_covered.is_empty() && said().all(says_no_more) {
-            lines.push(format!("No entry in this reference for “{typed}”."));
+            let asked = if reply.is_filtered() { "from the sources asked for" } else { "in this reference" };
+            lines.push(format!("No entry {asked} for “{typed}”."));
         }
         // Of a symptom something else is said.
         if reply.command != Command::SideEffects || !reply.not_covered.is_empty() {

@@ -66,9 +66,16 @@ fn first_of_each_drug<'e>(
     (first, others)
 }
 
-/// The row of a section about which nothing is known.
-pub(super) fn no_entry(section: Section) -> Row {
-    Row::one(section.heading(), Text::styled("No entry in this reference.", Style::Faint))
+impl Draft<'_> {
+    /// The row of a section about which nothing is known, or nothing by those who were asked.
+    pub(super) fn no_entry(&self, section: Section) -> Row {
+        let said = if self.reply.is_filtered() {
+            "No entry from the sources asked for."
+        } else {
+            "No entry in this reference."
+        };
+        Row::one(section.heading(), Text::styled(said, Style::Faint))
+    }
 }
 
 pub(super) fn side_effects<'e>(entries: &[&'e Entry]) -> Vec<&'e SideEffect> {

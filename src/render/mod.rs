@@ -171,7 +171,10 @@ fn next(reply: &Reply, look: &Look) -> Option<String> {
 
 /// What a person is told on stderr about how a query was read, or why there is no answer.
 pub fn remarks(out: &mut dyn Write, answer: &Answer, look: &Look) -> io::Result<()> {
-    for line in page::remarks(answer, look.beside(), next(&answer.reply, look)) {
+    // Columns that were picked may lack the one that says on which knowledge they rest.
+    let is_unmarked = look.format == Format::Csv && !look.fields.is_empty();
+    let local = page::local(&answer.reply).filter(|_| is_unmarked);
+    for line in local.chain(page::remarks(answer, look.beside(), next(&answer.reply, look))) {
         let indent = if line.starts_with("  ") { "    " } else { "  " };
         for line in wrap(&line, look.width, "", indent) {
             let line = if look.ascii { ascii(&line) } else { line };

@@ -41,6 +41,10 @@ impl Checker<'_> {
             {
                 self.report("what is `newer` has a later date");
             }
+            let compiled = self.files.edition.compiled;
+            if date.is_some_and(|it| it.first() > compiled.first()) {
+                self.report("no source is dated after the day on which the knowledge was compiled");
+            }
             if let Some(drug) = &source.drug {
                 self.resolves(drug, Kind::Drug);
             }

@@ -83,6 +83,13 @@ impl Jurisdiction {
     }
 }
 
+impl Region {
+    /// The word for it: `US`, `EU`.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(it, ..)| *it == self).map_or("", |(_, word, _)| *word)
+    }
+}
+
 /// A place to which an answer is kept. Texts without a mark are those of the United States.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Region(pub Option<Jurisdiction>);
