@@ -152,7 +152,7 @@ impl Selection {
         entries.any(|entry| {
             let passages = entry.passages();
             let mut of_uses = passages.iter().filter(|it| OF_USES.contains(&it.part));
-            of_uses.any(|it| says_one(&stems(&format!("{} {}", it.text, it.of.unwrap_or_default()))))
+            of_uses.any(|it| says_one(&stems(&format!("{} {}", it.text, it.of.as_deref().unwrap_or_default()))))
         })
     }
 }
@@ -487,6 +487,12 @@ impl<'s> Asked<'s> {
         if self.drugs == 0 && !self.question.others.is_empty() && !self.others.contains(&passage) {
             return false;
         }
+        // What a body does at another grade is no answer.
+        let (asked, grades) = (self.question.grades, facts.grades[passage]);
+        let is_of_another = asked != 0 && grades != 0 && asked & grades == 0;
+        if is_of_another && self.part(passage) == Some(Part::Guidelines) {
+            return false;
+        }
         if self.drugs != 0 {
             let (own, named) = (facts.drugs[passage], facts.named[passage]);
             let is_of_another = own != 0 && own & self.drugs == 0;
@@ -599,7 +605,7 @@ impl<'s> Asked<'s> {
             return 0.0;
         }
         match (own & asked != 0, self.part(passage)) {
-            (true, Some(Part::Actions)) => weight::GRADE_OF_RULE,
+            (true, Some(Part::Actions | Part::Guidelines)) => weight::GRADE_OF_RULE,
             (true, Some(Part::Rates)) if !self.question.asks_of_rates() => weight::GRADE_OF_RATE,
             (true, _) => weight::GRADE,
             // A rule by thresholds is the rule of every grade.

@@ -174,6 +174,10 @@ fn notices(draft: &Draft<'_>) -> (Vec<String>, Option<String>) {
         Notice::Disclaimer | Notice::Caveat(_) | Notice::OldSources(_) | Notice::Newer(_) => false,
         // It stands under the signs themselves; what is no page on a side effect shows none.
         Notice::Emergency => !draft.tells_emergency && draft.is_of_side_effects(),
+        // A first view only names the bodies.
+        Notice::Guideline => {
+            draft.full || draft.answer.is_narrowed || draft.reply.asked().any(|it| !it.passages.is_empty())
+        }
         _ => true,
     };
     let said = draft.reply.notices.iter().filter(is_said).map(ToString::to_string).collect();

@@ -19,8 +19,10 @@ pub(super) fn answer(draft: &mut Draft<'_>) -> (Text, Vec<Block>) {
     passages.sort_by_key(|(_, it)| it.rank);
     let subject = subject(draft);
     let told = called_about(draft);
-    let lines: Vec<(String, Text)> =
-        passages.iter().map(|(entry, it)| line(draft, entry, it, subject.as_deref())).collect();
+    let mut lines: Vec<(String, Text)> = Vec::new();
+    for (entry, it) in &passages {
+        lines.extend(lines_of(draft, entry, it, subject.as_deref()));
+    }
     let title = match &subject {
         Some(id) => {
             passages.iter().find(|(it, _)| it.id() == id).map_or_else(String::new, |(it, _)| title(it))
@@ -87,10 +89,29 @@ fn subject(draft: &Draft<'_>) -> Option<String> {
     Some(entry.id().to_owned())
 }
 
-/// A passage: what it is about; what is said, in whom, and who says so.
-fn line(draft: &mut Draft<'_>, entry: &Entry, it: &Passage, subject: Option<&str>) -> (String, Text) {
-    let mut text = Text::default();
-    text.mark_jurisdiction(it.jurisdiction);
+/// A passage: what it is about; what is said, in whom, and who says so. What is read in lines says so in each.
+fn lines_of(
+    draft: &mut Draft<'_>,
+    entry: &Entry,
+    it: &Passage,
+    subject: Option<&str>,
+) -> Vec<(String, Text)> {
+    let about = about(draft, entry, it, subject);
+    if it.lines.is_empty() {
+        let mut text = Text::default();
+        text.mark_jurisdiction(it.jurisdiction);
+        text.push_marked(&it.text, &it.marks);
+        text.state_population(it.population.as_deref());
+        draft.cite(&mut text, &it.citations, it.together);
+        return vec![(about, text)];
+    }
+    let by = it.of.as_deref().unwrap_or_default();
+    let said = |line: &String| draft.said_by(line, by, it.jurisdiction, &it.citations);
+    it.lines.iter().map(said).map(|text| (about.clone(), text)).collect()
+}
+
+/// What a passage is about.
+fn about(draft: &Draft<'_>, entry: &Entry, it: &Passage, subject: Option<&str>) -> String {
     let of_drug = it.drug.as_ref().map(|id| drug(draft.answer, id));
     let is_named = |name: &String| it.text.to_lowercase().contains(&name.to_lowercase());
     let named: Vec<String> = [
@@ -102,8 +123,5 @@ fn line(draft: &mut Draft<'_>, entry: &Entry, it: &Passage, subject: Option<&str
     .into_iter()
     .flatten()
     .collect();
-    text.push_marked(&it.text, &it.marks);
-    text.state_population(it.population.as_deref());
-    draft.cite(&mut text, &it.citations, it.together);
-    (capitalized(&named.join(", ")), text)
+    capitalized(&named.join(", "))
 }

@@ -259,11 +259,17 @@ fn facts_of_side_effect(effect: &SideEffect) -> impl Iterator<Item = Said<'_>> {
         jurisdiction: it.jurisdiction,
         ..Said::by(&it.citations, "Rate", rate(it))
     });
-    rates.chain(effect.actions.iter().map(|it| Said {
+    let actions = effect.actions.iter().map(|it| Said {
         drug: Some(&it.drug),
         jurisdiction: it.jurisdiction,
         ..Said::by(&it.citations, "Label action", it.rule())
-    }))
+    });
+    let management = effect.management.iter().map(|it| Said {
+        population: Some(&it.population),
+        jurisdiction: it.jurisdiction,
+        ..Said::by(&it.citations, Part::Guidelines.heading(), format!("{}: {}", it.by(), it.lines().join(" ")))
+    });
+    rates.chain(actions).chain(management)
 }
 
 fn rate(rate: &Rate) -> String {

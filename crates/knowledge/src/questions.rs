@@ -355,7 +355,9 @@ impl PassageFacts {
         let best = it.citations.iter().filter_map(|it| context.authors.get(it.source.as_str())).min();
         self.authors.push(best.map_or(u8::MAX, |it| *it as u8));
         self.jurisdictions.push(number_of(it.jurisdiction));
-        self.grades.push(grades(said));
+        // A row of management may speak of other grades than its own: treat as grade 3.
+        let own = it.grades.iter().fold(0, |bits, grade| bits | 1 << grade);
+        self.grades.push(if it.part == Part::Guidelines { own } else { grades(said) });
     }
 }
 
@@ -363,7 +365,7 @@ impl PassageFacts {
 fn said_in(it: &Passage<'_>) -> String {
     // A code is found as a whole, or not at all.
     let text = if it.part == Part::Identifiers { "" } else { &it.text };
-    format!("{text} {} {}", it.population.unwrap_or_default(), it.of.unwrap_or_default())
+    format!("{text} {} {}", it.population.unwrap_or_default(), it.of.as_deref().unwrap_or_default())
 }
 
 fn holds(said: &[String], name: &[String]) -> bool {

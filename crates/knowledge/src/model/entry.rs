@@ -189,6 +189,7 @@ impl Entry {
             Self::SideEffect(it) => {
                 all.extend(it.rates.iter().map(|it| (&it.citations[..], false)));
                 all.extend(it.actions.iter().map(|it| (&it.citations[..], false)));
+                all.extend(it.management.iter().map(|it| (&it.citations[..], false)));
             }
             Self::Regimen(it) => {
                 let components = it.phases.iter().flat_map(|it| &it.components);
@@ -250,6 +251,8 @@ impl Entry {
                 keep_if(part == Part::Symptoms, &mut it.symptoms);
                 keep_if(part == Part::Rates, &mut it.rates);
                 keep_if(part == Part::Actions, &mut it.actions);
+                let is_management = [Part::Guidelines, Part::Section(Section::Management)].contains(&part);
+                keep_if(is_management, &mut it.management);
             }
             Self::Regimen(it) => keep_if(part == Part::Phases, &mut it.phases),
             _ => {}
@@ -276,6 +279,7 @@ impl Entry {
                 it.symptoms.retain_mut(|it| it.retain(filter));
                 it.rates.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
                 it.actions.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
+                it.management.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
             }
             Self::Regimen(it) => it.phases.retain_mut(|it| {
                 it.components.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
