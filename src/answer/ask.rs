@@ -7,7 +7,7 @@ use super::{
 use crate::{
     index::Place,
     knowledge::{Heading, LocaleFacts, grades, number_of, stems},
-    model::{self, Citation, Entry, Kind, Part, SideEffect, SourceFilter},
+    model::{self, Cell, Citation, Entry, Kind, Part, SideEffect, SourceFilter},
     reading::{MatchKind, Question, ReadAs, Sought, Subject},
     text::is_common,
 };
@@ -278,9 +278,12 @@ fn in_order(shown: Vec<Shown>) -> Vec<Shown> {
 /// The same with what labels do before what guideline bodies say: a label may stop where a guideline goes on.
 fn labels_first(mut shown: Vec<Shown>) -> Vec<Shown> {
     let (actions, guidelines) = (Part::Actions.slug(), Part::Guidelines.slug());
+    let is_rule = |it: &Shown| {
+        it.passage.part == actions && it.is_about_effect && it.passage.jurisdiction.is_none()
+    };
     if let Some(first) = shown.iter().position(|it| it.passage.part == guidelines) {
         // A stable sort: within each the order stays.
-        shown[first..].sort_by_key(|it| it.passage.part != actions);
+        shown[first..].sort_by_key(|it| !is_rule(it));
     }
     shown
 }
@@ -332,7 +335,7 @@ fn said(session: &Session<'_>, question: &Question, it: &model::Passage<'_>) -> 
         r#use: it.of_use.map(str::to_owned),
         of: it.of.as_deref().map(str::to_owned),
         text: it.text.to_string(),
-        lines: it.lines.clone(),
+        lines: it.lines.iter().map(|(cell, line)| (line.clone(), answers(question, *cell, line))).collect(),
         drug: it.drug.map(str::to_owned),
         marks,
         population: it.population.map(str::to_owned),
@@ -341,6 +344,20 @@ fn said(session: &Session<'_>, question: &Question, it: &model::Passage<'_>) -> 
         together: it.together,
         rank: 0,
     })
+}
+
+/// Whether a line of a row of management answers: what becomes of the immunotherapy, and what holds words of the question.
+/// On resuming labels have rules of their own: it answers where these are asked for, too.
+fn answers(question: &Question, cell: Cell, line: &str) -> bool {
+    let said = stems(line);
+    // The name of what it is of stands in any line.
+    let asked = question.words.iter().filter(|it| it.read_as != ReadAs::Subject);
+    let mut asked = asked.flat_map(|it| [&it.stem].into_iter().chain(it.synonyms.iter().flatten()));
+    match cell {
+        Cell::Immunotherapy => true,
+        Cell::Resume => question.facets.iter().any(|it| it.facet.is_of_rules()),
+        _ => asked.any(|it| said.contains(it)),
+    }
 }
 
 /// Whether nearly all words of a passage stand in another one that is of the same drug and of the same people.

@@ -469,9 +469,9 @@ pub struct Passage {
     pub of: Option<String>,
     /// The passage: a statement of the entry.
     pub text: String,
-    /// The same in lines, where it is read so.
+    /// The same in lines, where it is read so, each with whether it answers the query.
     #[serde(skip)]
-    pub lines: Vec<String>,
+    pub lines: Vec<(String, bool)>,
     /// Id of the drug that it is about, where it stands under something else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drug: Option<String>,

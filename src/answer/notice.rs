@@ -19,7 +19,7 @@ pub const OLD: &str = "[!]";
 pub const DISCLAIMER: &str = "A reference, not medical advice: decisions belong to the care team.";
 
 /// What the rows of guideline bodies are.
-const GUIDELINE: &str = "Guidelines are of checkpoint inhibitors in all tumors: a guideline, not an order.";
+const GUIDELINE: &str = "Guidelines: checkpoint inhibitors in all tumors; a guideline, not an order.";
 /// What stands under every sign to call about, and under every miss of a symptom. It is ours, and no fact.
 const EMERGENCY: &str = "In an emergency (trouble breathing, chest pain, fainting, a seizure, swelling of the face or \
                              throat, sudden weakness or confusion) call emergency services.";

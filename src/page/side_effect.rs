@@ -61,7 +61,7 @@ fn guidelines(draft: &mut Draft<'_>, effect: &SideEffect) -> Card {
     let mut rows = Card::new();
     for it in &effect.management {
         let (by, lines) = (it.by(), it.lines());
-        let said = lines.iter().map(|line| draft.said_by(line, &by, it.jurisdiction, &it.citations));
+        let said = lines.iter().map(|(_, line)| draft.said_by(line, &by, it.jurisdiction, &it.citations));
         let row = Row::of(&by, said.collect());
         rows.push(Row { of: 1, first: row.texts.len(), ..row }.part(Part::Guidelines));
     }

@@ -267,7 +267,7 @@ fn facts_of_side_effect(effect: &SideEffect) -> impl Iterator<Item = Said<'_>> {
     let management = effect.management.iter().map(|it| Said {
         population: Some(&it.population),
         jurisdiction: it.jurisdiction,
-        ..Said::by(&it.citations, Part::Guidelines.heading(), format!("{}: {}", it.by(), it.lines().join(" ")))
+        ..Said::by(&it.citations, Part::Guidelines.heading(), format!("{}: {}", it.by(), it.text()))
     });
     rates.chain(actions).chain(management)
 }

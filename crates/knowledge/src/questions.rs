@@ -107,6 +107,11 @@ impl FacetFacts {
         self.begins_with(Part::Rates)
     }
 
+    /// Whether the rules of labels answer it: what is withheld, stopped, resumed.
+    pub fn is_of_rules(&self) -> bool {
+        self.begins_with(Part::Actions)
+    }
+
     /// Whether signs to call about answer it.
     pub fn is_of_calls(&self) -> bool {
         self.begins_with(Part::Call)

@@ -62,7 +62,7 @@ impl Checker<'_> {
         for text in said {
             self.text(text);
         }
-        for line in it.lines() {
+        for (_, line) in it.lines() {
             self.text(&line);
         }
         let doses = it.steroid.iter().flat_map(|it| it.low.iter().chain(&it.high));

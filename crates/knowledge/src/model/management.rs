@@ -196,8 +196,14 @@ impl Management {
     }
 
     /// What it says, a line a cell: first of which form and grade it speaks.
-    pub fn lines(&self) -> Vec<String> {
-        Cell::ALL.into_iter().filter_map(|(cell, heading)| self.line(cell, heading)).collect()
+    pub fn lines(&self) -> Vec<(Cell, String)> {
+        let line = |(cell, heading)| Some((cell, self.line(cell, heading)?));
+        Cell::ALL.into_iter().filter_map(line).collect()
+    }
+
+    /// The same in one text.
+    pub fn text(&self) -> String {
+        self.lines().into_iter().map(|(_, line)| line).collect::<Vec<_>>().join(" ")
     }
 
     fn line(&self, cell: Cell, heading: &str) -> Option<String> {
@@ -244,7 +250,7 @@ mod tests {
         );
         assert_eq!(it.by(), "ESMO 2017, as cited in A journal 2021");
         assert_eq!(
-            it.lines(),
+            it.lines().into_iter().map(|(_, line)| line).collect::<Vec<_>>(),
             [
                 "Grade 3 or 4: severe.",
                 "Steroid: prednisone, 2–4 mg/kg/day, IV.",

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Action, Citation, Drug, Entry, Jurisdiction, Part, Regimen, Section, SideEffect, Statement, Use,
+    Action, Cell, Citation, Drug, Entry, Jurisdiction, Part, Regimen, Section, SideEffect, Statement, Use,
 };
 
 /// Something that an entry says: a statement, or a row of a table as a sentence.
@@ -28,7 +28,7 @@ pub struct Passage<'e> {
     /// Whether it takes all of its sources to say it.
     pub together: bool,
     /// The same in lines, where it is read so.
-    pub lines: Vec<String>,
+    pub lines: Vec<(Cell, String)>,
     /// The grades of which a row of management is; of all else the text tells.
     pub grades: &'e [u8],
 }
@@ -147,13 +147,13 @@ fn of_side_effect<'e>(effect: &'e SideEffect, all: &mut Vec<Passage<'e>>) {
         }
     }));
     all.extend(effect.management.iter().map(|it| {
-        let lines = it.lines();
         Passage {
             of: Some(Cow::Owned(it.by())),
             population: Some(&it.population),
             jurisdiction: it.jurisdiction,
             grades: &it.grades,
-            ..Passage { lines: lines.clone(), ..Passage::by(&it.citations, Part::Guidelines, lines.join(" ")) }
+            lines: it.lines(),
+            ..Passage::by(&it.citations, Part::Guidelines, it.text())
         }
     }));
 }
