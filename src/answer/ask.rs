@@ -7,7 +7,7 @@ use super::{
 use crate::{
     index::Place,
     knowledge::{Heading, LocaleFacts, grades, number_of, stems},
-    model::{self, Cell, Citation, Entry, Kind, Part, SideEffect, SourceFilter},
+    model::{self, Cell, Citation, Entry, Kind, Part, Section, SideEffect, SourceFilter},
     reading::{MatchKind, Question, ReadAs, Sought, Subject},
     text::is_common,
 };
@@ -248,7 +248,41 @@ fn shown(
             number,
         });
     }
+    let rules = rules_of_labels(session, question, &shown, &passages);
+    shown.extend(rules);
     (shown, entries)
+}
+
+/// Beside what guideline bodies do the general rules of labels, on resuming above all: the last of an answer.
+fn rules_of_labels(
+    session: &Session<'_>,
+    question: &Question,
+    shown: &[Shown],
+    passages: &[(Place, Vec<model::Passage<'_>>)],
+) -> Vec<Shown> {
+    let is_guideline = |it: &&Shown| it.passage.part == Part::Guidelines.slug();
+    let mut places: Vec<Place> = shown.iter().filter(is_guideline).map(|it| it.place).collect();
+    places.dedup();
+    let asked: Vec<&str> =
+        question.drugs.iter().filter_map(|it| session.knowledge.heading(*it)).map(|it| it.id).collect();
+    let is_of_drugs = |it: &model::Passage<'_>| asked.is_empty() || it.drug.is_none_or(|id| asked.contains(&id));
+    let mut rules: Vec<Shown> = Vec::new();
+    for (place, all) in passages.iter().filter(|(place, _)| places.contains(place)) {
+        for (number, it) in all.iter().enumerate() {
+            let is_rule = it.part == Part::Section(Section::DoseModification) && is_of_drugs(it);
+            let is_there = shown.iter().any(|other| other.place == *place && other.number == number);
+            let said = if is_rule && !is_there { said(session, question, it) } else { None };
+            rules.extend(said.map(|passage| Shown {
+                place: *place,
+                kind: MatchKind::Text,
+                words: Vec::new(),
+                number,
+                is_about_effect: true,
+                passage,
+            }));
+        }
+    }
+    rules
 }
 
 /// Whether a passage may be shown beside others: so many, and what every body does at a grade.
