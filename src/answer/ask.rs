@@ -217,8 +217,11 @@ fn shown(
     let close: Vec<Ranked> =
         selection.ranked.iter().copied().take_while(|it| it.score >= best * CLOSE).collect();
     let looked_at = spread(question, selection, close);
-    let looked_at: Vec<(Place, usize)> =
-        looked_at.iter().take(if question.grades == 0 { MOST_LOOKED_AT } else { MOST_AT_A_GRADE }).map(|it| selection.facts.place(it.passage)).collect();
+    let looked_at: Vec<(Place, usize)> = looked_at
+        .iter()
+        .take(if question.grades == 0 { MOST_LOOKED_AT } else { MOST_AT_A_GRADE })
+        .map(|it| selection.facts.place(it.passage))
+        .collect();
     let mut entries: Vec<(Place, Entry)> = Vec::new();
     for (place, _) in &looked_at {
         if entries.iter().all(|(known, _)| known != place) {
@@ -265,7 +268,8 @@ fn rules_of_labels(
     places.dedup();
     let asked: Vec<&str> =
         question.drugs.iter().filter_map(|it| session.knowledge.heading(*it)).map(|it| it.id).collect();
-    let is_of_drugs = |it: &model::Passage<'_>| asked.is_empty() || it.drug.is_none_or(|id| asked.contains(&id));
+    let is_of_drugs =
+        |it: &model::Passage<'_>| asked.is_empty() || it.drug.is_none_or(|id| asked.contains(&id));
     let mut rules: Vec<Shown> = Vec::new();
     for (place, all) in passages.iter().filter(|(place, _)| places.contains(place)) {
         for (number, it) in all.iter().enumerate() {
@@ -312,9 +316,8 @@ fn in_order(shown: Vec<Shown>) -> Vec<Shown> {
 /// The same with what labels do before what guideline bodies say: a label may stop where a guideline goes on.
 fn labels_first(mut shown: Vec<Shown>) -> Vec<Shown> {
     let (actions, guidelines) = (Part::Actions.slug(), Part::Guidelines.slug());
-    let is_rule = |it: &Shown| {
-        it.passage.part == actions && it.is_about_effect && it.passage.jurisdiction.is_none()
-    };
+    let is_rule =
+        |it: &Shown| it.passage.part == actions && it.is_about_effect && it.passage.jurisdiction.is_none();
     if let Some(first) = shown.iter().position(|it| it.passage.part == guidelines) {
         // A stable sort: within each the order stays.
         shown[first..].sort_by_key(|it| !is_rule(it));

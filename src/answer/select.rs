@@ -152,7 +152,8 @@ impl Selection {
         entries.any(|entry| {
             let passages = entry.passages();
             let mut of_uses = passages.iter().filter(|it| OF_USES.contains(&it.part));
-            of_uses.any(|it| says_one(&stems(&format!("{} {}", it.text, it.of.as_deref().unwrap_or_default()))))
+            of_uses
+                .any(|it| says_one(&stems(&format!("{} {}", it.text, it.of.as_deref().unwrap_or_default()))))
         })
     }
 }
@@ -684,7 +685,7 @@ impl<'s> Asked<'s> {
         };
         let special = match (self.facts.is_special(passage), self.part(passage)) {
             (true, Some(Part::Actions)) if !self.asks_of_condition => weight::CONDITION,
-            (true, Some(Part::Rates)) => weight::SPECIAL,
+            (true, Some(Part::Rates | Part::Section(Section::Management))) => weight::SPECIAL,
             _ => 0.0,
         };
         let part = match self.part(passage) {

@@ -101,7 +101,9 @@ fn keep_grade(session: &Session<'_>, outcome: &mut Outcome, grade: u8, drugs: &[
             keep_what_is_done(effect, grade);
         }
     }
-    outcome.results.retain(|hit| effect(hit).is_some_and(|it| is_done_something(it) || hit.context.is_none()));
+    outcome
+        .results
+        .retain(|hit| effect(hit).is_some_and(|it| is_done_something(it) || hit.context.is_none()));
 }
 
 /// Keeps of a side effect what is done at a grade, with the general rules of labels and where sources differ.

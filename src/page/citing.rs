@@ -65,7 +65,13 @@ impl Draft<'_> {
     }
 
     /// A line of what a guideline body says, with its name and year, and the place in the source, beside it.
-    pub(super) fn said_by(&mut self, line: &str, by: &str, place: Option<Jurisdiction>, citations: &[Citation]) -> Text {
+    pub(super) fn said_by(
+        &mut self,
+        line: &str,
+        by: &str,
+        place: Option<Jurisdiction>,
+        citations: &[Citation],
+    ) -> Text {
         self.cited.add(citations);
         let places: Vec<&str> = citations.iter().filter_map(|it| it.section.as_deref()).collect();
         let mut text = Text::default();

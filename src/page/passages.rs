@@ -98,7 +98,11 @@ fn is_same_rule(one: &Passage, other: &Passage) -> bool {
 
 /// A passage, or rules of labels that say the same: what it is about; what is said, in whom, and who says so. What is read
 /// in lines says so in each.
-fn lines_of(draft: &mut Draft<'_>, same: &[(&Entry, &Passage)], subject: Option<&str>) -> Vec<(String, Text)> {
+fn lines_of(
+    draft: &mut Draft<'_>,
+    same: &[(&Entry, &Passage)],
+    subject: Option<&str>,
+) -> Vec<(String, Text)> {
     let Some((entry, it)) = same.first() else { return Vec::new() };
     let about = about(draft, entry, same, subject);
     if it.lines.is_empty() {
@@ -111,11 +115,8 @@ fn lines_of(draft: &mut Draft<'_>, same: &[(&Entry, &Passage)], subject: Option<
         return vec![(about, text)];
     }
     let by = it.of.as_deref().unwrap_or_default();
-    let lines: Vec<String> = if draft.full {
-        it.lines.iter().map(|it| it.0.clone()).collect()
-    } else {
-        vec![in_short(&it.lines)]
-    };
+    let lines: Vec<String> =
+        if draft.full { it.lines.iter().map(|it| it.0.clone()).collect() } else { vec![in_short(&it.lines)] };
     let said = |line: &String| draft.said_by(line, by, it.jurisdiction, &it.citations);
     lines.iter().map(said).map(|text| (about.clone(), text)).collect()
 }
@@ -126,8 +127,7 @@ fn in_short(lines: &[(String, bool)]) -> String {
     let Some(((first, _), others)) = lines.split_first() else { return String::new() };
     let says_more = others.iter().filter(|it| it.1).count() > 1;
     let shown = others.iter().enumerate().filter(|(at, it)| it.1 || (!says_more && *at < FIRST));
-    let shown: Vec<&str> =
-        [first.as_str()].into_iter().chain(shown.map(|(_, it)| it.0.as_str())).collect();
+    let shown: Vec<&str> = [first.as_str()].into_iter().chain(shown.map(|(_, it)| it.0.as_str())).collect();
     let left_out = if shown.len() < lines.len() { " …" } else { "" };
     shown.join(" ") + left_out
 }
@@ -138,8 +138,9 @@ fn about(draft: &Draft<'_>, entry: &Entry, same: &[(&Entry, &Passage)], subject:
     let is_named = |name: &String| it.text.to_lowercase().contains(&name.to_lowercase());
     let of_drugs = same.iter().filter_map(|(_, it)| it.drug.as_deref());
     let of_drugs = of_drugs.filter(|id| subject != Some(*id)).map(|id| drug(draft.answer, id));
-    let named: Vec<String> =
-        (subject != Some(entry.id()) && entry.kind() != Kind::Event).then(|| title(entry)).into_iter()
+    let named: Vec<String> = (subject != Some(entry.id()) && entry.kind() != Kind::Event)
+        .then(|| title(entry))
+        .into_iter()
         .chain(of_drugs.filter(|name| !is_named(name)))
         .chain(Some(it.section.to_lowercase()).filter(|_| entry.kind() != Kind::Event))
         .chain(it.of.clone())

@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     answer::Hit,
-    model::{Action, Citation, Entry, Jurisdiction, Part, RedFlag, Section, Severity, SideEffect, Statement, slug},
+    model::{
+        Action, Citation, Entry, Jurisdiction, Part, RedFlag, Section, Severity, SideEffect, Statement, slug,
+    },
 };
 
 const SEVERITIES: [Severity; 2] = [Severity::Serious, Severity::Common];
@@ -82,12 +84,12 @@ fn named_bodies(effect: &SideEffect) -> Card {
         }
     }
     let mut grades = effect.management.iter().flat_map(|it| &it.grades).copied();
-    let grade = if effect.management.iter().any(|it| it.is_of(EXAMPLE)) { Some(EXAMPLE) } else { grades.next() };
+    let grade =
+        if effect.management.iter().any(|it| it.is_of(EXAMPLE)) { Some(EXAMPLE) } else { grades.next() };
     let Some(grade) = grade.filter(|_| !bodies.is_empty()) else { return Card::new() };
     let more = if bodies.len() > BODIES { " …" } else { "" };
     bodies.truncate(BODIES);
-    let line =
-        format!("{}{more}: side-effects {} --grade {grade}", bodies.join(", "), slug(&effect.id));
+    let line = format!("{}{more}: side-effects {} --grade {grade}", bodies.join(", "), slug(&effect.id));
     vec![Row::one(Part::Guidelines.heading(), Text::plain(line)).always()]
 }
 

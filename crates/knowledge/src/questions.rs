@@ -338,6 +338,8 @@ impl PassageFacts {
             // Where a condition is that something is not there, the rule is the usual one.
             Part::Actions => it.population.is_some_and(|it| !it.starts_with("no ")),
             Part::Rates => it.text.starts_with(|c: char| !c.is_ascii_digit() && c != '<'),
+            // What came of a treatment in some people is not how it is treated.
+            Part::Section(Section::Management) => it.population.is_some(),
             _ => false,
         };
         if is_special && it.part == Part::Actions {

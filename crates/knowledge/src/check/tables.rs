@@ -51,8 +51,9 @@ impl Checker<'_> {
         }
         let cells = [&it.definition, &it.immunotherapy, &it.treatment, &it.work_up, &it.taper, &it.resume];
         let steroid = it.steroid.iter();
-        let steroid = steroid
-            .flat_map(|it| [Some(&it.agent), it.low.as_ref(), it.high.as_ref(), it.unit.as_ref(), it.route.as_ref()]);
+        let steroid = steroid.flat_map(|it| {
+            [Some(&it.agent), it.low.as_ref(), it.high.as_ref(), it.unit.as_ref(), it.route.as_ref()]
+        });
         let escalation = it.escalation.iter().flat_map(|it| [&it.after, &it.next, &it.not]);
         let said: Vec<&String> =
             cells.into_iter().chain(escalation).flatten().chain(steroid.flatten()).collect();

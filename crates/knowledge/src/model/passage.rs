@@ -111,7 +111,11 @@ fn of_use(it: &Use) -> impl Iterator<Item = Passage<'_>> {
             .into_iter()
             .chain(history.map(|it| Passage::of_statement(Part::Section(Section::Status), it)))
     });
-    said.chain(history).map(|passage| Passage { of: Some(Cow::Borrowed(&it.name)), of_use: Some(&it.id), ..passage })
+    said.chain(history).map(|passage| Passage {
+        of: Some(Cow::Borrowed(&it.name)),
+        of_use: Some(&it.id),
+        ..passage
+    })
 }
 
 fn of_side_effect<'e>(effect: &'e SideEffect, all: &mut Vec<Passage<'e>>) {
@@ -146,15 +150,13 @@ fn of_side_effect<'e>(effect: &'e SideEffect, all: &mut Vec<Passage<'e>>) {
             ..Passage::by(&[], Part::Actions, text.join("; "))
         }
     }));
-    all.extend(effect.management.iter().map(|it| {
-        Passage {
-            of: Some(Cow::Owned(it.by())),
-            population: Some(&it.population),
-            jurisdiction: it.jurisdiction,
-            grades: &it.grades,
-            lines: it.lines(),
-            ..Passage::by(&it.citations, Part::Guidelines, it.text())
-        }
+    all.extend(effect.management.iter().map(|it| Passage {
+        of: Some(Cow::Owned(it.by())),
+        population: Some(&it.population),
+        jurisdiction: it.jurisdiction,
+        grades: &it.grades,
+        lines: it.lines(),
+        ..Passage::by(&it.citations, Part::Guidelines, it.text())
     }));
 }
 
