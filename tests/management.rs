@@ -70,7 +70,8 @@ fn every_line_of_a_body_has_its_name_and_year_and_none_stands_under_a_label() {
             let behind = line.rsplit('[').next().unwrap_or_default();
             assert!(behind.starts_with(&row.by()), "{line}");
             let year = row.year.map(|it| it.to_string());
-            let has_year = year.map_or(line.contains("undated") || line.contains("not said"), |it| behind.contains(&it));
+            let has_year =
+                year.map_or(line.contains("undated") || line.contains("not said"), |it| behind.contains(&it));
             assert!(has_year, "{line}");
             assert!(!line.starts_with("Label") && !line.contains("[US label"), "{line}");
         }
@@ -168,7 +169,8 @@ fn a_drug_that_is_no_checkpoint_inhibitor_has_none_of_it() {
 
 #[test]
 fn what_is_checked_before_and_during_treatment_is_said_with_its_body() {
-    let answer = within(["topic", "monitoring", "--full", "--format", "plain", "--width", "10000"]).ends_with(0);
+    let answer =
+        within(["topic", "monitoring", "--full", "--format", "plain", "--width", "10000"]).ends_with(0);
     let names = ["ASCO", "SITC", "ESMO", "ESE", "eviQ", "Marseille", "review of", "Recommendations of"];
     let lines: Vec<&str> = answer.stdout().lines().filter(|it| it.contains('[')).collect();
     let own = lines.iter().filter(|it| !it.contains("label"));
@@ -182,10 +184,7 @@ fn what_is_checked_before_and_during_treatment_is_said_with_its_body() {
         ["how often check TSH", "labs before each cycle", "baseline ECG troponin", "morning cortisol"]
     {
         let answer = within(["search", question, "--format", "plain"]).ends_with(0);
-        assert!(
-            answer.stdout().contains("ASCO") || answer.stdout().contains("SITC"),
-            "{question}"
-        );
+        assert!(answer.stdout().contains("ASCO") || answer.stdout().contains("SITC"), "{question}");
     }
 }
 

@@ -35,7 +35,7 @@ mod gate {
     /// Share of the words that the best passage holds, where nothing is read but a drug, and where nothing is read at all.
     pub(super) const COVERED_WITH_DRUG: f32 = 0.6;
     pub(super) const COVERED_ALONE: f32 = 0.75;
-    pub(super) const COVERED_WITH_FACET: f32 = 0.4;
+    pub(super) const COVERED_WITH_FACET: f32 = 0.45;
 }
 
 /// Answers a question, if passages do; else says why not.
@@ -256,7 +256,7 @@ fn shown(
     (shown, entries)
 }
 
-/// Beside what guideline bodies do the general rules of labels, on resuming above all: the last of an answer.
+/// What labels do, beside what guideline bodies do: their actions, and their general rules, on resuming above all.
 fn rules_of_labels(
     session: &Session<'_>,
     question: &Question,
@@ -273,7 +273,10 @@ fn rules_of_labels(
     let mut rules: Vec<Shown> = Vec::new();
     for (place, all) in passages.iter().filter(|(place, _)| places.contains(place)) {
         for (number, it) in all.iter().enumerate() {
-            let is_rule = it.part == Part::Section(Section::DoseModification) && is_of_drugs(it);
+            let is_usual = it.population.is_none_or(|it| it.starts_with("no "));
+            let is_action = it.part == Part::Actions && it.jurisdiction.is_none() && is_usual;
+            let is_general = it.part == Part::Section(Section::DoseModification);
+            let is_rule = (is_action || is_general) && is_of_drugs(it);
             let is_there = shown.iter().any(|other| other.place == *place && other.number == number);
             let said = if is_rule && !is_there { said(session, question, it) } else { None };
             rules.extend(said.map(|passage| Shown {

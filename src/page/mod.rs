@@ -176,7 +176,11 @@ fn notices(draft: &Draft<'_>) -> (Vec<String>, Option<String>) {
         Notice::Emergency => !draft.tells_emergency && draft.is_of_side_effects(),
         // A first view only names the bodies.
         Notice::Guideline => {
-            draft.full || draft.answer.is_narrowed || draft.reply.asked().any(|it| !it.passages.is_empty())
+            let mut passages = draft.reply.asked().flat_map(|it| &it.passages).peekable();
+            match passages.peek() {
+                Some(_) => passages.any(|it| it.part == Part::Guidelines.slug()),
+                None => draft.full || draft.answer.is_narrowed,
+            }
         }
         _ => true,
     };

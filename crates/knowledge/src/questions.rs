@@ -107,6 +107,11 @@ impl FacetFacts {
         self.begins_with(Part::Rates)
     }
 
+    /// Whether it asks what is checked, and how often.
+    pub fn is_of_monitoring(&self) -> bool {
+        self.begins_with(Part::Section(Section::Monitoring))
+    }
+
     /// Whether the rules of labels answer it: what is withheld, stopped, resumed.
     pub fn is_of_rules(&self) -> bool {
         self.begins_with(Part::Actions)
@@ -125,7 +130,8 @@ impl FacetFacts {
 
     /// Whether topics answer it in the first place: what has to stand there itself, or in no section of its own.
     pub fn is_of_topics(&self) -> bool {
-        self.is_literal || (!self.is_vague && self.begins_with(Part::Section(Section::Says)))
+        let is_of_topics = self.begins_with(Part::Section(Section::Says)) || self.is_of_monitoring();
+        self.is_literal || (!self.is_vague && is_of_topics)
     }
 
     /// Whether a part of an entry answers it.
