@@ -49,7 +49,8 @@ pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry) ->
         return rows.into_iter().map(asked_for).collect();
     }
     rows.extend(draft.sections(entry, |it| !is_first_view || it != Section::Brief));
-    rows.extend(if is_first_view { named_bodies(effect) } else { guidelines(draft, effect) });
+    rows.extend(named_bodies(effect));
+    rows.extend(if is_first_view { Card::new() } else { guidelines(draft, effect) });
     rows
 }
 
@@ -78,9 +79,11 @@ const EXAMPLE: u8 = 2;
 /// Which bodies say something, and what to type for it.
 fn named_bodies(effect: &SideEffect) -> Card {
     let mut bodies: Vec<String> = Vec::new();
-    for it in effect.management.iter().filter(|it| it.effect == effect.id) {
-        if !bodies.contains(&it.by()) {
-            bodies.push(it.by());
+    for it in &effect.management {
+        let mark = it.jurisdiction.map(|place| format!("{} ", place.mark())).unwrap_or_default();
+        let body = mark + &it.by();
+        if !bodies.contains(&body) {
+            bodies.push(body);
         }
     }
     let mut grades = effect.management.iter().flat_map(|it| &it.grades).copied();
@@ -89,7 +92,7 @@ fn named_bodies(effect: &SideEffect) -> Card {
     let Some(grade) = grade.filter(|_| !bodies.is_empty()) else { return Card::new() };
     let more = if bodies.len() > BODIES { " …" } else { "" };
     bodies.truncate(BODIES);
-    let line = format!("{}{more}: side-effects {} --grade {grade}", bodies.join(", "), slug(&effect.id));
+    let line = format!("{}{more}: side-effects {} --grade {grade}", bodies.join("; "), slug(&effect.id));
     vec![Row::one(Part::Guidelines.heading(), Text::plain(line)).always()]
 }
 

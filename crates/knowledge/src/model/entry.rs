@@ -250,9 +250,9 @@ impl Entry {
             Self::SideEffect(it) => {
                 keep_if(part == Part::Symptoms, &mut it.symptoms);
                 keep_if(part == Part::Rates, &mut it.rates);
-                keep_if(part == Part::Actions, &mut it.actions);
-                let is_management = [Part::Guidelines, Part::Section(Section::Management)].contains(&part);
-                keep_if(is_management, &mut it.management);
+                // A label may stop where a guideline goes on: none of these rows stands alone.
+                keep_if([Part::Actions, Part::Guidelines].contains(&part), &mut it.actions);
+                keep_if(part == Part::Guidelines, &mut it.management);
             }
             Self::Regimen(it) => keep_if(part == Part::Phases, &mut it.phases),
             _ => {}
