@@ -7,7 +7,7 @@ use crate::{
     index::Place,
     knowledge::{Heading, grades, stems},
     model::{
-        Action, Author, Citation, Drug, Entry, Jurisdiction, Kind, Organ, Part, RedFlag, Section, Severity,
+        Author, Citation, Drug, Entry, Jurisdiction, Kind, Organ, Part, RedFlag, Section, Severity,
         SideEffect, SourceFilter, Statement,
     },
     reading::MatchKind,
@@ -108,16 +108,20 @@ fn keep_grade(session: &Session<'_>, outcome: &mut Outcome, grade: u8, drugs: &[
 
 /// Keeps of a side effect what is done at a grade, with the general rules of labels and where sources differ.
 fn keep_what_is_done(effect: &mut SideEffect, grade: u8) {
-    let is_of = |it: &Action| {
-        let graded = grades(&stems(&it.grade));
+    let is_at = |text: &str| {
+        let graded = grades(&stems(text));
         graded == 0 || graded & 1 << grade != 0
     };
-    effect.actions.retain(is_of);
+    effect.actions.retain(|it| is_at(&it.grade));
     effect.management.retain(|it| it.is_of(grade));
     effect.rates.clear();
     effect.symptoms.clear();
     effect.not_read.clear();
     effect.sections.retain(|section, _| matches!(section, Section::DoseModification | Section::Differences));
+    if let Some(differences) = effect.sections.get_mut(&Section::Differences) {
+        differences.retain(|it| is_at(&it.text));
+    }
+    effect.sections.retain(|_, statements| !statements.is_empty());
 }
 
 fn is_done_something(effect: &SideEffect) -> bool {

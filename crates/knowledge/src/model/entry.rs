@@ -234,7 +234,11 @@ impl Entry {
     }
 
     fn keep_part(&mut self, part: Part) -> bool {
-        self.sections_mut().retain(|section, _| part == Part::Section(*section));
+        // With what a guideline says of resuming stands what labels say of it.
+        let is_beside = |section: Section| part == Part::Guidelines && section == Section::DoseModification;
+        let is_effect = self.kind() == Kind::SideEffect;
+        self.sections_mut()
+            .retain(|section, _| part == Part::Section(*section) || (is_effect && is_beside(*section)));
         if part != Part::NotRead {
             self.forget_not_read();
         }
