@@ -222,6 +222,9 @@ pub enum Command {
         /// Side effect, symptom, everyday word, or a drug; without one, all, serious first
         #[arg(add = complete::entries(&[Kind::SideEffect, Kind::Drug]))]
         term: Vec<String>,
+        /// What labels and guideline bodies do at this grade
+        #[arg(long, value_name = "N", requires = "term", value_parser = clap::value_parser!(u8).range(1..=5))]
+        grade: Option<u8>,
         /// Only side effects of this severity
         #[arg(long, value_parser = words(&Severity::ALL), add = complete::words(&Severity::ALL))]
         severity: Option<Severity>,

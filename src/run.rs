@@ -10,7 +10,7 @@ use std::{
 use jiff::civil::Date;
 
 use crate::{
-    answer::{self, Answer, Batch, Broken, Command, Error, Filter, PlanRequest, Session, Target},
+    answer::{self, Answer, Batch, Broken, Command, Error, Filter, Only, PlanRequest, Session, Target},
     calendar::{Extent, Wish},
     cli::{Cli, Color, Command as C, KNOWLEDGE_VARIABLE, Options, PlanOptions},
     embedded,
@@ -172,9 +172,10 @@ fn commands(
         None => answer::overview(session)?,
         Some(C::Drug { batch: true, .. }) => return batch(Target::Drugs, input, out),
         Some(C::Drug { name, .. }) => answer::drug(session, joined(name).as_deref())?,
-        Some(C::SideEffects { term, severity, drug, organ }) => {
+        Some(C::SideEffects { term, severity, drug, organ, grade }) => {
             let term = joined(term);
-            answer::side_effects(session, term.as_deref(), drug.as_deref(), *severity, organ.as_deref())?
+            let only = Only { severity: *severity, organ: organ.as_deref(), grade: *grade };
+            answer::side_effects(session, term.as_deref(), drug.as_deref(), &only)?
         }
         Some(C::Changes { since }) => answer::changes(session, *since)?,
         Some(C::Schedule { name, plan }) => match (joined(name).as_deref(), plan_request(plan)) {

@@ -226,7 +226,38 @@ mirrors! {
         citations: Vec<Citation>,
     }
     SignsAs { drug: String, note: String, }
-    Management { body: String, year: u16, effect: String, grade: String, says: Vec<Statement>, }
+    Management {
+        body: String,
+        year: Option<u16>,
+        cited_in: Option<String>,
+        effect: String,
+        form: Option<String>,
+        #[serde(default)]
+        also: Vec<String>,
+        #[serde(default)]
+        grades: Vec<u8>,
+        population: String,
+        definition: Option<String>,
+        immunotherapy: Option<String>,
+        steroid: Option<Steroid>,
+        treatment: Option<String>,
+        escalation: Option<Escalation>,
+        work_up: Option<String>,
+        taper: Option<String>,
+        resume: Option<String>,
+        #[serde(default)]
+        not_read: Vec<String>,
+        jurisdiction: Option<Jurisdiction>,
+        citations: Vec<Citation>,
+    }
+    Steroid {
+        agent: String,
+        low: Option<String>,
+        high: Option<String>,
+        unit: Option<String>,
+        route: Option<String>,
+    }
+    Escalation { after: Option<String>, next: Option<String>, not: Option<String>, }
     Rate {
         effect: String,
         drug: String,
@@ -428,6 +459,8 @@ results! {
         rates: Vec<Rate>,
         #[serde(default)]
         actions: Vec<Action>,
+        #[serde(default)]
+        management: Vec<Management>,
         #[serde(default)]
         not_read: Vec<String>,
         sections: Sections,

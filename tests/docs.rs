@@ -26,7 +26,7 @@ use pulldown_cmark::{Event, Options, Parser as Markdown, Tag, TagEnd};
 use serde_json::Value;
 
 /// The day from which examples count ages, so that they do not change from day to day.
-const TODAY: &str = "2026-11-23";
+const TODAY: &str = "2026-11-30";
 /// The columns of the terminal in the picture, and of the examples.
 const COLUMNS: usize = 80;
 const README: &str = include_str!("../README.md");

@@ -208,7 +208,7 @@ fn a_missing_field_is_named() {
         remove(field)(&mut new);
         breaks_with("rates.json", new, &format!("missing field `{field}`"));
     }
-    for field in ["body", "year", "grade", "says"] {
+    for field in ["body", "effect", "population", "citations"] {
         let mut new = managed("year", json!(2026));
         remove(field)(&mut new);
         breaks_with("management.json", new, &format!("missing field `{field}`"));
@@ -390,7 +390,7 @@ fn an_empty_text_is_refused() {
     for field in ["grade", "action"] {
         breaks_with("actions.json", action(field, json!("")), "empty text");
     }
-    for field in ["body", "grade"] {
+    for field in ["body", "form", "immunotherapy", "taper"] {
         breaks_with("management.json", managed(field, json!("")), "empty text");
     }
     breaks("sources.json", "article", |it| it["publisher"] = json!(""), "empty text");
@@ -472,7 +472,7 @@ fn every_text_is_held_to_the_notation_of_doses() {
     for field in ["grade", "action"] {
         breaks_with("actions.json", action(field, json!(bad)), "bad dose notation");
     }
-    for field in ["body", "grade"] {
+    for field in ["body", "form", "definition", "work_up"] {
         breaks_with("management.json", managed(field, json!(bad)), "bad dose notation");
     }
     breaks_with("red-flags.json", red_flag("organ", json!(bad)), "bad dose notation");
@@ -654,7 +654,8 @@ fn red_flag(field: &str, value: Value) -> Value {
 
 fn managed(field: &str, value: Value) -> Value {
     let mut row = json!({
-        "body": "A body", "year": 2026, "effect": EFFECT, "grade": "Grade 2", "says": [said("Wait.")],
+        "body": "A body", "year": 2026, "effect": EFFECT, "grades": [2], "population": "all",
+        "immunotherapy": "hold", "citations": cite("article"),
     });
     row[field] = value;
     row
@@ -680,13 +681,28 @@ fn approval(field: &str, value: Value) -> Value {
 }
 
 /// A new row of each table that holds statements, with this one.
-fn everywhere(statement: &Value) -> [(&'static str, Value); 3] {
+fn everywhere(statement: &Value) -> [(&'static str, Value); 2] {
     let told = approval("history", json!([statement]));
     [
         ("uses.json", used("sections", json!({"indication": [statement]}))),
         ("uses.json", used("approvals", json!([told]))),
-        ("management.json", managed("says", json!([statement]))),
     ]
+}
+
+#[test]
+fn a_row_of_management_is_of_grades_and_has_doses_with_their_unit() {
+    for grades in [json!([0]), json!([6]), json!([3, 2]), json!([2, 2])] {
+        breaks_with("management.json", managed("grades", grades), "grades are from 1 to 5");
+    }
+    let steroid = |low: &str, unit: Option<&str>| json!({"agent": "one", "low": low, "unit": unit});
+    for low in ["", "1-2", "<1", "some"] {
+        breaks_with("management.json", managed("steroid", steroid(low, Some("mg"))), "is no dose such as");
+    }
+    breaks_with("management.json", managed("steroid", steroid("1", None)), "a dose has a unit");
+    breaks_with("management.json", managed("also", json!(["side-effect:nothing"])), "unknown side effect");
+    let mut silent = managed("taper", Value::Null);
+    silent.as_object_mut().unwrap().remove("immunotherapy");
+    breaks_with("management.json", silent, "a row of management says what to do");
 }
 
 #[test]
@@ -1015,7 +1031,7 @@ fn news_is_no_source_of_what_is_done_with_a_drug_or_of_what_it_does() {
         ("rates.json", rate("citations", both.clone())),
         ("actions.json", action("citations", both.clone())),
         ("red-flags.json", red_flag("citations", both.clone())),
-        ("management.json", managed("says", json!([told]))),
+        ("management.json", managed("citations", both.clone())),
         ("regimens.json", in_phase),
     ] {
         named(&with_news(file, &|json| with(new.clone())(json)), file, "", rule);

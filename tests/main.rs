@@ -16,6 +16,7 @@ mod events;
 mod knowledge;
 mod labels;
 mod look;
+mod management;
 mod matching;
 mod matching_all;
 mod names;

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     index::Place,
     knowledge::{Heading, LocaleFacts, grades, number_of, stems},
-    model::{self, Citation, Entry, Kind, Part, SourceFilter},
+    model::{self, Cell, Citation, Entry, Kind, Part, Section, SideEffect, SourceFilter},
     reading::{MatchKind, Question, ReadAs, Sought, Subject},
     text::is_common,
 };
@@ -17,6 +17,8 @@ const MOST_PASSAGES: usize = 8;
 const CLOSE: f32 = 0.62;
 /// Passages that are looked at until there are enough.
 const MOST_LOOKED_AT: usize = 14;
+/// The same where a grade is asked for: what each body does at it.
+const MOST_AT_A_GRADE: usize = 28;
 /// Percent of its words from which on a passage says again what another one said.
 const SAID_AGAIN: usize = 80;
 /// Passages before those of other drugs.
@@ -33,7 +35,7 @@ mod gate {
     /// Share of the words that the best passage holds, where nothing is read but a drug, and where nothing is read at all.
     pub(super) const COVERED_WITH_DRUG: f32 = 0.6;
     pub(super) const COVERED_ALONE: f32 = 0.75;
-    pub(super) const COVERED_WITH_FACET: f32 = 0.4;
+    pub(super) const COVERED_WITH_FACET: f32 = 0.45;
 }
 
 /// Answers a question, if passages do; else says why not.
@@ -71,7 +73,7 @@ pub(super) fn ask(
         let named = question.subjects.iter().filter_map(|it| session.knowledge.heading(it.place));
         named.filter_map(|it| session.hit(&it, MatchKind::Words)).collect()
     } else {
-        hits(session, question, in_order(shown), entries, most)
+        hits(session, question, labels_first(in_order(shown)), entries, most)
     };
     // What passages speak of is not passed over.
     let speaks_of = |name: &str| {
@@ -215,8 +217,11 @@ fn shown(
     let close: Vec<Ranked> =
         selection.ranked.iter().copied().take_while(|it| it.score >= best * CLOSE).collect();
     let looked_at = spread(question, selection, close);
-    let looked_at: Vec<(Place, usize)> =
-        looked_at.iter().take(MOST_LOOKED_AT).map(|it| selection.facts.place(it.passage)).collect();
+    let looked_at: Vec<(Place, usize)> = looked_at
+        .iter()
+        .take(if question.grades == 0 { MOST_LOOKED_AT } else { MOST_AT_A_GRADE })
+        .map(|it| selection.facts.place(it.passage))
+        .collect();
     let mut entries: Vec<(Place, Entry)> = Vec::new();
     for (place, _) in &looked_at {
         if entries.iter().all(|(known, _)| known != place) {
@@ -230,7 +235,7 @@ fn shown(
     for (place, number) in looked_at {
         let of_entry = passages.iter().find(|(known, _)| *known == place);
         let said = of_entry.and_then(|(_, all)| said(session, question, all.get(number)?));
-        let Some(passage) = said.filter(|_| shown.len() < MOST_PASSAGES) else { continue };
+        let Some(passage) = said.filter(|it| has_room(&shown, it)) else { continue };
         let words = stems(&format!("{} {}", passage.text, passage.population.as_deref().unwrap_or_default()));
         if shown.iter().any(|other| is_said_again((&passage, &words), other)) {
             continue;
@@ -246,7 +251,52 @@ fn shown(
             number,
         });
     }
+    let rules = rules_of_labels(session, question, &shown, &passages);
+    shown.extend(rules);
     (shown, entries)
+}
+
+/// What labels do, beside what guideline bodies do: their actions, and their general rules, on resuming above all.
+fn rules_of_labels(
+    session: &Session<'_>,
+    question: &Question,
+    shown: &[Shown],
+    passages: &[(Place, Vec<model::Passage<'_>>)],
+) -> Vec<Shown> {
+    let is_guideline = |it: &&Shown| it.passage.part == Part::Guidelines.slug();
+    let mut places: Vec<Place> = shown.iter().filter(is_guideline).map(|it| it.place).collect();
+    places.dedup();
+    let asked: Vec<&str> =
+        question.drugs.iter().filter_map(|it| session.knowledge.heading(*it)).map(|it| it.id).collect();
+    let is_of_drugs =
+        |it: &model::Passage<'_>| asked.is_empty() || it.drug.is_none_or(|id| asked.contains(&id));
+    let mut rules: Vec<Shown> = Vec::new();
+    for (place, all) in passages.iter().filter(|(place, _)| places.contains(place)) {
+        for (number, it) in all.iter().enumerate() {
+            let is_usual = it.population.is_none_or(|it| it.starts_with("no "));
+            let is_action = it.part == Part::Actions && it.jurisdiction.is_none() && is_usual;
+            let is_general = it.part == Part::Section(Section::DoseModification);
+            let is_rule = (is_action || is_general) && is_of_drugs(it);
+            let is_there = shown.iter().any(|other| other.place == *place && other.number == number);
+            let said = if is_rule && !is_there { said(session, question, it) } else { None };
+            rules.extend(said.map(|passage| Shown {
+                place: *place,
+                kind: MatchKind::Text,
+                words: Vec::new(),
+                number,
+                is_about_effect: true,
+                passage,
+            }));
+        }
+    }
+    rules
+}
+
+/// Whether a passage may be shown beside others: so many, and what every body does at a grade.
+fn has_room(shown: &[Shown], it: &Passage) -> bool {
+    let is_guideline = |it: &Passage| it.part == Part::Guidelines.slug();
+    let others = shown.iter().filter(|it| !is_guideline(&it.passage)).count();
+    if is_guideline(it) { shown.len() < MOST_AT_A_GRADE } else { others < MOST_PASSAGES }
 }
 
 /// The same with the doses of one plan one after the other, as they are given, where the first of them stands.
@@ -264,6 +314,18 @@ fn in_order(shown: Vec<Shown>) -> Vec<Shown> {
         ordered.insert(at, it);
     }
     ordered
+}
+
+/// The same with what labels do before what guideline bodies say: a label may stop where a guideline goes on.
+fn labels_first(mut shown: Vec<Shown>) -> Vec<Shown> {
+    let (actions, guidelines) = (Part::Actions.slug(), Part::Guidelines.slug());
+    let is_rule =
+        |it: &Shown| it.passage.part == actions && it.is_about_effect && it.passage.jurisdiction.is_none();
+    if let Some(first) = shown.iter().position(|it| it.passage.part == guidelines) {
+        // A stable sort: within each the order stays.
+        shown[first..].sort_by_key(|it| !is_rule(it));
+    }
+    shown
 }
 
 /// Where no drug is asked for, what is said of one is not all: after the first passages the best of each other drug.
@@ -311,8 +373,9 @@ fn said(session: &Session<'_>, question: &Question, it: &model::Passage<'_>) -> 
         section: it.part.heading(),
         part: it.part.slug(),
         r#use: it.of_use.map(str::to_owned),
-        of: it.of.map(str::to_owned),
+        of: it.of.as_deref().map(str::to_owned),
         text: it.text.to_string(),
+        lines: it.lines.iter().map(|(cell, line)| (line.clone(), answers(question, *cell, line))).collect(),
         drug: it.drug.map(str::to_owned),
         marks,
         population: it.population.map(str::to_owned),
@@ -323,10 +386,26 @@ fn said(session: &Session<'_>, question: &Question, it: &model::Passage<'_>) -> 
     })
 }
 
+/// Whether a line of a row of management answers: what becomes of the immunotherapy, and what holds words of the question.
+/// On resuming labels have rules of their own: it answers where these are asked for, too.
+fn answers(question: &Question, cell: Cell, line: &str) -> bool {
+    let said = stems(line);
+    // The name of what it is of stands in any line.
+    let asked = question.words.iter().filter(|it| it.read_as != ReadAs::Subject);
+    let mut asked = asked.flat_map(|it| [&it.stem].into_iter().chain(it.synonyms.iter().flatten()));
+    match cell {
+        Cell::Immunotherapy => true,
+        Cell::Resume => question.facets.iter().any(|it| it.facet.is_of_rules()),
+        _ => asked.any(|it| said.contains(it)),
+    }
+}
+
 /// Whether nearly all words of a passage stand in another one that is of the same drug and of the same people.
 fn is_said_again((new, words): (&Passage, &[String]), known: &Shown) -> bool {
     let is_of_another = new.drug.is_some() && known.passage.drug.is_some() && new.drug != known.passage.drug;
-    if new.population != known.passage.population || is_of_another {
+    // Two bodies that say the same stand side by side, and so do two forms of which one says it.
+    let is_guideline = new.part == Part::Guidelines.slug();
+    if new.population != known.passage.population || is_of_another || is_guideline {
         return false;
     }
     let again = words.iter().filter(|it| known.words.contains(it)).count();
@@ -346,7 +425,8 @@ fn caveats(
     let (trials, effects) = (of_kind(Kind::Trial), of_kind(Kind::SideEffect));
     let mut said: Vec<Caveat> = trials.iter().filter_map(|it| of_trial(session, it, &drugs)).collect();
     if question.grades != 0 && !effects.is_empty() {
-        said.extend(effects.iter().filter_map(|it| of_grade(session, question, it, &drugs)));
+        let effects = effects.iter().filter_map(|it| it.entry().and_then(variant!(Entry::SideEffect)));
+        said.extend(effects.filter_map(|it| of_grade(session, &it, question.grades, &drugs)));
     } else if let ([effect], [drug]) = (effects.as_slice(), drugs.as_slice()) {
         said.extend(of_effect(effect, drug, shown));
     }
@@ -403,23 +483,19 @@ fn names(text: &str, name: &str) -> bool {
     text.to_lowercase().contains(&name.to_lowercase())
 }
 
-/// What labels do at the grade that was asked for, where no rule of them names it.
-fn of_grade(
+/// What labels do at grades, a bit each, where no rule of them names one.
+pub(super) fn of_grade(
     session: &Session<'_>,
-    question: &Question,
-    effect: &Heading<'_>,
+    effect: &SideEffect,
+    asked: u8,
     drugs: &[Heading<'_>],
 ) -> Option<Caveat> {
-    let Entry::SideEffect(entry) = effect.entry()? else { return None };
     let of_drugs = |it: &&model::Action| drugs.is_empty() || drugs.iter().any(|drug| drug.id == it.drug);
-    let rules: Vec<&model::Action> = entry.actions.iter().filter(of_drugs).collect();
+    let rules: Vec<&model::Action> = effect.actions.iter().filter(of_drugs).collect();
     let graded = |it: &model::Action| grades(&stems(&it.grade));
-    let grade = (1..=5)
-        .filter(|it| question.grades & 1 << it != 0)
-        .map(|it| it.to_string())
-        .collect::<Vec<_>>()
-        .join(" or ");
-    let name = effect.name.to_owned();
+    let grade =
+        (1..=5).filter(|it| asked & 1 << it != 0).map(|it| it.to_string()).collect::<Vec<_>>().join(" or ");
+    let name = effect.name.clone();
     if rules.is_empty() {
         // Of a label whose rules were not taken over it is not said that it has none.
         if let [drug] = drugs
@@ -432,7 +508,7 @@ fn of_grade(
     if rules.iter().all(|it| graded(it) == 0) {
         return Some(Caveat::ByThreshold(name));
     }
-    let is_ruled = rules.iter().any(|it| graded(it) & question.grades != 0);
+    let is_ruled = rules.iter().any(|it| graded(it) & asked != 0);
     (!is_ruled).then_some(Caveat::NoRuleAtGrade { grade, effect: name })
 }
 

@@ -49,6 +49,13 @@ impl Session<'_> {
         if is_missed || (query.is_some() && (is_of_effects || reply.asked().any(is_called_about))) {
             reply.notices.push(Notice::Emergency);
         }
+        let is_guideline = |it: &super::Passage| it.part == Part::Guidelines.slug();
+        let shows_guidelines = |hit: &Hit| {
+            let has_rows = |it: &Entry| matches!(it, Entry::SideEffect(it) if !it.management.is_empty());
+            hit.passages.iter().any(is_guideline) || hit.entry().is_some_and(has_rows)
+        };
+        let has_guidelines = reply.asked().any(shows_guidelines);
+        reply.notices.extend(has_guidelines.then_some(Notice::Guideline));
         reply.next = next(self, &reply);
         let too_old = self.max_age.filter(|limit| self.is_older(&reply, *limit));
         reply.notices.extend(too_old.map(Notice::TooOld));
@@ -63,7 +70,7 @@ impl Session<'_> {
         reply.notices.extend(Notice::newer(&reply.sources.iter().collect::<Vec<_>>(), &drugs));
         reply.notices.extend(Notice::old_sources(&reply.sources));
         reply.notices.extend(self.always());
-        Answer { reply, drugs, is_narrowed: self.part.is_some(), is_stale: too_old.is_some() }
+        Answer { reply, drugs, is_narrowed: self.part.is_some(), grade: None, is_stale: too_old.is_some() }
     }
 
     /// Whether every source of what was asked for is undated, or older than so many days. One that is dated ahead has no age.

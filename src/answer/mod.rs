@@ -32,7 +32,7 @@ pub use plan::{Plan, PlanRequest, PlanStatement, plan};
 pub use schedule::schedule;
 pub use search::search;
 pub use session::{Session, why};
-pub use side_effects::side_effects;
+pub use side_effects::{Only, side_effects};
 pub use verify::{DatedSource, Inventory, ProblemRecord, check, verify};
 
 use crate::{
@@ -87,6 +87,8 @@ pub struct Answer {
     pub drugs: Vec<(String, String)>,
     /// Whether entries hold only the part that was asked for.
     pub is_narrowed: bool,
+    /// The grade at which it was asked what is done.
+    pub grade: Option<u8>,
     /// Whether all of its sources are older than asked.
     pub is_stale: bool,
 }
@@ -473,11 +475,14 @@ pub struct Passage {
     /// Id of the use that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#use: Option<String>,
-    /// The use, the phase or the system of codes that it belongs to.
+    /// The use, the phase, the system of codes or the body that it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
     /// The passage: a statement of the entry.
     pub text: String,
+    /// The same in lines, where it is read so, each with whether it answers the query.
+    #[serde(skip)]
+    pub lines: Vec<(String, bool)>,
     /// Id of the drug that it is about, where it stands under something else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drug: Option<String>,

@@ -18,6 +18,8 @@ pub const OLD: &str = "[!]";
 /// What this program is not.
 pub const DISCLAIMER: &str = "A reference, not medical advice: decisions belong to the care team.";
 
+/// What the rows of guideline bodies are.
+const GUIDELINE: &str = "Guidelines: checkpoint inhibitors in all tumors; a guideline, not an order.";
 /// What stands under every sign to call about, and under every miss of a symptom. It is ours, and no fact.
 const EMERGENCY: &str = "In an emergency (trouble breathing, chest pain, fainting, a seizure, swelling of the face or \
                              throat, sudden weakness or confusion) call emergency services.";
@@ -65,6 +67,8 @@ pub enum Notice {
     NotListed { source: String, section: String },
     /// What to do in an emergency.
     Emergency,
+    /// What the rows of guideline bodies are.
+    Guideline,
     /// No side effect is of an organ; these are the organs of which there are some.
     NoOrgan { typed: String, organs: Vec<String> },
     /// How the name of a drug in an option was read.
@@ -261,6 +265,7 @@ impl Display for Notice {
                  ({source}, {section})."
             ),
             Self::Emergency => f.write_str(EMERGENCY),
+            Self::Guideline => f.write_str(GUIDELINE),
             Self::NoOrgan { typed, organs } => {
                 let (typed, organs) = (echo(typed), organs.join(", "));
                 write!(f, "No side effect here is of the organ “{typed}”. The organs are {organs}.")

@@ -105,6 +105,8 @@ mod weight {
     /// Where sources differ, and the doses of a plan where none is asked for.
     pub(super) const DIFFERENCES: f32 = -1.5;
     pub(super) const PHASES: f32 = -1.2;
+    /// What bodies do at a grade, where neither a grade is asked for nor what to do.
+    pub(super) const GUIDELINES: f32 = -2.0;
     /// A symptom, which says no more than its name.
     pub(super) const SYMPTOMS: f32 = -1.5;
 }
@@ -152,7 +154,8 @@ impl Selection {
         entries.any(|entry| {
             let passages = entry.passages();
             let mut of_uses = passages.iter().filter(|it| OF_USES.contains(&it.part));
-            of_uses.any(|it| says_one(&stems(&format!("{} {}", it.text, it.of.unwrap_or_default()))))
+            of_uses
+                .any(|it| says_one(&stems(&format!("{} {}", it.text, it.of.as_deref().unwrap_or_default()))))
         })
     }
 }
@@ -258,6 +261,8 @@ struct Asked<'s> {
     asks_of_plans: bool,
     /// Whether it asks what sources differ in.
     asks_of_differences: bool,
+    /// Whether it asks what is done.
+    asks_of_guidelines: bool,
     /// Whether it asks what topics tell in the first place, of whatever drug.
     asks_of_topics: bool,
 }
@@ -464,6 +469,8 @@ impl<'s> Asked<'s> {
                 .facets
                 .iter()
                 .any(|it| it.facet.is_answered_by(Part::Section(Section::Differences))),
+            asks_of_guidelines: question.grades != 0
+                || question.facets.iter().any(|it| it.facet.is_answered_by(Part::Guidelines)),
             asks_of_topics: question.facets.iter().any(|it| it.facet.is_of_topics()),
         }
     }
@@ -487,6 +494,13 @@ impl<'s> Asked<'s> {
         if self.drugs == 0 && !self.question.others.is_empty() && !self.others.contains(&passage) {
             return false;
         }
+        // What a body does at another grade, or about another side effect, is no answer.
+        let (asked, grades) = (self.question.grades, facts.grades[passage]);
+        let is_of_another = asked != 0 && grades != 0 && asked & grades == 0;
+        let is_guideline = self.part(passage) == Some(Part::Guidelines);
+        if is_guideline && (is_of_another || !self.is_of_asked(passage)) {
+            return false;
+        }
         if self.drugs != 0 {
             let (own, named) = (facts.drugs[passage], facts.named[passage]);
             let is_of_another = own != 0 && own & self.drugs == 0;
@@ -506,6 +520,11 @@ impl<'s> Asked<'s> {
     /// Whether a passage is of a topic, which speaks of all drugs where it names none.
     fn is_of_topic(&self, passage: usize) -> bool {
         matches!(self.kinds[self.places[passage].number()], Some(Kind::Topic | Kind::Term))
+    }
+
+    /// Whether a passage is of the very side effect that is asked for.
+    fn is_of_asked(&self, passage: usize) -> bool {
+        self.question.of(Kind::SideEffect).any(|it| it.place == self.places[passage])
     }
 
     /// Whether a passage is about a side effect that is asked for, or names it; any, where none is.
@@ -599,7 +618,7 @@ impl<'s> Asked<'s> {
             return 0.0;
         }
         match (own & asked != 0, self.part(passage)) {
-            (true, Some(Part::Actions)) => weight::GRADE_OF_RULE,
+            (true, Some(Part::Actions | Part::Guidelines)) => weight::GRADE_OF_RULE,
             (true, Some(Part::Rates)) if !self.question.asks_of_rates() => weight::GRADE_OF_RATE,
             (true, _) => weight::GRADE,
             // A rule by thresholds is the rule of every grade.
@@ -678,13 +697,14 @@ impl<'s> Asked<'s> {
         };
         let special = match (self.facts.is_special(passage), self.part(passage)) {
             (true, Some(Part::Actions)) if !self.asks_of_condition => weight::CONDITION,
-            (true, Some(Part::Rates)) => weight::SPECIAL,
+            (true, Some(Part::Rates | Part::Section(Section::Management))) => weight::SPECIAL,
             _ => 0.0,
         };
         let part = match self.part(passage) {
             Some(Part::Symptoms) => weight::SYMPTOMS,
             Some(Part::Section(Section::Differences)) if !self.asks_of_differences => weight::DIFFERENCES,
             Some(Part::Phases) if !self.asks_of_plans => weight::PHASES,
+            Some(Part::Guidelines) if !self.asks_of_guidelines => weight::GUIDELINES,
             _ => 0.0,
         };
         let rank = f32::from(self.facts.ranks[passage].min(8));

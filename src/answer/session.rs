@@ -61,7 +61,7 @@ impl<'k> Session<'k> {
         let mut reply = self.reply(command, query, Outcome::default());
         reply.error = Some(error);
         reply.notices.extend(self.always());
-        Answer { reply, drugs: Vec::new(), is_narrowed: false, is_stale: false }
+        Answer { reply, drugs: Vec::new(), is_narrowed: false, grade: None, is_stale: false }
     }
 
     /// The document of an outcome, before that is added which follows from it.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Answer, Command, Context, Error, Hit, Notice, Outcome, Session, keep};
+use super::{Answer, Command, Context, Error, Hit, Notice, Outcome, Record, Session, ask::of_grade, keep};
 use crate::{
     index::Place,
-    knowledge::Heading,
+    knowledge::{Heading, grades, stems},
     model::{
         Author, Citation, Drug, Entry, Jurisdiction, Kind, Organ, Part, RedFlag, Section, Severity,
         SideEffect, SourceFilter, Statement,
@@ -19,20 +19,31 @@ use crate::{
 const MOST_CONDITIONS: usize = 8;
 const MOST_COMMON: usize = 2;
 
-/// Answers `side-effects [TERM]`: only what is said of the drug of a name, only of a severity, only of an organ.
+/// What of side effects is asked for alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Only<'a> {
+    /// A severity.
+    pub severity: Option<Severity>,
+    /// An organ, as it was typed.
+    pub organ: Option<&'a str>,
+    /// A grade: what is done at it.
+    pub grade: Option<u8>,
+}
+
+/// Answers `side-effects [TERM]`: only what is said of the drug of a name, only of a severity, an organ or a grade.
 pub fn side_effects(
     session: &Session<'_>,
     term: Option<&str>,
     name: Option<&str>,
-    severity: Option<Severity>,
-    organ: Option<&str>,
+    only: &Only<'_>,
 ) -> Result<Answer, Error> {
+    let Only { severity, organ, grade } = *only;
     let query = term.or(name);
     let all_organs = if organ.is_some() { session.knowledge.organs() } else { Vec::new() };
     let organs_asked = organ.map(|it| organs_named(&all_organs, it));
     let is_asked = |hit: &Hit| has(hit, severity, organs_asked.as_ref());
     let mut outcome = Outcome::default();
-    let mut drug = None;
+    let (mut drug, mut asked) = (None, Vec::new());
     if let Some(name) = name {
         let (named, read) = session.look_up(&[Kind::Drug], name)?;
         outcome = read;
@@ -43,6 +54,7 @@ pub fn side_effects(
             outcome.notices.push(Notice::ReadAs { typed: name.to_owned(), drug: heading.name.to_owned() });
         }
         drug = whole_drug(heading);
+        asked.push(*heading);
     }
     match (term, drug) {
         (Some(term), drug) => {
@@ -65,7 +77,55 @@ pub fn side_effects(
         let not_listed = session.not_listed(&outcome);
         outcome.notices.extend(not_listed);
     }
-    Ok(answered(session, Command::SideEffects, query, outcome))
+    if let Some(grade) = grade {
+        keep_grade(session, &mut outcome, grade, asked.as_slice());
+    }
+    let answer = answered(session, Command::SideEffects, query, outcome);
+    Ok(Answer { is_narrowed: answer.is_narrowed || grade.is_some(), grade, ..answer })
+}
+
+/// Keeps what labels and guideline bodies do at a grade. What only may be meant goes where something is named.
+fn keep_grade(session: &Session<'_>, outcome: &mut Outcome, grade: u8, drugs: &[Heading<'_>]) {
+    let is_named = |hit: &Hit| hit.r#match.as_ref().is_some_and(|it| it.kind != MatchKind::Sign);
+    if outcome.results.iter().any(is_named) {
+        outcome.results.retain(|hit| hit.context.is_some() || is_named(hit));
+    }
+    let effects = outcome.results.iter().filter(|it| it.context.is_none()).filter_map(effect);
+    let caveats = effects.filter_map(|it| of_grade(session, it, 1 << grade, drugs));
+    let caveats: Vec<Notice> = caveats.map(Notice::Caveat).collect();
+    outcome.notices.splice(..0, caveats);
+    for hit in &mut outcome.results {
+        if let Record::Entry(entry) = &mut hit.record
+            && let Entry::SideEffect(effect) = &mut **entry
+        {
+            keep_what_is_done(effect, grade);
+        }
+    }
+    outcome
+        .results
+        .retain(|hit| effect(hit).is_some_and(|it| is_done_something(it) || hit.context.is_none()));
+}
+
+/// Keeps of a side effect what is done at a grade, with the general rules of labels and where sources differ.
+fn keep_what_is_done(effect: &mut SideEffect, grade: u8) {
+    let is_at = |text: &str| {
+        let graded = grades(&stems(text));
+        graded == 0 || graded & 1 << grade != 0
+    };
+    effect.actions.retain(|it| is_at(&it.grade));
+    effect.management.retain(|it| it.is_of(grade));
+    effect.rates.clear();
+    effect.symptoms.clear();
+    effect.not_read.clear();
+    effect.sections.retain(|section, _| matches!(section, Section::DoseModification | Section::Differences));
+    if let Some(differences) = effect.sections.get_mut(&Section::Differences) {
+        differences.retain(|it| is_at(&it.text));
+    }
+    effect.sections.retain(|_, statements| !statements.is_empty());
+}
+
+fn is_done_something(effect: &SideEffect) -> bool {
+    !effect.actions.is_empty() || !effect.management.is_empty()
 }
 
 /// Answers `search` with words that tell of symptoms.
@@ -298,6 +358,10 @@ fn keep_of(session: &Session<'_>, entry: &mut Entry, drug: Option<&Drug>) -> boo
         statements.retain(|it| it.drug.as_deref() == id);
         !statements.is_empty()
     });
+    // What a body says of checkpoint inhibitors as a whole is said of each of them.
+    if drug.is_none_or(|it| !it.is_immunotherapy()) {
+        effect.management.clear();
+    }
     says || has_statement
 }
 

@@ -36,7 +36,7 @@ fn title_of(draft: &mut Draft<'_>, asked: &[&Entry]) -> Text {
             format!("{what} of {}", super::wording::drug(draft.answer, found.drug().unwrap_or_default()))
         }
         ([one @ Entry::Drug(_)], _) => return drug::title(draft, one),
-        ([Entry::SideEffect(it)], _) => return side_effect::title(it),
+        ([Entry::SideEffect(it)], _) => return side_effect::title(it, draft.answer.grade),
         ([one], _) => title(one),
         ([_, _, ..], _) if draft.is_of_signs() => {
             format!("Side effects of which “{}” may be a sign", draft.query())
@@ -81,6 +81,9 @@ fn what_was_asked(draft: &mut Draft<'_>, asked: &[&Entry]) -> Vec<Block> {
             && draft.reply.command != Command::Search =>
         {
             side_effect::of_a_drug(draft, &effects)
+        }
+        many if draft.answer.grade.is_some() => {
+            many.iter().map(|entry| Block::under(&title(entry), card(draft, entry))).collect()
         }
         [named, _, ..] if !effects.is_empty() && !draft.full && draft.is_of_a_name() => {
             let others = side_effect::conditions(draft, &effects[1..]);

@@ -64,6 +64,23 @@ impl Draft<'_> {
         }
     }
 
+    /// A line of what a guideline body says, with its name and year, and the place in the source, beside it.
+    pub(super) fn said_by(
+        &mut self,
+        line: &str,
+        by: &str,
+        place: Option<Jurisdiction>,
+        citations: &[Citation],
+    ) -> Text {
+        self.cited.add(citations);
+        let places: Vec<&str> = citations.iter().filter_map(|it| it.section.as_deref()).collect();
+        let mut text = Text::default();
+        text.mark_jurisdiction(place);
+        text.push_said(line);
+        text.sources = format!("{by}, {}", places.join("; "));
+        text
+    }
+
     pub(super) fn kind(&self, citation: &Citation) -> Option<Author> {
         self.reply.source(&citation.source).map(|source| source.author)
     }

@@ -174,6 +174,14 @@ fn notices(draft: &Draft<'_>) -> (Vec<String>, Option<String>) {
         Notice::Disclaimer | Notice::Caveat(_) | Notice::OldSources(_) | Notice::Newer(_) => false,
         // It stands under the signs themselves; what is no page on a side effect shows none.
         Notice::Emergency => !draft.tells_emergency && draft.is_of_side_effects(),
+        // A first view only names the bodies.
+        Notice::Guideline => {
+            let mut passages = draft.reply.asked().flat_map(|it| &it.passages).peekable();
+            match passages.peek() {
+                Some(_) => passages.any(|it| it.part == Part::Guidelines.slug()),
+                None => draft.full || draft.answer.is_narrowed,
+            }
+        }
         _ => true,
     };
     let said = draft.reply.notices.iter().filter(is_said).map(ToString::to_string).collect();

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     answer::{Hit, Passage},
-    model::{Entry, Kind, Part, RedFlag},
+    model::{Citation, Entry, Kind, Part, RedFlag},
     reading::MatchKind,
 };
 
@@ -19,8 +19,10 @@ pub(super) fn answer(draft: &mut Draft<'_>) -> (Text, Vec<Block>) {
     passages.sort_by_key(|(_, it)| it.rank);
     let subject = subject(draft);
     let told = called_about(draft);
-    let lines: Vec<(String, Text)> =
-        passages.iter().map(|(entry, it)| line(draft, entry, it, subject.as_deref())).collect();
+    let mut lines: Vec<(String, Text)> = Vec::new();
+    for same in passages.chunk_by(|(entry, a), (other, b)| entry.id() == other.id() && is_same_rule(a, b)) {
+        lines.extend(lines_of(draft, same, subject.as_deref()));
+    }
     let title = match &subject {
         Some(id) => {
             passages.iter().find(|(it, _)| it.id() == id).map_or_else(String::new, |(it, _)| title(it))
@@ -87,23 +89,61 @@ fn subject(draft: &Draft<'_>) -> Option<String> {
     Some(entry.id().to_owned())
 }
 
-/// A passage: what it is about; what is said, in whom, and who says so.
-fn line(draft: &mut Draft<'_>, entry: &Entry, it: &Passage, subject: Option<&str>) -> (String, Text) {
-    let mut text = Text::default();
-    text.mark_jurisdiction(it.jurisdiction);
-    let of_drug = it.drug.as_ref().map(|id| drug(draft.answer, id));
+/// Whether two labels have one rule in the same words.
+fn is_same_rule(one: &Passage, other: &Passage) -> bool {
+    let said = |it: &Passage| (it.text.clone(), it.population.clone(), it.jurisdiction, it.of.clone());
+    let is_rule = one.part == Part::Actions.slug() && other.part == one.part;
+    is_rule && one.jurisdiction.is_none() && said(one) == said(other)
+}
+
+/// A passage, or rules of labels that say the same: what it is about; what is said, in whom, and who says so. What is read
+/// in lines says so in each.
+fn lines_of(
+    draft: &mut Draft<'_>,
+    same: &[(&Entry, &Passage)],
+    subject: Option<&str>,
+) -> Vec<(String, Text)> {
+    let Some((entry, it)) = same.first() else { return Vec::new() };
+    let about = about(draft, entry, same, subject);
+    if it.lines.is_empty() {
+        let citations: Vec<Citation> = same.iter().flat_map(|(_, it)| it.citations.clone()).collect();
+        let mut text = Text { also: same.len() - 1, ..Text::default() };
+        text.mark_jurisdiction(it.jurisdiction);
+        text.push_marked(&it.text, &it.marks);
+        text.state_population(it.population.as_deref());
+        draft.cite(&mut text, &citations, it.together || same.len() > 1);
+        return vec![(about, text)];
+    }
+    let by = it.of.as_deref().unwrap_or_default();
+    let lines: Vec<String> =
+        if draft.full { it.lines.iter().map(|it| it.0.clone()).collect() } else { vec![in_short(&it.lines)] };
+    let said = |line: &String| draft.said_by(line, by, it.jurisdiction, &it.citations);
+    lines.iter().map(said).map(|text| (about.clone(), text)).collect()
+}
+
+/// Lines of a row in a first view: of what it speaks, and those that hold words of the query; else what comes first.
+fn in_short(lines: &[(String, bool)]) -> String {
+    const FIRST: usize = 2;
+    let Some(((first, _), others)) = lines.split_first() else { return String::new() };
+    let says_more = others.iter().filter(|it| it.1).count() > 1;
+    let shown = others.iter().enumerate().filter(|(at, it)| it.1 || (!says_more && *at < FIRST));
+    let shown: Vec<&str> = [first.as_str()].into_iter().chain(shown.map(|(_, it)| it.0.as_str())).collect();
+    let left_out = if shown.len() < lines.len() { " …" } else { "" };
+    shown.join(" ") + left_out
+}
+
+/// What passages are about that say the same.
+fn about(draft: &Draft<'_>, entry: &Entry, same: &[(&Entry, &Passage)], subject: Option<&str>) -> String {
+    let Some((_, it)) = same.first() else { return String::new() };
     let is_named = |name: &String| it.text.to_lowercase().contains(&name.to_lowercase());
-    let named: Vec<String> = [
-        (subject != Some(entry.id()) && entry.kind() != Kind::Event).then(|| title(entry)),
-        of_drug.filter(|name| !is_named(name) && subject != it.drug.as_deref()),
-        Some(it.section.to_lowercase()).filter(|_| entry.kind() != Kind::Event),
-        it.of.clone(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    text.push_marked(&it.text, &it.marks);
-    text.state_population(it.population.as_deref());
-    draft.cite(&mut text, &it.citations, it.together);
-    (capitalized(&named.join(", ")), text)
+    let of_drugs = same.iter().filter_map(|(_, it)| it.drug.as_deref());
+    let of_drugs = of_drugs.filter(|id| subject != Some(*id)).map(|id| drug(draft.answer, id));
+    let named: Vec<String> = (subject != Some(entry.id()) && entry.kind() != Kind::Event)
+        .then(|| title(entry))
+        .into_iter()
+        .chain(of_drugs.filter(|name| !is_named(name)))
+        .chain(Some(it.section.to_lowercase()).filter(|_| entry.kind() != Kind::Event))
+        .chain(it.of.clone())
+        .collect();
+    capitalized(&named.join(", "))
 }

@@ -2,13 +2,15 @@
 //! and all of them.
 
 use super::{
-    Block, Body, Card, Draft, Row, Style, Text, first_view, position,
+    Block, Body, Card, Draft, Room, Row, Style, Text, first_view, position,
     sections::side_effects,
     wording::{capitalized, drug, lower_first},
 };
 use crate::{
     answer::Hit,
-    model::{Action, Citation, Entry, Jurisdiction, Part, RedFlag, Section, Severity, SideEffect, Statement},
+    model::{
+        Action, Citation, Entry, Jurisdiction, Part, RedFlag, Section, Severity, SideEffect, Statement, slug,
+    },
 };
 
 const SEVERITIES: [Severity; 2] = [Severity::Serious, Severity::Common];
@@ -16,13 +18,16 @@ const SEVERITIES: [Severity; 2] = [Severity::Serious, Severity::Common];
 /// What the article says of a side effect.
 const OF_ARTICLE: [Section; 2] = [Section::Frequency, Section::Definition];
 
-/// The heading of the card: the side effect, in plain words, and how grave it is.
-pub(super) fn title(effect: &SideEffect) -> Text {
+/// The heading of the card: the side effect, in plain words, how grave it is, and at which grade it is asked for.
+pub(super) fn title(effect: &SideEffect, grade: Option<u8>) -> Text {
     let mut title = Text::styled(capitalized(&effect.name), Style::Strong);
     if let Some(name) = &effect.lay_name {
         title.push(format!(": {name}"), Style::Plain);
     }
     title.push(format!("  ({})", effect.severity.word()), Style::Plain);
+    if let Some(grade) = grade {
+        title.push(format!(", grade {grade}"), Style::Strong);
+    }
     title
 }
 
@@ -37,8 +42,58 @@ pub(super) fn card(draft: &mut Draft<'_>, effect: &SideEffect, entry: &Entry) ->
         rows.extend(draft.article(entry, &OF_ARTICLE));
     }
     rows.push(all_symptoms(draft, effect));
+    if draft.answer.grade.is_some() {
+        rows.extend(draft.sections(entry, |it| it != Section::Differences));
+        rows.extend(guidelines(draft, effect));
+        rows.extend(draft.sections(entry, |it| it == Section::Differences));
+        return rows.into_iter().map(asked_for).collect();
+    }
     rows.extend(draft.sections(entry, |it| !is_first_view || it != Section::Brief));
+    rows.extend(named_bodies(effect));
+    rows.extend(if is_first_view { Card::new() } else { guidelines(draft, effect) });
     rows
+}
+
+/// A row that is not cut: all of it was asked for.
+fn asked_for(row: Row) -> Row {
+    if row.room == Room::Call { row } else { row.always() }
+}
+
+/// What guideline bodies say, a row a body and grade, and who says so beside each line.
+fn guidelines(draft: &mut Draft<'_>, effect: &SideEffect) -> Card {
+    let mut rows = Card::new();
+    for it in &effect.management {
+        let (by, lines) = (it.by(), it.lines());
+        let said = lines.iter().map(|(_, line)| draft.said_by(line, &by, it.jurisdiction, &it.citations));
+        let row = Row::of(&by, said.collect());
+        rows.push(Row { of: 1, first: row.texts.len(), ..row }.part(Part::Guidelines));
+    }
+    rows
+}
+
+/// Bodies that stand in a line.
+const BODIES: usize = 2;
+/// The grade for which the line is an example, if a body speaks of it: most is said of it.
+const EXAMPLE: u8 = 2;
+
+/// Which bodies say something, and what to type for it.
+fn named_bodies(effect: &SideEffect) -> Card {
+    let mut bodies: Vec<String> = Vec::new();
+    for it in &effect.management {
+        let mark = it.jurisdiction.map(|place| format!("{} ", place.mark())).unwrap_or_default();
+        let body = mark + &it.by();
+        if !bodies.contains(&body) {
+            bodies.push(body);
+        }
+    }
+    let mut grades = effect.management.iter().flat_map(|it| &it.grades).copied();
+    let grade =
+        if effect.management.iter().any(|it| it.is_of(EXAMPLE)) { Some(EXAMPLE) } else { grades.next() };
+    let Some(grade) = grade.filter(|_| !bodies.is_empty()) else { return Card::new() };
+    let more = if bodies.len() > BODIES { " …" } else { "" };
+    bodies.truncate(BODIES);
+    let line = format!("{}{more}: side-effects {} --grade {grade}", bodies.join("; "), slug(&effect.id));
+    vec![Row::one(Part::Guidelines.heading(), Text::plain(line)).always()]
 }
 
 /// How often it was seen: each figure behind what it counts, and in whom.

@@ -124,7 +124,15 @@ impl Question {
     /// all other questions signs that are told are answered first.
     pub fn outranks_signs(&self) -> bool {
         let is_of_rules = |it: &Asked| it.facet.is_clinical && it.facet.is_of_effects();
-        self.grades != 0 || self.of(Kind::Trial).next().is_some() || self.facets.iter().any(is_of_rules)
+        let is_of_rules = self.grades != 0 || self.facets.iter().any(is_of_rules);
+        is_of_rules || self.of(Kind::Trial).next().is_some() || self.asks_what_to_check()
+    }
+
+    /// Whether it names tests, and tells of no finding: `baseline ECG troponin`.
+    fn asks_what_to_check(&self) -> bool {
+        let is_content = |it: &&Sought| it.read_as == ReadAs::Content;
+        let is_asked = self.facets.iter().any(|it| it.facet.is_of_monitoring() && !it.stands_back);
+        is_asked && self.words.len() > 1 && self.words.iter().filter(is_content).count() == 0
     }
 
     /// Whether it asks at a grade, or for something that is said of side effects.

@@ -357,7 +357,13 @@ fn facts_of_drug(drug: &Drug) -> impl Iterator<Item = Said<'_>> {
 }
 
 fn facts_of_side_effect(effect: &SideEffect) -> impl Iterator<Item = Said<'_>> {
-    effect.rates.iter().flat_map(rates).chain(effect.actions.iter().map(rule))
+    let management = effect.management.iter().map(|it| Said {
+        grades: it.grades.first().zip(it.grades.last()).map(|(from, to)| Grades { from: *from, to: *to }),
+        population: Some(&it.population),
+        jurisdiction: it.jurisdiction,
+        ..Said::by(&it.citations, Part::Guidelines.heading(), format!("{}: {}", it.by(), it.text()))
+    });
+    effect.rates.iter().flat_map(rates).chain(effect.actions.iter().map(rule)).chain(management)
 }
 
 /// A rate, a row for each of its figures.

@@ -21,7 +21,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 /// The day of every answer, so that ages stay what they are.
-pub(crate) const TODAY: &str = "2026-11-23";
+pub(crate) const TODAY: &str = "2026-11-30";
 
 /// Variables that change what the program prints.
 const VARIABLES: [&str; 11] = [

@@ -88,10 +88,7 @@ impl Tables {
         self.red_flags.retain_mut(|it| filter.calls(it));
         self.actions.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
         self.rates.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
-        self.management.retain_mut(|it| {
-            it.says.retain_mut(|it| it.retain(filter));
-            !it.says.is_empty()
-        });
+        self.management.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
     }
 }
 
@@ -257,13 +254,13 @@ impl Files {
     pub(crate) fn cited(&self) -> impl Iterator<Item = &[Citation]> {
         let tables = &self.tables;
         let statements = tables.uses.iter().flat_map(Use::statements).map(|(_, it)| it);
-        let statements = statements.chain(tables.management.iter().flat_map(|it| &it.says));
         let entries = self.entries.iter().flat_map(Entry::cited).map(|(citations, _)| citations);
         entries
             .chain(statements.map(|it| &it.citations[..]))
             .chain(tables.red_flags.iter().map(|it| &it.citations[..]))
             .chain(tables.actions.iter().map(|it| &it.citations[..]))
             .chain(tables.rates.iter().map(|it| &it.citations[..]))
+            .chain(tables.management.iter().map(|it| &it.citations[..]))
     }
 
     /// Shows in entries what the tables say of them.
@@ -328,11 +325,12 @@ pub(crate) struct Views {
     pub(crate) red_flags: Vec<u32>,
     pub(crate) actions: Vec<u32>,
     pub(crate) rates: Vec<u32>,
+    pub(crate) management: Vec<u32>,
 }
 
 impl Views {
-    /// A drug shows its uses, a regimen the one that it serves, a side effect its actions and rates, and drugs and side
-    /// effects their red flags.
+    /// A drug shows its uses, a regimen the one that it serves, a side effect its actions, rates and management, and drugs
+    /// and side effects their red flags.
     pub(crate) fn of(entry: &Entry, tables: &Tables) -> Self {
         fn numbers<T>(rows: &[T], is_shown: impl Fn(&T) -> bool) -> Vec<u32> {
             (0..).zip(rows).filter(|(_, row)| is_shown(row)).map(|(number, _)| number).collect()
@@ -344,6 +342,9 @@ impl Views {
             red_flags: numbers(&tables.red_flags, |it| is_called_about(entry, it)),
             actions: numbers(&tables.actions, |it| it.effect == id),
             rates: numbers(&tables.rates, |it| it.effect == id),
+            management: numbers(&tables.management, |it| {
+                it.effect == id || it.also.iter().any(|it| it == id)
+            }),
         }
     }
 
@@ -357,7 +358,7 @@ impl Views {
             red_flags: rows(&self.red_flags, &tables.red_flags),
             actions: rows(&self.actions, &tables.actions),
             rates: rows(&self.rates, &tables.rates),
-            ..Tables::default()
+            management: rows(&self.management, &tables.management),
         }
     }
 }
@@ -386,7 +387,10 @@ pub(crate) fn show(entry: &mut Entry, rows: Tables) {
                 show_use(served, &mut regimen.sections);
             }
         }
-        Entry::SideEffect(effect) => (effect.rates, effect.actions) = (rows.rates, rows.actions),
+        Entry::SideEffect(effect) => {
+            (effect.rates, effect.actions) = (rows.rates, rows.actions);
+            effect.management = rows.management;
+        }
         _ => {}
     }
     if let Some(call) = entry.call_mut() {

@@ -111,7 +111,7 @@ impl Heading<'_> {
             red_flags,
             actions: parts.packed(at.actions).select(&views.actions),
             rates: parts.packed(at.rates).select(&views.rates),
-            ..Tables::default()
+            management: parts.packed(at.management).select(&views.management),
         };
         show(&mut entry, rows.numbered());
         if let Entry::Drug(drug) = &mut entry {

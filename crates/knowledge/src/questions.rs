@@ -107,6 +107,16 @@ impl FacetFacts {
         self.begins_with(Part::Rates)
     }
 
+    /// Whether it asks what is checked, and how often.
+    pub fn is_of_monitoring(&self) -> bool {
+        self.begins_with(Part::Section(Section::Monitoring))
+    }
+
+    /// Whether the rules of labels answer it: what is withheld, stopped, resumed.
+    pub fn is_of_rules(&self) -> bool {
+        self.begins_with(Part::Actions)
+    }
+
     /// Whether signs to call about answer it.
     pub fn is_of_calls(&self) -> bool {
         self.begins_with(Part::Call)
@@ -120,7 +130,8 @@ impl FacetFacts {
 
     /// Whether topics answer it in the first place: what has to stand there itself, or in no section of its own.
     pub fn is_of_topics(&self) -> bool {
-        self.is_literal || (!self.is_vague && self.begins_with(Part::Section(Section::Says)))
+        let is_of_topics = self.begins_with(Part::Section(Section::Says)) || self.is_of_monitoring();
+        self.is_literal || (!self.is_vague && is_of_topics)
     }
 
     /// Whether a part of an entry answers it.
@@ -333,6 +344,8 @@ impl PassageFacts {
             // Where a condition is that something is not there, the rule is the usual one.
             Part::Actions => it.population.is_some_and(|it| !it.starts_with("no ")),
             Part::Rates => it.text.starts_with(|c: char| !c.is_ascii_digit() && c != '<'),
+            // What came of a treatment in some people is not how it is treated.
+            Part::Section(Section::Management) => it.population.is_some(),
             _ => false,
         };
         if is_special && it.part == Part::Actions {
@@ -355,7 +368,9 @@ impl PassageFacts {
         let best = it.citations.iter().filter_map(|it| context.authors.get(it.source.as_str())).min();
         self.authors.push(best.map_or(u8::MAX, |it| *it as u8));
         self.jurisdictions.push(number_of(it.jurisdiction));
-        self.grades.push(grades(said));
+        // A row of management may speak of other grades than its own: treat as grade 3.
+        let own = it.grades.iter().fold(0, |bits, grade| bits | 1 << grade);
+        self.grades.push(if it.part == Part::Guidelines { own } else { grades(said) });
     }
 }
 
@@ -363,7 +378,7 @@ impl PassageFacts {
 fn said_in(it: &Passage<'_>) -> String {
     // A code is found as a whole, or not at all.
     let text = if it.part == Part::Identifiers { "" } else { &it.text };
-    format!("{text} {} {}", it.population.unwrap_or_default(), it.of.unwrap_or_default())
+    format!("{text} {} {}", it.population.unwrap_or_default(), it.of.as_deref().unwrap_or_default())
 }
 
 fn holds(said: &[String], name: &[String]) -> bool {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use immunoref_index::text::fold;
 
 use super::{Checker, notation::is_percent};
-use crate::model::{Approval, Entry, GradeRate, Kind, Rate, RedFlag, Section, Status, Use};
+use crate::model::{
+    Approval, Entry, GradeRate, Kind, Management, Rate, RedFlag, Section, Status, Steroid, Use,
+};
 
 impl Checker<'_> {
     pub(super) fn tables(&mut self) {
@@ -33,19 +35,52 @@ impl Checker<'_> {
             self.of_drug(&it.drug, &it.citations);
         }
         for it in &tables.management {
-            self.at("management.json", &it.effect);
-            self.resolves(&it.effect, Kind::SideEffect);
-            self.text(&it.body);
-            self.text(&it.grade);
-            if it.says.is_empty() {
-                self.report("missing citation: a row of management says nothing");
-            }
-            for statement in &it.says {
-                self.stands_alone(statement);
-                self.statement(statement);
-                self.no_news(&statement.citations);
-            }
+            self.managed(it);
         }
+    }
+
+    /// A row of management is of grades, says something, and names where it stands.
+    fn managed(&mut self, it: &Management) {
+        self.at("management.json", &it.effect);
+        for id in [&it.effect].into_iter().chain(&it.also) {
+            self.resolves(id, Kind::SideEffect);
+        }
+        let Management { body, cited_in, form, population, .. } = it;
+        for text in [body, population].into_iter().chain(cited_in).chain(form) {
+            self.text(text);
+        }
+        let cells = [&it.definition, &it.immunotherapy, &it.treatment, &it.work_up, &it.taper, &it.resume];
+        let steroid = it.steroid.iter();
+        let steroid = steroid.flat_map(|it| {
+            [Some(&it.agent), it.low.as_ref(), it.high.as_ref(), it.unit.as_ref(), it.route.as_ref()]
+        });
+        let escalation = it.escalation.iter().flat_map(|it| [&it.after, &it.next, &it.not]);
+        let said: Vec<&String> =
+            cells.into_iter().chain(escalation).flatten().chain(steroid.flatten()).collect();
+        if said.is_empty() {
+            self.report("a row of management says what to do");
+        }
+        for text in said {
+            self.text(text);
+        }
+        for (_, line) in it.lines() {
+            self.text(&line);
+        }
+        let doses = it.steroid.iter().flat_map(|it| it.low.iter().chain(&it.high));
+        let is_number = |text: &String| is_percent(&text.replace(',', "")) && !text.starts_with('<');
+        for dose in doses.filter(|it| !is_number(it)) {
+            self.report(format!("`{dose}` is no dose such as 0.5 or 1,000"));
+        }
+        let has_unit = |it: &Steroid| it.unit.is_some() || (it.low.is_none() && it.high.is_none());
+        if it.steroid.as_ref().is_some_and(|it| !has_unit(it)) {
+            self.report("a dose has a unit");
+        }
+        let is_grade = |it: &u8| (1..=5).contains(it);
+        if !it.grades.iter().all(is_grade) || !it.grades.is_sorted_by(|a, b| a < b) {
+            self.report("grades are from 1 to 5, each once, in rising order");
+        }
+        self.cited(it.jurisdiction, &it.citations);
+        self.no_news(&it.citations);
     }
 
     fn used(&mut self, it: &Use) {

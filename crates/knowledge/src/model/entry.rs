@@ -189,6 +189,7 @@ impl Entry {
             Self::SideEffect(it) => {
                 all.extend(it.rates.iter().map(|it| (&it.citations[..], false)));
                 all.extend(it.actions.iter().map(|it| (&it.citations[..], false)));
+                all.extend(it.management.iter().map(|it| (&it.citations[..], false)));
             }
             Self::Regimen(it) => {
                 let components = it.phases.iter().flat_map(|it| &it.components);
@@ -233,7 +234,11 @@ impl Entry {
     }
 
     fn keep_part(&mut self, part: Part) -> bool {
-        self.sections_mut().retain(|section, _| part == Part::Section(*section));
+        // With what a guideline says of resuming stands what labels say of it.
+        let is_beside = |section: Section| part == Part::Guidelines && section == Section::DoseModification;
+        let is_effect = self.kind() == Kind::SideEffect;
+        self.sections_mut()
+            .retain(|section, _| part == Part::Section(*section) || (is_effect && is_beside(*section)));
         if part != Part::NotRead {
             self.forget_not_read();
         }
@@ -249,7 +254,9 @@ impl Entry {
             Self::SideEffect(it) => {
                 keep_if(part == Part::Symptoms, &mut it.symptoms);
                 keep_if(part == Part::Rates, &mut it.rates);
-                keep_if(part == Part::Actions, &mut it.actions);
+                // A label may stop where a guideline goes on: none of these rows stands alone.
+                keep_if([Part::Actions, Part::Guidelines].contains(&part), &mut it.actions);
+                keep_if(part == Part::Guidelines, &mut it.management);
             }
             Self::Regimen(it) => keep_if(part == Part::Phases, &mut it.phases),
             _ => {}
@@ -276,6 +283,7 @@ impl Entry {
                 it.symptoms.retain_mut(|it| it.retain(filter));
                 it.rates.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
                 it.actions.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
+                it.management.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));
             }
             Self::Regimen(it) => it.phases.retain_mut(|it| {
                 it.components.retain_mut(|it| filter.in_force(&mut it.citations, &mut it.jurisdiction));

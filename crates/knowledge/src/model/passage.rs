@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Action, Citation, Drug, Entry, Jurisdiction, Part, Regimen, Section, SideEffect, Statement, Use,
+    Action, Cell, Citation, Drug, Entry, Jurisdiction, Part, Regimen, Section, SideEffect, Statement, Use,
 };
 
 /// Something that an entry says: a statement, or a row of a table as a sentence.
@@ -11,8 +11,8 @@ use super::{
 pub struct Passage<'e> {
     /// What it is about.
     pub part: Part,
-    /// The use, the phase or the system of codes that it belongs to.
-    pub of: Option<&'e str>,
+    /// The use, the phase, the system of codes or the body that it belongs to.
+    pub of: Option<Cow<'e, str>>,
     /// Id of that use.
     pub of_use: Option<&'e str>,
     /// What is said.
@@ -27,6 +27,10 @@ pub struct Passage<'e> {
     pub citations: Cow<'e, [Citation]>,
     /// Whether it takes all of its sources to say it.
     pub together: bool,
+    /// The same in lines, where it is read so.
+    pub lines: Vec<(Cell, String)>,
+    /// The grades of which a row of management is; of all else the text tells.
+    pub grades: &'e [u8],
 }
 
 impl<'e> Passage<'e> {
@@ -51,6 +55,8 @@ impl<'e> Passage<'e> {
             jurisdiction: None,
             citations: Cow::Borrowed(citations),
             together: false,
+            lines: Vec::new(),
+            grades: &[],
         }
     }
 }
@@ -85,7 +91,7 @@ fn of_drug<'e>(drug: &'e Drug, all: &mut Vec<Passage<'e>>) {
     let related = drug.not_the_same_as.iter();
     all.extend(related.map(|it| Passage::of_statement(Part::NotTheSameAs, &it.statement)));
     all.extend(drug.identifiers.iter().map(|it| Passage {
-        of: Some(&it.system),
+        of: Some(Cow::Borrowed(&it.system)),
         ..Passage::by(&it.citations, Part::Identifiers, it.code.as_str())
     }));
 }
@@ -105,7 +111,11 @@ fn of_use(it: &Use) -> impl Iterator<Item = Passage<'_>> {
             .into_iter()
             .chain(history.map(|it| Passage::of_statement(Part::Section(Section::Status), it)))
     });
-    said.chain(history).map(|passage| Passage { of: Some(&it.name), of_use: Some(&it.id), ..passage })
+    said.chain(history).map(|passage| Passage {
+        of: Some(Cow::Borrowed(&it.name)),
+        of_use: Some(&it.id),
+        ..passage
+    })
 }
 
 fn of_side_effect<'e>(effect: &'e SideEffect, all: &mut Vec<Passage<'e>>) {
@@ -140,6 +150,14 @@ fn of_side_effect<'e>(effect: &'e SideEffect, all: &mut Vec<Passage<'e>>) {
             ..Passage::by(&[], Part::Actions, text.join("; "))
         }
     }));
+    all.extend(effect.management.iter().map(|it| Passage {
+        of: Some(Cow::Owned(it.by())),
+        population: Some(&it.population),
+        jurisdiction: it.jurisdiction,
+        grades: &it.grades,
+        lines: it.lines(),
+        ..Passage::by(&it.citations, Part::Guidelines, it.text())
+    }));
 }
 
 fn of_regimen<'e>(regimen: &'e Regimen, all: &mut Vec<Passage<'e>>) {
@@ -152,7 +170,7 @@ fn of_regimen<'e>(regimen: &'e Regimen, all: &mut Vec<Passage<'e>>) {
             let drug = it.drug.split_once(':').map_or(&*it.drug, |(_, slug)| slug);
             let text = format!("{drug} {}{minutes}, {}{choice}", it.dose, it.when());
             Passage {
-                of: Some(&phase.name),
+                of: Some(Cow::Borrowed(&phase.name)),
                 jurisdiction: it.jurisdiction,
                 ..Passage::by(&it.citations, Part::Phases, text)
             }

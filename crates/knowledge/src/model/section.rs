@@ -139,6 +139,8 @@ pub enum Part {
     Actions,
     /// Signs to call about at once.
     Call,
+    /// What guideline bodies say to do at a grade.
+    Guidelines,
     /// Codes of other systems.
     Identifiers,
     /// What was looked for, and neither read nor found.
@@ -158,9 +160,10 @@ pub enum Part {
 impl Part {
     /// The parts that are no sections, each with its name on the command line (that of the field in JSON, with hyphens)
     /// and the heading under which people read it.
-    const FIELDS: [(Self, &str, &str); 9] = [
+    const FIELDS: [(Self, &str, &str); 10] = [
         (Self::Actions, "actions", "Label actions"),
         (Self::Call, "call", "Call at once"),
+        (Self::Guidelines, "guidelines", "Guidelines"),
         (Self::Identifiers, "identifiers", "Identifiers"),
         (Self::NotRead, "not-read", NOT_READ),
         (Self::NotTheSameAs, "not-the-same-as", "Not the same as"),

@@ -1,9 +1,11 @@
-//! Side effects, and the tables of which each shows its part: red flags, actions, rates, management.
+//! Side effects, and the tables of which each shows its part: red flags, actions, rates.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Citation, Figure, Grades, Jurisdiction, OtherNames, Sections, Statement, numbers::thousands};
+use super::{
+    Citation, Figure, Grades, Jurisdiction, Management, OtherNames, Sections, Statement, numbers::thousands,
+};
 
 /// How grave a side effect is in the words of its source.
 #[derive(
@@ -72,6 +74,10 @@ pub struct SideEffect {
     #[borsh(skip)]
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<Action>,
+    /// What guideline bodies say to do at each grade: a view of management.
+    #[borsh(skip)]
+    #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    pub management: Vec<Management>,
     /// Signs of it to call about at once: a view of the red flags.
     #[borsh(skip)]
     #[serde(skip_deserializing, skip_serializing_if = "Vec::is_empty")]
@@ -248,23 +254,6 @@ pub struct RedFlag {
     /// Who says so: at least one.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub citations: Vec<Citation>,
-}
-
-/// What a guideline body says to do at a grade. Bodies stand side by side and are never merged.
-#[derive(BorshDeserialize, BorshSerialize, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Management {
-    /// The body: `ASCO`.
-    pub body: String,
-    /// Year of the guideline.
-    pub year: u16,
-    /// Id of the side effect.
-    pub effect: String,
-    /// The grade, as this body defines it.
-    pub grade: String,
-    /// What it says to do.
-    pub says: Vec<Statement>,
 }
 
 fn percents(any_grade: Option<&String>, any: &str, by_grade: &[GradeRate]) -> String {
