@@ -12,7 +12,7 @@ use std::{
 use crate::common::{Answer, BATCH, CALLS, REPLY, TODAY, cited, immunoref, within};
 use immunoref::knowledge::read;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A field that must be there, even if it is null.
 fn nullable<'de, T: Deserialize<'de>, D: Deserializer<'de>>(field: D) -> Result<Option<T>, D::Error> {
@@ -360,6 +360,11 @@ mirrors! {
         command: String,
         #[serde(deserialize_with = "nullable")]
         query: Option<String>,
+        #[serde(deserialize_with = "nullable")]
+        source: Option<String>,
+        source_kind: Vec<Author>,
+        #[serde(deserialize_with = "nullable")]
+        place: Option<String>,
         #[serde(deserialize_with = "nullable")]
         r#match: Option<Match>,
         urgent: bool,
@@ -883,11 +888,44 @@ fn each_error_has_its_code() {
 
 #[test]
 fn an_age_is_counted_from_the_day_that_is_asked_for() {
-    for (day, age) in [("2023-10-19", 0), ("2024-10-19", 366), (TODAY, 1131), ("2023-10-18", -1)] {
+    for (day, age) in [("2023-10-19", 0), ("2024-10-19", 366), (TODAY, 1138), ("2023-10-18", -1)] {
         let json = immunoref(["sources", "article", "--as-of", day]).today().json();
         assert_eq!(json["sources"][0]["age_days"], age, "{day}");
         let marked = json["notices"].to_string().contains("over a year old");
         assert_eq!(marked, age > 365, "{day}");
+    }
+}
+
+#[test]
+fn a_day_before_the_knowledge_is_told_and_makes_nothing_fresh() {
+    let behind = within(["drug", "keytruda", "--as-of", "2000-01-01", "--max-age", "30"]).ends_with(4);
+    assert!(behind.stdout().contains("Ages are counted from 2000-01-01, before this knowledge"));
+    let today = within(["drug", "keytruda"]).ends_with(0);
+    assert!(!today.stdout().contains("Ages are counted"));
+}
+
+#[test]
+fn a_filter_is_named_and_what_it_hides_is_not_said_to_be_missing() {
+    for (filter, words, field, value) in [
+        (["--source", "article"], "the source article", "source", json!("article")),
+        (["--source-kind", "regulator"], "the kind regulator", "source_kind", json!(["regulator"])),
+        (["--in", "eu"], "what holds in EU", "place", json!("EU")),
+    ] {
+        for call in [&["drug", "keytruda"][..], &["side-effects", "colitis"], &["search", "cure", "rate"]] {
+            let page = within(call.iter().chain(&filter).copied().chain(["--height", "0"]));
+            let said = page.stdout().to_owned() + page.stderr();
+            let named = format!("Asked of {words}");
+            assert!(said.contains(&named) || said.contains(words), "{}: {said}", page.call);
+            assert!(!said.contains("in this reference"), "{}: {said}", page.call);
+            let json = within(call.iter().chain(&filter).copied().chain(["--json"])).json();
+            assert_eq!(json[field], value, "{}", page.call);
+        }
+    }
+    // A withdrawal is told whoever is asked.
+    for kind in ["institute", "journal", "regulator", "article"] {
+        let page = within(["drug", "tecentriq", "--source-kind", kind]);
+        let said = page.stdout().to_owned() + page.stderr();
+        assert!(said.contains("withdrawn"), "{}: {said}", page.call);
     }
 }
 
@@ -904,7 +942,7 @@ fn the_article_stands_among_the_sources_with_its_date() {
     let article = sources.iter().find(|source| source.id == "article").unwrap();
     assert_eq!(article.title, "Immunotherapy for Breast Cancer");
     assert_eq!(article.author, Author::Article);
-    assert_eq!((article.date.as_deref(), article.age_days), (Some("2023-10-19"), Some(1131)));
+    assert_eq!((article.date.as_deref(), article.age_days), (Some("2023-10-19"), Some(1138)));
 }
 
 #[test]

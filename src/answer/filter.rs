@@ -4,6 +4,7 @@ use super::Error;
 use crate::{
     knowledge::Knowledge,
     model::{Author, Region},
+    text::echo,
 };
 
 /// Which sources may be answered from; as it is made by default, all.
@@ -33,7 +34,7 @@ impl Filter {
     pub(super) fn in_words(&self) -> Option<String> {
         let kinds: Vec<&str> = self.authors.iter().map(|it| it.word()).collect();
         let asked = [
-            self.only.as_ref().map(|it| format!("the source {it}")),
+            self.only.as_ref().map(|it| format!("the source {}", echo(it))),
             (!kinds.is_empty()).then(|| format!("sources of the kind {}", kinds.join(", "))),
             self.region.map(|it| format!("what holds in {}", it.word())),
         ];

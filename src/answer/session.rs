@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     Answer, Basis, CitedSource, Command, Error, Filter, Hit, HitMatch, Match, Notice, Outcome, Reply,
-    SCHEMA_VERSION, Suggestion,
+    SCHEMA_VERSION, Suggestion, schedule::withdrawal,
 };
 use crate::{
     knowledge::{Heading, Knowledge, NotCovered, SourceFacts},
@@ -197,7 +197,11 @@ impl<'k> Session<'k> {
         // A drug can be covered under other sources than those that were asked for.
         let is_covered = |it: &NotCovered| self.named(&it.name).any(|it| it.kind == Kind::Drug);
         let (hidden, not_covered): (Vec<_>, Vec<_>) = reading.not_covered.into_iter().partition(is_covered);
-        let notices = hidden.into_iter().map(|it| Notice::Hidden(it.name)).collect();
+        let notices = hidden.into_iter().flat_map(|it| {
+            let withdrawn = self.named(&it.name).filter_map(|it| withdrawal(&it)).collect::<Vec<_>>();
+            [Notice::Hidden(it.name)].into_iter().chain(withdrawn)
+        });
+        let notices = notices.collect();
         let mut outcome = Outcome { not_covered, notices, symptoms: reading.symptoms, ..Outcome::default() };
         let mut named = Vec::new();
         match reading.finding {
