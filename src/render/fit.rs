@@ -30,15 +30,25 @@ pub(super) fn fit(page: &mut Page, look: &Look, height: usize) -> LeftOut {
     if page.blocks.iter().any(|it| matches!(it.body, Body::Grid(..) | Body::Ids(_))) {
         return left_out;
     }
-    let sizes: Vec<Vec<Vec<usize>>> = page.blocks.iter().map(|it| measured(&it.body, look)).collect();
-    let rows =
-        || page.blocks.iter().zip(&sizes).flat_map(|(block, sizes)| rows(&block.body).iter().zip(sizes));
-    let taken_by = |room: Room| rows().filter(|(row, _)| row.room == room).flat_map(|it| it.1).sum::<usize>();
+    let columns: Vec<Option<usize>> =
+        page.blocks.iter().map(|it| table::column_if_cut(rows(&it.body), look)).collect();
+    let lines = |block: usize, row: &Row, at: usize| table::lines_of_row(row, at, columns[block], look);
+    let taken_by = |room: Room| {
+        let all = page
+            .blocks
+            .iter()
+            .enumerate()
+            .flat_map(|(at, it)| rows(&it.body).iter().map(move |row| (at, row)));
+        let taken = all.filter(|(_, row)| row.room == room);
+        taken
+            .map(|(block, row)| (0..row.texts.len()).map(|at| lines(block, row, at)).sum::<usize>())
+            .sum::<usize>()
+    };
     let head = [&page.title].into_iter().chain(&page.leads).map(|it| table::lines_of(it, look));
     let fixed = head.sum::<usize>() + foot(page, look, look.width).len() + NAMED + taken_by(Room::Always);
     let room = height.saturating_sub(fixed);
     let room = room.saturating_sub(taken_by(Room::Call)).max(room.min(LEAST));
-    let shown = chosen(page, &sizes, room);
+    let shown = chosen(page, &lines, look, room);
     for (block, shown) in page.blocks.iter_mut().zip(shown) {
         match &mut block.body {
             Body::Card(rows) => {
@@ -66,24 +76,21 @@ fn rows(body: &Body) -> &[Row] {
     if let Body::Card(rows) = body { rows } else { &[] }
 }
 
-/// The lines of each text of each row.
-fn measured(body: &Body, look: &Look) -> Vec<Vec<usize>> {
-    match body {
-        Body::Card(rows) => table::measured(rows, look),
-        Body::Timeline(it) => vec![vec![timeline::lines(it, look.width).len()]],
-        Body::Grid(..) | Body::Ids(_) => Vec::new(),
-    }
-}
-
 /// How many texts of each row of each block are shown: first what belongs to a first view, then what else there is room for.
-fn chosen(page: &Page, sizes: &[Vec<Vec<usize>>], mut room: usize) -> Vec<Vec<usize>> {
+/// `lines` tells how many lines a text of a row of a block takes; it is asked no more often than is needed.
+fn chosen(
+    page: &Page,
+    lines: &dyn Fn(usize, &Row, usize) -> usize,
+    look: &Look,
+    mut room: usize,
+) -> Vec<Vec<usize>> {
     let mut shown: Vec<Vec<usize>> = page.blocks.iter().map(|it| vec![0; rows(&it.body).len()]).collect();
     let mut is_begun = false;
     for is_first in [true, false] {
         for (at, block) in page.blocks.iter().enumerate() {
             let heading = usize::from(block.heading.is_some());
-            if let (Body::Timeline(_), true) = (&block.body, is_first) {
-                let lines = sizes[at].iter().flatten().sum::<usize>() + heading;
+            if let (Body::Timeline(it), true) = (&block.body, is_first) {
+                let lines = timeline::lines(it, look.width).len() + heading;
                 if lines <= room {
                     room -= lines;
                     shown[at].push(1);
@@ -95,10 +102,14 @@ fn chosen(page: &Page, sizes: &[Vec<Vec<usize>>], mut room: usize) -> Vec<Vec<us
                 if shown[at][number] < from {
                     continue;
                 }
-                for lines in &sizes[at][number][from..to] {
-                    // A heading takes a line with the first of its rows.
-                    let lines = lines + if shown[at].iter().all(|it| *it == 0) { heading } else { 0 };
+                for text in from..to {
                     let is_cut = !matches!(row.room, Room::Call | Room::Always);
+                    if is_cut && room == 0 && is_begun {
+                        break;
+                    }
+                    // A heading takes a line with the first of its rows.
+                    let lines =
+                        lines(at, row, text) + if shown[at].iter().all(|it| *it == 0) { heading } else { 0 };
                     // The first thing that is said answers: without it what fits would mislead.
                     if is_cut && lines > room && is_begun {
                         break;

@@ -48,25 +48,24 @@ pub(super) fn lines_of(text: &Text, look: &Look) -> usize {
     if text.spans.is_empty() { 0 } else { said(text, look, width(look)).len() }
 }
 
-/// How many lines each text of some rows takes.
-pub(super) fn measured(rows: &[Row], look: &Look) -> Vec<Vec<usize>> {
-    // A row that is cut says so in its label, which may make the column of labels wider.
-    let cut = |row: &Row| Row { label: row.counted(row.of), texts: row.texts.clone(), ..Row::default() };
-    let column = label_column(&rows.iter().map(cut).collect::<Vec<_>>(), look);
-    let lines = |label: &str, row: &Row, at: usize| {
-        let label = if at == 0 { label } else { "" };
-        row_lines(label, &row.texts[at], column, look).len()
+/// The columns of the labels of some rows, each of which may be cut and say so.
+pub(super) fn column_if_cut(rows: &[Row], look: &Look) -> Option<usize> {
+    let labels: Vec<String> = rows.iter().map(|it| it.counted(it.of)).collect();
+    label_column(labels.iter().map(String::as_str), rows, look)
+}
+
+/// How many lines a text of a row takes beside its label, which says how many are shown where that is not all.
+pub(super) fn lines_of_row(row: &Row, at: usize, column: Option<usize>, look: &Look) -> usize {
+    let label = match at {
+        0 if row.first < row.of => row.counted(row.first),
+        0 => row.label.clone(),
+        _ => String::new(),
     };
-    let of_row = |row: &Row| {
-        // What is shown in part says so in its label.
-        let label = if row.first < row.of { row.counted(row.first) } else { row.label.clone() };
-        (0..row.texts.len()).map(|at| lines(&label, row, at)).collect()
-    };
-    rows.iter().map(of_row).collect()
+    row_lines(&label, &row.texts[at], column, look).len()
 }
 
 fn card(rows: &[Row], look: &Look) -> Vec<String> {
-    let column = label_column(rows, look);
+    let column = label_column(rows.iter().map(|it| it.label.as_str()), rows, look);
     let texts =
         rows.iter().flat_map(|row| row.texts.iter().enumerate().map(move |(at, text)| (row, at, text)));
     let label = |row: &'_ Row, at| if at == 0 { row.label.clone() } else { String::new() };
@@ -74,17 +73,24 @@ fn card(rows: &[Row], look: &Look) -> Vec<String> {
 }
 
 /// The columns of the labels of some rows. None: labels stand over their texts.
-fn label_column(rows: &[Row], look: &Look) -> Option<usize> {
-    let longest = rows.iter().map(|it| width_of(&it.label)).max().unwrap_or_default();
+fn label_column<'l>(
+    labels: impl Iterator<Item = &'l str> + Clone,
+    rows: &[Row],
+    look: &Look,
+) -> Option<usize> {
+    let longest = labels.clone().map(width_of).max().unwrap_or_default();
     if longest == 0 {
         return Some(0);
     }
     // No word is broken: one that is longer makes room for itself, if need be under its label.
-    let word = rows.iter().map(|it| longest_word(&it.label)).max().unwrap_or_default();
+    let word = labels.map(longest_word).max().unwrap_or_default();
     let column = longest.min(WIDEST_LABEL.max(word)) + GAP;
-    let spans = rows.iter().flat_map(|it| &it.texts).flat_map(|it| &it.spans);
-    let needed = spans.map(|it| longest_word(&it.text)).max().unwrap_or_default() + column + GAP;
-    let is_beside = look.width.is_none_or(|width| width >= NARROW.max(needed));
+    let Some(width) = look.width else { return Some(column) };
+    let room = width.saturating_sub(column + GAP);
+    let mut spans = rows.iter().flat_map(|it| &it.texts).flat_map(|it| &it.spans);
+    // No text is wider than it has bytes.
+    let is_too_wide = |it: &str| it.split([' ', '\n']).any(|word| word.len() > room && width_of(word) > room);
+    let is_beside = width >= NARROW && !spans.any(|it| is_too_wide(&it.text));
     is_beside.then_some(column)
 }
 
