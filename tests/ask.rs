@@ -579,3 +579,20 @@ fn what_was_looked_for_and_not_read_is_said_where_it_is_asked_for() {
     // No gap stands beside what was not asked for.
     assert!(!page("keytruda dose").stdout().contains("Looked for"));
 }
+
+/// A complaint of which labels have no rule may be the sign of what they have one for.
+#[test]
+fn of_a_complaint_at_a_grade_it_is_said_what_it_may_be_and_how_that_is_asked() {
+    for (asked, may_be, command) in [
+        ("grade 3 diarrhea on keytruda what to do", "colitis", "immunoref grade 3 colitis"),
+        ("diarrhea 8 times a day grade 3 management", "colitis", "immunoref grade 3 colitis"),
+        ("grade 2 cough", "pneumonitis", "immunoref grade 2 pneumonitis"),
+    ] {
+        let page = immunoref(["search", asked, "--width", "200"]).run().ends_with(0);
+        let head: Vec<&str> = page.stdout().lines().take(4).collect();
+        let said = format!("may be a sign of {may_be}: see {command}.");
+        assert!(head.iter().any(|it| it.contains(&said)), "{asked}: {head:#?}");
+    }
+    let named = immunoref(["search", "grade 3 colitis"]).run().ends_with(0);
+    assert!(!named.stdout().contains("may be a sign of"), "{}", named.stdout());
+}

@@ -1212,6 +1212,44 @@ fn csv_holds_every_statement_of_the_answer_with_its_source() {
 }
 
 #[test]
+fn a_row_of_csv_has_all_that_tells_its_figure_from_others() {
+    let columns = "use,grade,measure,drug,population,arm,n,value,jurisdiction,source,section";
+    for effect in ["pneumonitis", "infection", "colitis", "infusion-reaction", "increased-alt"] {
+        let answer = within(["side-effects", effect, "--format", "csv"]).ends_with(0);
+        let rows = table(&answer);
+        let at = |name: &str| rows[0].iter().position(|it| it == name).unwrap();
+        let of_rates: Vec<_> = rows[1..].iter().filter(|it| it[at("about")] == "Rate").collect();
+        let mut seen = std::collections::BTreeMap::new();
+        for row in &of_rates {
+            let key: Vec<&str> =
+                columns.split(',').filter(|it| *it != "value").map(|it| row[at(it)].as_str()).collect();
+            let other = seen.insert(key, row[at("value")].clone());
+            assert!(
+                other.is_none_or(|it| it == row[at("value")]),
+                "{effect}: two figures of one row: {row:?}"
+            );
+        }
+        assert!(!of_rates.is_empty(), "{effect}");
+    }
+    let fatal = within(["side-effects", "pneumonitis", "--format", "csv", "--fields", "grade,value"]);
+    assert!(fatal.stdout().contains("\nfatal,0.1"), "{}", fatal.stdout());
+}
+
+/// What is said of each use of a drug is a part that can be asked for.
+#[test]
+fn a_part_that_only_uses_have_is_shown_of_each_of_them() {
+    let markers = within(["drug", "keytruda", "--section", "marker"]).ends_with(0);
+    assert!(markers.stdout().contains("CPS ≥10"), "{}", markers.stdout());
+    let json = within(["drug", "keytruda", "--section", "marker", "--json"]).ends_with(0).json();
+    let uses = json["results"][0]["uses"].as_array().unwrap();
+    assert!(uses.len() > 3);
+    for it in uses {
+        let sections: Vec<&String> = it["sections"].as_object().unwrap().keys().collect();
+        assert_eq!(sections, ["marker"], "{it}");
+    }
+}
+
+#[test]
 fn csv_says_of_which_drug_and_of_how_many() {
     let cells = |call: &[&str], name: &str| -> Vec<String> {
         let rows = table(&within(call.iter().copied().chain(["--format", "csv"])));

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     index::Place,
     knowledge::{Heading, LocaleFacts, grades, number_of, stems},
-    model::{self, Cell, Citation, Entry, Kind, Part, Section, SideEffect, SourceFilter},
+    model::{self, Cell, Citation, Entry, Kind, Part, Section, Severity, SideEffect, SourceFilter},
     reading::{MatchKind, Question, ReadAs, Sought, Subject},
     text::is_common,
 };
@@ -426,7 +426,7 @@ fn caveats(
     let mut said: Vec<Caveat> = trials.iter().filter_map(|it| of_trial(session, it, &drugs)).collect();
     if question.grades != 0 && !effects.is_empty() {
         let effects = effects.iter().filter_map(|it| it.entry().and_then(variant!(Entry::SideEffect)));
-        said.extend(effects.filter_map(|it| of_grade(session, &it, question.grades, &drugs)));
+        said.extend(effects.flat_map(|it| of_grade(session, &it, question.grades, &drugs)));
     } else if let ([effect], [drug]) = (effects.as_slice(), drugs.as_slice()) {
         said.extend(of_effect(effect, drug, shown));
     }
@@ -483,8 +483,45 @@ fn names(text: &str, name: &str) -> bool {
     text.to_lowercase().contains(&name.to_lowercase())
 }
 
-/// What labels do at grades, a bit each, where no rule of them names one.
+/// What has to be said before what is done at grades, a bit each: that labels have no rule for them, and of which condition
+/// that has rules it may be a sign.
 pub(super) fn of_grade(
+    session: &Session<'_>,
+    effect: &SideEffect,
+    asked: u8,
+    drugs: &[Heading<'_>],
+) -> Vec<Caveat> {
+    let of_signs = of_conditions(session, effect, asked, drugs);
+    without_rule(session, effect, asked, drugs).into_iter().chain(of_signs).collect()
+}
+
+/// Serious conditions of which a side effect may be a sign, and for which labels have rules.
+fn of_conditions(
+    session: &Session<'_>,
+    effect: &SideEffect,
+    asked: u8,
+    drugs: &[Heading<'_>],
+) -> Option<Caveat> {
+    let (found, _) = session.look_up(&[Kind::SideEffect], &effect.name).ok()?;
+    let signs = found.iter().filter(|(_, kind)| *kind == MatchKind::Sign);
+    let conditions = signs.filter_map(|(it, _)| it.entry().and_then(variant!(Entry::SideEffect)));
+    let has_rules = |it: &SideEffect| {
+        it.actions.iter().any(|rule| drugs.is_empty() || drugs.iter().any(|drug| drug.id == rule.drug))
+    };
+    let ruled = conditions.filter(|it| it.severity == Severity::Serious && has_rules(it));
+    let conditions: Vec<String> = ruled.map(|it| it.name.to_lowercase()).take(MOST_CONDITIONS).collect();
+    (!conditions.is_empty()).then(|| Caveat::MayBe {
+        effect: effect.name.clone(),
+        conditions,
+        grade: (1..=5).find(|it| asked & 1 << it != 0).unwrap_or_default(),
+    })
+}
+
+/// Conditions of which a side effect may be a sign that are named at most.
+const MOST_CONDITIONS: usize = 3;
+
+/// Says where no rule of labels names a grade.
+fn without_rule(
     session: &Session<'_>,
     effect: &SideEffect,
     asked: u8,

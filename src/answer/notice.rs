@@ -109,6 +109,8 @@ pub enum Caveat {
     NoRateIn { effect: String, trial: String },
     /// No label has a rule for a side effect: of a drug, or of any.
     NoRule { effect: String, drug: Option<String> },
+    /// A side effect may be a sign of conditions for which labels have rules at grades.
+    MayBe { effect: String, conditions: Vec<String>, grade: u8 },
     /// What the labels of a drug do about side effects was not taken over.
     RulesNotHere(String),
     /// Labels name no action at a grade of a side effect.
@@ -193,6 +195,12 @@ impl Display for Caveat {
                     effect.to_lowercase()
                 )
             }
+            Self::MayBe { effect, conditions, grade } => write!(
+                f,
+                "{effect} may be a sign of {}: see immunoref grade {grade} {}.",
+                conditions.join(", "),
+                conditions[0]
+            ),
             Self::RulesNotHere(drug) => {
                 write!(f, "What the label of {drug} does at a grade does not stand here: look there.")
             }

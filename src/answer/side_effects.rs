@@ -91,7 +91,7 @@ fn keep_grade(session: &Session<'_>, outcome: &mut Outcome, grade: u8, drugs: &[
         outcome.results.retain(|hit| hit.context.is_some() || is_named(hit));
     }
     let effects = outcome.results.iter().filter(|it| it.context.is_none()).filter_map(effect);
-    let caveats = effects.filter_map(|it| of_grade(session, it, 1 << grade, drugs));
+    let caveats = effects.flat_map(|it| of_grade(session, it, 1 << grade, drugs));
     let caveats: Vec<Notice> = caveats.map(Notice::Caveat).collect();
     outcome.notices.splice(..0, caveats);
     for hit in &mut outcome.results {

@@ -36,7 +36,11 @@ pub(super) fn card(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
     let (withdrawn, in_force): (Vec<&Use>, Vec<&Use>) = drug.uses.iter().partition(|it| it.is_withdrawn());
     rows.push(Row { label: WITHDRAWN.to_owned(), ..uses(draft, &withdrawn, is_whole) }.always());
     rows.extend(GIVEN.map(|it| draft.section(entry, it)));
-    rows.push(uses(draft, &in_force, is_whole));
+    if draft.answer.is_narrowed && in_force.iter().all(|it| it.section(Section::Indication).is_empty()) {
+        rows.extend(section_of_each(draft, &in_force));
+    } else {
+        rows.push(uses(draft, &in_force, is_whole));
+    }
     if is_whole {
         rows.extend(draft.call_by_organ(&drug.call));
     } else {
@@ -65,6 +69,26 @@ pub(super) fn card(draft: &mut Draft<'_>, drug: &Drug, entry: &Entry) -> Card {
     let identifiers = identifiers.collect();
     let identifiers = Row { of: drug.identifiers.len(), ..Row::of(Part::Identifiers.heading(), identifiers) };
     rows.push(identifiers.part(Part::Identifiers));
+    rows
+}
+
+/// One section of each use, which is all that was asked for.
+fn section_of_each(draft: &mut Draft<'_>, uses: &[&Use]) -> Card {
+    let mut rows = Card::new();
+    for it in uses {
+        for (section, statements) in &it.sections {
+            let texts: Vec<Text> = statements
+                .iter()
+                .map(|said| {
+                    let text = draft.statement(said);
+                    let mut spans = Text::styled(format!("{}: ", it.name), Style::Strong).spans;
+                    spans.extend(text.spans);
+                    Text { spans, ..text }
+                })
+                .collect();
+            rows.push(Row::of(section.heading(), texts).part(Part::Section(*section)));
+        }
+    }
     rows
 }
 

@@ -28,18 +28,23 @@ struct Said<'r> {
     about: &'r str,
     text: String,
     /// The use that it is said of, and how that is approved where it is said.
-    of_use: Option<&'r Use>,
+    of_use: Option<&'r str>,
     approval: Option<&'r Approval>,
     /// Since when it is so, of an event when it was.
     since: Option<Day>,
     grades: Option<Grades>,
+    /// The grade in words, where it is no number: `fatal`.
+    grade: Option<&'r str>,
     /// What was counted, or what an action hangs on beside the grade.
     measure: Option<&'r str>,
     action: Option<&'r str>,
     drug: Option<&'r str>,
     population: Option<&'r str>,
-    /// How many people that are.
+    /// What these were given, where it is the other arm of a trial.
+    arm: Option<&'r str>,
+    /// How many people that are, and how many of them had it.
     n: Option<u32>,
+    cases: Option<u32>,
     /// Percent.
     value: Option<&'r str>,
     /// The system of a code, and the code.
@@ -70,7 +75,7 @@ impl<'r> Said<'r> {
 
     fn approved(self, of: &'r Use, approval: Option<&'r Approval>) -> Self {
         Self {
-            of_use: Some(of),
+            of_use: Some(&of.id),
             approval,
             since: approval.and_then(|it| if it.status == Status::Withdrawn { it.until } else { it.since }),
             drug: self.drug.or(Some(&of.drug)),
@@ -108,7 +113,7 @@ pub(super) fn columns_of(command: Command) -> Vec<String> {
         | Command::Export
         | Command::Man
         | Command::None => {
-            "kind id name match context about use status since grade measure action text drug population n value \
+            "kind id name match context about use status since grade measure action text drug population arm n cases value \
              jurisdiction code_system code source section date dated"
         }
     };
@@ -283,16 +288,18 @@ fn statement(hit: &Hit, entry: &Entry, reply: &Reply, said: &Said<'_>, by_source
         "match": hit.r#match.as_ref().map(|it| it.kind),
         "context": hit.context,
         "about": said.about,
-        "use": said.of_use.map(|it| &it.id),
+        "use": said.of_use,
         "status": said.approval.map(|it| it.status.word()),
         "since": iso(said.since),
-        "grade": grade,
+        "grade": grade.or_else(|| said.grade.map(str::to_owned)),
         "measure": said.measure,
         "action": said.action,
         "text": said.text,
         "drug": said.drug,
         "population": said.population,
+        "arm": said.arm,
         "n": said.n,
+        "cases": said.cases,
         "value": said.value,
         "jurisdiction": said.jurisdiction.map(Jurisdiction::mark),
         "code_system": said.code.map(|[system, _]| system),
@@ -380,8 +387,10 @@ fn rates(rate: &Rate) -> impl Iterator<Item = Said<'_>> {
             it.cases.zip(it.of).map(|(cases, of)| format!(" ({} of {})", thousands(cases), thousands(of)));
         Said {
             grades: it.grades,
-            // Those of the other arm are told by what they were given.
-            measure: it.arm.as_deref().or(rate.counts.as_deref()),
+            grade: it.grade.as_deref(),
+            measure: rate.counts.as_deref(),
+            arm: it.arm.as_deref(),
+            cases: it.cases,
             drug: Some(&rate.drug),
             population: Some(&rate.population),
             n: it.of,
@@ -426,6 +435,7 @@ fn facts_of_regimen(regimen: &Regimen) -> impl Iterator<Item = Said<'_>> {
 /// The passages that answer a question.
 fn passages(hit: &Hit) -> Vec<Said<'_>> {
     let said = hit.passages.iter().map(|it| Said {
+        of_use: it.r#use.as_deref(),
         drug: it.drug.as_deref(),
         population: it.population.as_deref(),
         jurisdiction: it.jurisdiction,

@@ -234,6 +234,11 @@ impl Entry {
     }
 
     fn keep_part(&mut self, part: Part) -> bool {
+        // What a drug says of each of its uses stands there, if not at the drug itself.
+        let of_uses = match part {
+            Part::Section(section) if self.section(section).is_empty() => Some(section),
+            _ => None,
+        };
         // With what a guideline says of resuming stands what labels say of it.
         let is_beside = |section: Section| part == Part::Guidelines && section == Section::DoseModification;
         let is_effect = self.kind() == Kind::SideEffect;
@@ -247,7 +252,12 @@ impl Entry {
         }
         match self {
             Self::Drug(it) => {
-                keep_if(part == Part::Uses, &mut it.uses);
+                if let Some(section) = of_uses {
+                    it.uses.iter_mut().for_each(|it| it.sections.retain(|own, _| *own == section));
+                    it.uses.retain(|it| !it.sections.is_empty());
+                } else {
+                    keep_if(part == Part::Uses, &mut it.uses);
+                }
                 keep_if(part == Part::Identifiers, &mut it.identifiers);
                 keep_if(part == Part::NotTheSameAs, &mut it.not_the_same_as);
             }
