@@ -387,8 +387,10 @@ fn of_a_trial_stands_first_the_endpoint_that_was_asked_for() {
 
 #[test]
 fn a_label_whose_rules_are_not_here_is_not_said_to_have_none() {
-    let first = ask("grade 2 myocarditis atezolizumab")["notices"][0].as_str().unwrap().to_owned();
-    assert!(first.starts_with("What the label of atezolizumab does"), "{first}");
+    let notices = ask("grade 2 myocarditis atezolizumab")["notices"].clone();
+    // Before all else that it is approved no more.
+    assert_eq!(notices[0], "The approval of atezolizumab in this reference is withdrawn.");
+    assert!(notices[1].as_str().unwrap().starts_with("What the label of atezolizumab does"), "{notices}");
     let first = ask("grade 2 diarrhea keytruda")["notices"][0].as_str().unwrap().to_owned();
     assert!(first.starts_with("No label of pembrolizumab"), "{first}");
 }

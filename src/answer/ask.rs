@@ -2,6 +2,7 @@
 
 use super::{
     Caveat, Hit, HitMatch, Match, Notice, Outcome, Passage, Read, Session,
+    schedule::withdrawal,
     select::{Ranked, Selection, select},
 };
 use crate::{
@@ -444,7 +445,9 @@ fn caveats(
     let no_use = |term: Heading<'_>| Caveat::NoUse { drug: drug.clone(), asked: term.name.to_owned() };
     said.extend(terms.filter_map(|it| heading(&it.place)).map(no_use));
     said.extend(question.locale.as_ref().and_then(|it| of_place(it, shown)));
-    said.into_iter().map(Notice::Caveat).collect()
+    // That nothing is approved any more is read before all else that is said of a drug.
+    let withdrawn = drugs.iter().filter_map(withdrawal);
+    withdrawn.chain(said.into_iter().map(Notice::Caveat)).collect()
 }
 
 /// Where a trial is one of other drugs than those that are asked for.

@@ -77,8 +77,6 @@ pub enum Notice {
     Hidden(String),
     /// Nothing changed since a day.
     NoChange(Date),
-    /// A drug has no approval here any more.
-    Withdrawn(String),
     /// What a plan is, and is not.
     Planned,
     /// What a plan may lack.
@@ -111,6 +109,8 @@ pub enum Caveat {
     NoRule { effect: String, drug: Option<String> },
     /// A side effect may be a sign of conditions for which labels have rules at grades.
     MayBe { effect: String, conditions: Vec<String>, grade: u8 },
+    /// A drug has no approval here any more.
+    Withdrawn(String),
     /// What the labels of a drug do about side effects was not taken over.
     RulesNotHere(String),
     /// Labels name no action at a grade of a side effect.
@@ -201,6 +201,7 @@ impl Display for Caveat {
                 conditions.join(", "),
                 conditions[0]
             ),
+            Self::Withdrawn(drug) => write!(f, "The approval of {drug} in this reference is withdrawn."),
             Self::RulesNotHere(drug) => {
                 write!(f, "What the label of {drug} does at a grade does not stand here: look there.")
             }
@@ -283,7 +284,6 @@ impl Display for Notice {
                 write!(f, "Nothing about {drug} rests on the sources that were asked for.")
             }
             Self::NoChange(since) => write!(f, "No change in this reference since {since}."),
-            Self::Withdrawn(drug) => write!(f, "The approval of {drug} in this reference is withdrawn."),
             Self::Planned => f.write_str("Planned dates from a published schedule, not an order."),
             Self::OnlyWithDays => f.write_str(
                 "What has no days in this reference is not in the plan, even if it belongs to the treatment.",

@@ -1,7 +1,7 @@
 //! `schedule`: how treatment is given, by regimen.
 
 use super::{
-    Answer, Command, Context, Error, Hit, Notice, Outcome, Session, entries::as_a_whole,
+    Answer, Caveat, Command, Context, Error, Hit, Notice, Outcome, Session, entries::as_a_whole,
     entries::is_in_the_whole,
 };
 use crate::{
@@ -76,5 +76,5 @@ fn every_regimen(session: &Session<'_>) -> Outcome {
 pub(super) fn withdrawal(drug: &Heading<'_>) -> Option<Notice> {
     let withdrawn = |it: &Entry| matches!(it, Entry::Drug(it) if it.is_withdrawn());
     let is_withdrawn = drug.has_withdrawal() && drug.entry().as_ref().is_some_and(withdrawn);
-    is_withdrawn.then(|| Notice::Withdrawn(drug.name.to_owned()))
+    is_withdrawn.then(|| Notice::Caveat(Caveat::Withdrawn(drug.name.to_owned())))
 }
