@@ -274,8 +274,7 @@ fn rules_of_labels(
     let mut rules: Vec<Shown> = Vec::new();
     for (place, all) in passages.iter().filter(|(place, _)| places.contains(place)) {
         for (number, it) in all.iter().enumerate() {
-            let is_usual = it.population.is_none_or(|it| it.starts_with("no "));
-            let is_action = it.part == Part::Actions && it.jurisdiction.is_none() && is_usual;
+            let is_action = it.part == Part::Actions && it.jurisdiction.is_none() && !it.is_of_some();
             let is_general = it.part == Part::Section(Section::DoseModification);
             let is_rule = (is_action || is_general) && is_of_drugs(it);
             let is_there = shown.iter().any(|other| other.place == *place && other.number == number);
@@ -508,9 +507,7 @@ fn of_conditions(
     let (found, _) = session.look_up(&[Kind::SideEffect], &effect.name).ok()?;
     let signs = found.iter().filter(|(_, kind)| *kind == MatchKind::Sign);
     let conditions = signs.filter_map(|(it, _)| it.entry().and_then(variant!(Entry::SideEffect)));
-    let has_rules = |it: &SideEffect| {
-        it.actions.iter().any(|rule| drugs.is_empty() || drugs.iter().any(|drug| drug.id == rule.drug))
-    };
+    let has_rules = |it: &SideEffect| it.actions.iter().any(|it| is_of(it, drugs));
     let ruled = conditions.filter(|it| it.severity == Severity::Serious && has_rules(it));
     let conditions: Vec<String> = ruled.map(|it| it.name.to_lowercase()).take(MOST_CONDITIONS).collect();
     (!conditions.is_empty()).then(|| Caveat::MayBe {
@@ -518,6 +515,11 @@ fn of_conditions(
         conditions,
         grade: (1..=5).find(|it| asked & 1 << it != 0).unwrap_or_default(),
     })
+}
+
+/// Whether a rule is one of some drugs; of any, where none is asked for.
+fn is_of(rule: &model::Action, drugs: &[Heading<'_>]) -> bool {
+    drugs.is_empty() || drugs.iter().any(|drug| drug.id == rule.drug)
 }
 
 /// Conditions of which a side effect may be a sign that are named at most.
@@ -530,8 +532,7 @@ fn without_rule(
     asked: u8,
     drugs: &[Heading<'_>],
 ) -> Option<Caveat> {
-    let of_drugs = |it: &&model::Action| drugs.is_empty() || drugs.iter().any(|drug| drug.id == it.drug);
-    let rules: Vec<&model::Action> = effect.actions.iter().filter(of_drugs).collect();
+    let rules: Vec<&model::Action> = effect.actions.iter().filter(|it| is_of(it, drugs)).collect();
     let graded = |it: &model::Action| grades(&stems(&it.grade));
     let grade =
         (1..=5).filter(|it| asked & 1 << it != 0).map(|it| it.to_string()).collect::<Vec<_>>().join(" or ");

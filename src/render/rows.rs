@@ -365,7 +365,7 @@ fn facts_of_drug(drug: &Drug) -> impl Iterator<Item = Said<'_>> {
 
 fn facts_of_side_effect(effect: &SideEffect) -> impl Iterator<Item = Said<'_>> {
     let management = effect.management.iter().map(|it| Said {
-        grades: it.grades.first().zip(it.grades.last()).map(|(from, to)| Grades { from: *from, to: *to }),
+        grades: Grades::of_bits(it.grades.iter().fold(0, |bits, grade| bits | 1 << grade)),
         population: Some(&it.population),
         jurisdiction: it.jurisdiction,
         ..Said::by(&it.citations, Part::Guidelines.heading(), format!("{}: {}", it.by(), it.text()))

@@ -342,7 +342,7 @@ impl PassageFacts {
     ) {
         let is_special = match it.part {
             // Where a condition is that something is not there, the rule is the usual one.
-            Part::Actions => it.population.is_some_and(|it| !it.starts_with("no ")),
+            Part::Actions => it.is_of_some(),
             Part::Rates => it.text.starts_with(|c: char| !c.is_ascii_digit() && c != '<'),
             // What came of a treatment in some people is not how it is treated.
             Part::Section(Section::Management) => it.population.is_some(),

@@ -34,6 +34,12 @@ pub struct Passage<'e> {
 }
 
 impl<'e> Passage<'e> {
+    /// Whether it is a rule that holds in some only. One that holds where something is not there (`no tumor in the liver`) is
+    /// the rule of all others.
+    pub fn is_of_some(&self) -> bool {
+        self.part == Part::Actions && self.population.is_some_and(|it| !it.starts_with("no "))
+    }
+
     fn of_statement(part: Part, it: &'e Statement) -> Self {
         Self {
             drug: it.drug.as_deref(),
