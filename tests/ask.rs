@@ -598,3 +598,17 @@ fn of_a_complaint_at_a_grade_it_is_said_what_it_may_be_and_how_that_is_asked() {
     let named = immunoref(["search", "grade 3 colitis"]).run().ends_with(0);
     assert!(!named.stdout().contains("may be a sign of"), "{}", named.stdout());
 }
+
+/// The words of a status stand in the name of its negative, too: what is said of that is no answer.
+#[test]
+fn a_question_on_a_status_is_not_answered_with_another_one() {
+    for (asked, other) in [
+        ("can keytruda be given with HER2 positive", "HER2-negative"),
+        ("is HER2 positive treated", "HER2-negative"),
+    ] {
+        for (id, passage) in passages(&ask(asked)) {
+            let said = format!("{} {}", passage["text"], passage["population"]);
+            assert!(!said.contains(other) || said.contains("HER2-positive"), "{asked}: {id}: {said}");
+        }
+    }
+}

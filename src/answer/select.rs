@@ -140,9 +140,6 @@ impl Selection {
     /// Whether a use of the drugs that are asked for, or of any immunotherapy, names a term.
     pub(super) fn is_in_a_use(&self, session: &Session<'_>, term: &Subject, drugs: &[Place]) -> bool {
         let names = names_of(session, term);
-        // The words have to stand together: `HER2-negative` and `PD-L1-positive` are not HER2-positive.
-        let says_one =
-            |words: &[String]| names.iter().any(|it| words.windows(it.len().max(1)).any(|at| at == it));
         let of_drugs = match drugs {
             [] => !self.partners,
             _ => drugs.iter().fold(0, |bits, it| bits | drug_bit(*it)),
@@ -155,9 +152,31 @@ impl Selection {
             let passages = entry.passages();
             let mut of_uses = passages.iter().filter(|it| OF_USES.contains(&it.part));
             of_uses
-                .any(|it| says_one(&stems(&format!("{} {}", it.text, it.of.as_deref().unwrap_or_default()))))
+                .any(|it| says_one(&names, &format!("{} {}", it.text, it.of.as_deref().unwrap_or_default())))
         })
     }
+}
+
+/// Whether a text has the words of a name together: `HER2-negative` and `PD-L1-positive` are not HER2-positive.
+fn says_one(names: &[Vec<String>], text: &str) -> bool {
+    let words = stems(text);
+    names.iter().any(|it| words.windows(it.len().max(1)).any(|at| at == it))
+}
+
+/// The passages that hold the words of a status, but not together: they are of another one.
+fn of_another_status(session: &Session<'_>, facts: &PassageFacts, subject: &Subject) -> BTreeSet<usize> {
+    let names = names_of(session, subject);
+    let is_of_another = |passage: &usize| {
+        let (place, number) = facts.place(*passage);
+        let Some(entry) = session.knowledge.heading(place).and_then(|it| it.entry()) else { return false };
+        let passages = entry.passages();
+        passages.get(number).is_some_and(|it| {
+            let of = it.of.as_deref().unwrap_or_default();
+            !says_one(&names, &format!("{} {} {of}", it.text, it.population.unwrap_or_default()))
+        })
+    };
+    let holding = naming(session, subject).into_iter().filter(|it| facts.place(*it).0 != subject.place);
+    holding.filter(is_of_another).collect()
 }
 
 /// The names of a term, stemmed: its own, those that end as that does, and what was typed, unless that is less than a status.
@@ -252,6 +271,8 @@ struct Asked<'s> {
     parts: Vec<Part>,
     /// Passages that name an effect or a trial that is asked for.
     naming: BTreeSet<usize>,
+    /// The passages that hold the words of a status which is asked for as those of another one: they do not answer.
+    of_another_status: BTreeSet<usize>,
     trials: u64,
     /// Passages that hold a year that is named.
     years: BTreeSet<usize>,
@@ -437,7 +458,11 @@ impl<'s> Asked<'s> {
         let trial_bit = |place: Place| 1u64 << place.number().saturating_sub(first_trial).min(63);
         let is_named = |it: &&Subject| matches!(it.kind, Kind::SideEffect | Kind::Term);
         let named = question.subjects.iter().filter(is_named);
-        let naming = named.flat_map(|it| naming(session, it)).collect();
+        let mut naming: BTreeSet<usize> = named.flat_map(|it| naming(session, it)).collect();
+        let statuses = question.subjects.iter().filter(|it| it.is_status);
+        let of_another_status: BTreeSet<usize> =
+            statuses.flat_map(|it| of_another_status(session, facts, it)).collect();
+        naming.retain(|it| !of_another_status.contains(it));
         let is_year = |it: &&Weighed<'_>| it.word.typed.len() == 4 && it.word.typed.starts_with("20");
         let years = words.iter().filter(is_year).flat_map(Weighed::holders).collect();
         let phases = Part::all().position(|it| it == Part::Phases).and_then(|it| u8::try_from(it).ok());
@@ -459,6 +484,7 @@ impl<'s> Asked<'s> {
                 .collect(),
             parts: Part::all().collect(),
             naming,
+            of_another_status,
             trials: question.of(Kind::Trial).fold(0, |bits, it| bits | trial_bit(it.place)),
             years,
             asks_of_condition: words.iter().any(|it| it.is_of_condition),
@@ -482,7 +508,7 @@ impl<'s> Asked<'s> {
     /// Whether a passage may answer at all: it is not said of another drug than those that are asked for, nor elsewhere.
     fn may_answer(&self, passage: usize) -> bool {
         let facts = self.facts;
-        if facts.is_copy(passage) {
+        if facts.is_copy(passage) || self.of_another_status.contains(&passage) {
             return false;
         }
         // What holds for one side effect does not hold for another.
