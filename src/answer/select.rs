@@ -9,7 +9,7 @@ use super::Session;
 use crate::{
     index::Place,
     knowledge::{PassageFacts, number_of, stems},
-    model::{Author, Kind, Part, Section},
+    model::{Author, Kind, Part, Passage, Section},
     reading::{Question, ReadAs, Sought, Subject},
     text::{is_common, shown_word},
 };
@@ -144,16 +144,15 @@ impl Selection {
             [] => !self.partners,
             _ => drugs.iter().fold(0, |bits, it| bits | drug_bit(*it)),
         };
-        let is_of_drugs =
-            |place: &Place| self.facts.of(*place).any(|it| self.facts.drugs[it] & of_drugs != 0);
-        let places = (0..self.facts.first.len()).map(Place::new).filter(is_of_drugs);
-        let mut entries = places.filter_map(|it| session.knowledge.heading(it)?.entry());
-        entries.any(|entry| {
-            let passages = entry.passages();
-            let mut of_uses = passages.iter().filter(|it| OF_USES.contains(&it.part));
-            of_uses
-                .any(|it| says_one(&names, &format!("{} {}", it.text, it.of.as_deref().unwrap_or_default())))
-        })
+        let of_uses: Vec<u8> =
+            (0..).zip(Part::all()).filter(|(_, it)| OF_USES.contains(it)).map(|(at, _)| at).collect();
+        let is_use =
+            |it: usize| self.facts.drugs[it] & of_drugs != 0 && of_uses.contains(&self.facts.parts[it]);
+        let uses = (0..self.facts.count()).filter(|it| is_use(*it));
+        let says = |it: &Passage<'_>| {
+            says_one(&names, &format!("{} {}", it.text, it.of.as_deref().unwrap_or_default()))
+        };
+        !which(session, &self.facts, uses, says).is_empty()
     }
 }
 
@@ -166,17 +165,32 @@ fn says_one(names: &[Vec<String>], text: &str) -> bool {
 /// The passages that hold the words of a status, but not together: they are of another one.
 fn of_another_status(session: &Session<'_>, facts: &PassageFacts, subject: &Subject) -> BTreeSet<usize> {
     let names = names_of(session, subject);
-    let is_of_another = |passage: &usize| {
-        let (place, number) = facts.place(*passage);
-        let Some(entry) = session.knowledge.heading(place).and_then(|it| it.entry()) else { return false };
-        let passages = entry.passages();
-        passages.get(number).is_some_and(|it| {
-            let of = it.of.as_deref().unwrap_or_default();
-            !says_one(&names, &format!("{} {} {of}", it.text, it.population.unwrap_or_default()))
-        })
-    };
     let holding = naming(session, subject).into_iter().filter(|it| facts.place(*it).0 != subject.place);
-    holding.filter(is_of_another).collect()
+    let is_of_another = |it: &Passage<'_>| {
+        let of = it.of.as_deref().unwrap_or_default();
+        !says_one(&names, &format!("{} {} {of}", it.text, it.population.unwrap_or_default()))
+    };
+    which(session, facts, holding, is_of_another).into_iter().collect()
+}
+
+/// Of some passages, in their order, those that a test holds for.
+fn which(
+    session: &Session<'_>,
+    facts: &PassageFacts,
+    passages: impl Iterator<Item = usize>,
+    test: impl Fn(&Passage<'_>) -> bool,
+) -> Vec<usize> {
+    let passages: Vec<usize> = passages.collect();
+    let mut held = Vec::new();
+    // Each entry is decoded once.
+    for of_entry in passages.chunk_by(|a, b| facts.place(*a).0 == facts.place(*b).0) {
+        let (place, _) = facts.place(of_entry[0]);
+        let Some(entry) = session.knowledge.heading(place).and_then(|it| it.entry()) else { continue };
+        let all = entry.passages();
+        let holds = |passage: &&usize| all.get(facts.place(**passage).1).is_some_and(&test);
+        held.extend(of_entry.iter().filter(holds).copied());
+    }
+    held
 }
 
 /// The names of a term, stemmed: its own, those that end as that does, and what was typed, unless that is less than a status.

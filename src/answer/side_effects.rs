@@ -194,7 +194,8 @@ fn of_term(
 
 /// The drug of a heading, with what it shows.
 fn whole_drug(heading: &Heading<'_>) -> Option<Drug> {
-    heading.entry().and_then(variant!(Entry::Drug))
+    let is_drug = heading.kind == Kind::Drug;
+    is_drug.then(|| heading.entry()).flatten().and_then(variant!(Entry::Drug))
 }
 
 /// Leaves of the conditions of which something may be a sign so many that they can be read, and names the others.

@@ -52,6 +52,9 @@ impl Drugs<'_> {
             it.pointers.extend(told.iter().map(|it| named(it).1));
         }
         *mentions = left;
+        if mentions.is_empty() {
+            return;
+        }
         // Words may be parted where they should not be: `sub q`, `q lex`.
         let free: Vec<(String, bool)> = query
             .neighbors(MOST_POINTING)
@@ -66,9 +69,8 @@ impl Drugs<'_> {
     fn ends_another_thing(&self, query: &Query<'_>, words: &Range<usize>) -> bool {
         let Some(start) = words.start.checked_sub(1) else { return false };
         let named: Vec<&str> = query.words[start..words.end].iter().map(|it| stem(it.text)).collect();
-        let facets = self.knowledge.facets();
         let asked = self.knowledge.facets_asked(&named.join(" "));
-        asked.iter().any(|it| facets.get(usize::from(*it)).is_some_and(|it| it.is_literal))
+        asked.into_iter().any(|it| self.knowledge.facet(it).is_some_and(|it| it.is_literal))
     }
 
     /// Whether what is typed names another product than a name near it. A word that tells another product may stand within

@@ -354,6 +354,11 @@ impl Knowledge {
         number.and_then(|it| self.parts.records(self.at.questions.facet_words.1).get(it)).unwrap_or_default()
     }
 
+    /// A facet by its number.
+    pub fn facet(&self, number: u8) -> Option<FacetFacts> {
+        self.parts.records(self.at.questions.facets).get(number.into())
+    }
+
     /// All facets.
     pub fn facets(&self) -> Vec<FacetFacts> {
         self.parts.records(self.at.questions.facets).all()
