@@ -490,7 +490,7 @@ results! {
         not_read: Vec<String>,
         sections: Sections,
     }
-    Term { long_name: Option<String>, parent: Option<String>, names: OtherNames, sections: Sections, }
+    Term { long_name: Option<String>, parent: Option<String>, narrower: Option<Vec<String>>, names: OtherNames, sections: Sections, }
     Trial {
         registration: Option<String>,
         names: OtherNames,

@@ -248,10 +248,12 @@ fn say_what_is_covered(outcome: &mut Outcome) {
     }
 }
 
-/// Whether a query as it stands is a name.
+/// Whether a query as it stands is a name, an id or a code.
 fn is_whole_name(session: &Session<'_>, query: &str) -> bool {
     let folded = fold(query);
-    !session.knowledge.named(&folded).is_empty() || !session.knowledge.coded(&folded).is_empty()
+    session.knowledge.by_id(query.trim()).is_some()
+        || !session.knowledge.named(&folded).is_empty()
+        || !session.knowledge.coded(&folded).is_empty()
 }
 
 /// Whether a query is the name of something, and nothing else.

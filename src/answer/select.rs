@@ -9,7 +9,7 @@ use super::Session;
 use crate::{
     index::Place,
     knowledge::{PassageFacts, number_of, stems},
-    model::{Author, Kind, Part, Passage, Section},
+    model::{Author, Entry, Kind, Part, Passage, Section},
     reading::{Question, ReadAs, Sought, Subject},
     text::{is_common, shown_word},
 };
@@ -139,7 +139,11 @@ pub(super) struct Selection {
 impl Selection {
     /// Whether a use of the drugs that are asked for, or of any immunotherapy, names a term.
     pub(super) fn is_in_a_use(&self, session: &Session<'_>, term: &Subject, drugs: &[Place]) -> bool {
-        let names = names_of(session, term);
+        // What is approved in a kind of it is approved in it.
+        let mut names = names_of(session, term);
+        for narrower in narrower(session, term) {
+            names.extend(own_names(&narrower));
+        }
         let of_drugs = match drugs {
             [] => !self.partners,
             _ => drugs.iter().fold(0, |bits, it| bits | drug_bit(*it)),
@@ -193,14 +197,25 @@ fn which(
     held
 }
 
-/// The names of a term, stemmed: its own, those that end as that does, and what was typed, unless that is less than a status.
+/// The names of a term, stemmed: its own, and what was typed, unless that is less than a status.
 fn names_of(session: &Session<'_>, term: &Subject) -> Vec<Vec<String>> {
     let entry = session.knowledge.heading(term.place).and_then(|it| it.entry());
-    let Some(entry) = entry else { return Vec::new() };
+    let typed = (!term.is_status).then(|| term.stems.clone());
+    entry.map(|it| own_names(&it)).into_iter().flatten().chain(typed).collect()
+}
+
+/// The names of an entry, stemmed: its name, and those that end as it does.
+fn own_names(entry: &Entry) -> Vec<Vec<String>> {
     let own = stems(entry.name());
     let aliases = entry.names().aliases.iter().map(|it| stems(it)).filter(|it| it.last() == own.last());
-    let typed = (!term.is_status).then(|| term.stems.clone());
-    aliases.chain(typed).chain([own.clone()]).collect()
+    aliases.chain([own.clone()]).collect()
+}
+
+/// The terms that are narrower than one.
+fn narrower(session: &Session<'_>, term: &Subject) -> Vec<Entry> {
+    let entry = session.knowledge.heading(term.place).and_then(|it| it.entry());
+    let Some(Entry::Term(term)) = entry else { return Vec::new() };
+    term.narrower.iter().filter_map(|id| session.knowledge.by_id(id)?.entry()).collect()
 }
 
 /// The bit of a drug in [`PassageFacts::drugs`].

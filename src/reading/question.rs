@@ -259,6 +259,7 @@ impl Matcher<'_> {
         take_grades(&mut words, &mut question);
         self.take_locale(&mut words, &mut question);
         self.take_facets(&mut words, &mut question);
+        self.add_uses(&words, &mut question);
         question.words = self.sought(&words);
         let is_named = |at: &usize| question.subjects.iter().any(|it| it.words.contains(at));
         let others = words.iter().enumerate().filter(|(at, _)| !is_named(at));
@@ -344,18 +345,23 @@ impl Matcher<'_> {
                     continue;
                 }
                 let (is_named, stems, range) = (role <= Role::Former, stems.clone(), range.clone());
+                let is_status = kind == Kind::Term && self.is_status(place);
                 question.subjects.push(Subject {
                     place,
                     kind,
                     is_named,
                     is_clinical,
-                    is_status: kind == Kind::Term && self.is_status(place),
+                    is_status,
                     stems,
                     words: range.clone(),
                 });
                 let taken = match kind {
                     Kind::SideEffect => Taken::Subject,
                     Kind::Trial => Taken::Trial,
+                    // `HR positive` asks for no hazard ratio.
+                    Kind::Term if is_status && Polarity::of(self.knowledge, &name).is_polar() => {
+                        Taken::Subject
+                    }
                     // What they are called is made of words that ask for something: `PD-L1 test`, `how it works`.
                     _ => continue,
                 };
@@ -490,6 +496,24 @@ impl Matcher<'_> {
             it.stands_back = it.facet.gives_way_to & asked != 0;
         }
         question.facets.sort_by_key(|it| it.stands_back);
+    }
+
+    /// A drug, or the treatment as a whole, beside a status asks whether there is a use for it: `pembrolizumab HER2-negative`.
+    fn add_uses(&self, words: &[Word], question: &mut Question) {
+        let status = question.subjects.iter().find(|it| it.is_status).map(|it| it.words.clone());
+        let names_treatment = words.iter().any(|it| self.knowledge.subject_words.has(&it.typed));
+        let Some(own) = status.filter(|_| names_treatment || !question.drugs.is_empty()) else { return };
+        if question.asks() {
+            return;
+        }
+        let uses = (0..).zip(self.knowledge.facets()).find(|(_, it)| it.is_of_uses());
+        question.facets.extend(uses.map(|(number, facet)| Asked {
+            number,
+            facet,
+            typed: words[own].iter().map(|it| it.typed.as_str()).collect::<Vec<_>>().join(" "),
+            stands_back: false,
+            is_phrase: true,
+        }));
     }
 
     /// Whether words ask what something means.

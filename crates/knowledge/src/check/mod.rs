@@ -189,6 +189,9 @@ impl Checker<'_> {
                 if let Some(parent) = &term.parent {
                     self.resolves(parent, Kind::Topic);
                 }
+                for narrower in &term.narrower {
+                    self.resolves(narrower, Kind::Term);
+                }
             }
             Entry::Topic(_) => {}
         }

@@ -45,6 +45,9 @@ pub struct Term {
     /// Id of the topic that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
+    /// Ids of narrower terms: what has one of them has this status, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub narrower: Vec<String>,
     /// Its other names.
     pub names: OtherNames,
     /// What sources say of it.
