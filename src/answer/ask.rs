@@ -245,7 +245,7 @@ fn shown(
             question.drugs.contains(&place) || question.subjects.iter().any(|it| it.place == place);
         shown.push(Shown {
             kind: if is_named { MatchKind::Words } else { MatchKind::Text },
-            is_about_effect: question.of(Kind::SideEffect).any(|it| it.place == place),
+            is_about_effect: question.of(Kind::SideEffect).any(|it| is_or_is_form(session, place, it.place)),
             place,
             passage,
             words,
@@ -257,7 +257,14 @@ fn shown(
     (shown, entries)
 }
 
-/// What labels do, beside what guideline bodies do: their actions, and their general rules, on resuming above all.
+/// Whether an entry is another one, or a form of it.
+fn is_or_is_form(session: &Session<'_>, form: Place, of: Place) -> bool {
+    let id = |place: Place| session.knowledge.heading(place).map(|it| it.id);
+    let parent = || session.knowledge.heading(form).and_then(|it| it.parent());
+    form == of || parent().is_some_and(|it| Some(it.as_str()) == id(of))
+}
+
+/// What labels do, beside what guideline bodies do: their actions, and, where it is asked for, their general rules.
 fn rules_of_labels(
     session: &Session<'_>,
     question: &Question,
@@ -271,11 +278,12 @@ fn rules_of_labels(
         question.drugs.iter().filter_map(|it| session.knowledge.heading(*it)).map(|it| it.id).collect();
     let is_of_drugs =
         |it: &model::Passage<'_>| asked.is_empty() || it.drug.is_none_or(|id| asked.contains(&id));
+    let asks_of_rules = question.facets.iter().any(|it| it.facet.is_of_rules());
     let mut rules: Vec<Shown> = Vec::new();
     for (place, all) in passages.iter().filter(|(place, _)| places.contains(place)) {
         for (number, it) in all.iter().enumerate() {
             let is_action = it.part == Part::Actions && it.jurisdiction.is_none() && !it.is_of_some();
-            let is_general = it.part == Part::Section(Section::DoseModification);
+            let is_general = asks_of_rules && it.part == Part::Section(Section::DoseModification);
             let is_rule = (is_action || is_general) && is_of_drugs(it);
             let is_there = shown.iter().any(|other| other.place == *place && other.number == number);
             let said = if is_rule && !is_there { said(session, question, it) } else { None };

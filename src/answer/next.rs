@@ -40,7 +40,10 @@ fn after(session: &Session<'_>, reply: &Reply) -> Vec<String> {
         (Command::Overview, _) => Vec::new(),
         (Command::Verify, _) => vec!["sources".to_owned(), "changes".to_owned()],
         (Command::Changes, [.., newest]) => show_all(session, newest.subjects()),
-        (Command::Search, _) => show_all(session, entries.iter().map(|it| it.id())),
+        (Command::Search, _) => {
+            let all = show_all(session, entries.iter().map(|it| it.id()));
+            at_the_grade(reply, &entries).into_iter().chain(all).collect()
+        }
         // Only what is said of the treatment as a whole.
         (_, []) if reply.r#match.is_some() => {
             show_all(session, reply.r#match.iter().filter_map(|it| it.ids.first()).map(String::as_str))
@@ -59,6 +62,14 @@ fn after(session: &Session<'_>, reply: &Reply) -> Vec<String> {
             }
         }
     }
+}
+
+/// Where a grade of a side effect was asked for: all that labels and guideline bodies do at it.
+fn at_the_grade(reply: &Reply, entries: &[&Entry]) -> Option<String> {
+    let [grade] = reply.r#match.as_ref()?.read.as_ref()?.grades[..] else { return None };
+    let has_rows = |it: &&&Entry| matches!(it, Entry::SideEffect(it) if !it.management.is_empty());
+    let effect = entries.iter().find(has_rows)?;
+    Some(format!("side-effects {} --grade {grade}", slug(effect.id())))
 }
 
 /// After sources, ids, or what the knowledge holds.

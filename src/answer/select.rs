@@ -564,6 +564,11 @@ impl<'s> Asked<'s> {
             if (is_of_another || names_another) && !self.is_of_trial(passage) {
                 return false;
             }
+            // Nor are the doses of what else is in a plan asked for.
+            let is_dose_of_another = named & self.drugs == 0 && self.part(passage) == Some(Part::Phases);
+            if is_dose_of_another && !self.asks_of_plans {
+                return false;
+            }
             // Who asks of a side effect of a drug, and of nothing else, asks what names it.
             if !self.question.asks() && !self.is_about_effects(passage) {
                 return false;
@@ -575,6 +580,11 @@ impl<'s> Asked<'s> {
     /// Whether a passage is of a topic, which speaks of all drugs where it names none.
     fn is_of_topic(&self, passage: usize) -> bool {
         matches!(self.kinds[self.places[passage].number()], Some(Kind::Topic | Kind::Term))
+    }
+
+    /// Whether a passage that is of no drug speaks of all: in a topic, or of the very side effect that is asked for.
+    fn is_of_any_drug(&self, passage: usize) -> bool {
+        self.is_of_topic(passage) || self.is_of_asked(passage)
     }
 
     /// Whether a passage is of the very side effect that is asked for.
@@ -732,7 +742,7 @@ impl<'s> Asked<'s> {
             asked if asked.count_ones() > 1 && named & asked == asked => weight::DRUG + weight::BOTH_DRUGS,
             asked if own & asked != 0 => weight::DRUG,
             asked if named & asked != 0 => weight::NAMES_DRUG,
-            _ if own == 0 && self.asks_of_topics && self.is_of_topic(passage) => weight::ANY_DRUG,
+            _ if own == 0 && self.asks_of_topics && self.is_of_any_drug(passage) => weight::ANY_DRUG,
             _ => weight::NO_DRUG,
         }
     }

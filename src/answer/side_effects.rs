@@ -287,7 +287,7 @@ fn of_drug(session: &Session<'_>, drug: &Drug, outcome: &mut Outcome) {
     let (mut own, mut whole) = (Vec::new(), Vec::new());
     for mut entry in session.all(Kind::SideEffect) {
         let mut rest = entry.clone();
-        if keep_of(session, &mut entry, Some(drug)) {
+        if keep_of(session, &mut entry, Some(drug)) && is_its_own(&entry) {
             own.push(Hit::of(entry));
         }
         if drug.is_immunotherapy()
@@ -301,6 +301,13 @@ fn of_drug(session: &Session<'_>, drug: &Drug, outcome: &mut Outcome) {
         outcome.notices.push(Notice::no_entry(&drug.name, "side effects of its own"));
     }
     outcome.results.extend(own.into_iter().chain(whole));
+}
+
+/// Whether what is left of a side effect is said of the drug itself: whom to call is also told of the treatment as a whole.
+fn is_its_own(entry: &Entry) -> bool {
+    let Entry::SideEffect(effect) = entry else { return false };
+    let is_called_about = effect.call.iter().any(|it| !it.drugs.is_empty());
+    is_called_about || !effect.rates.is_empty() || !effect.actions.is_empty() || !effect.sections.is_empty()
 }
 
 /// Keeps in all results what is said of one drug. Where no text of it tells of the signs that were told, those of other

@@ -312,7 +312,10 @@ impl<'e> SaidInBrief<'e> {
         let label = || Part::Actions.heading().to_owned();
         let actions =
             effect.actions.iter().map(|it| (it.jurisdiction, label(), String::new(), &it.citations));
-        let said = rates.chain(actions).chain(words).min_by_key(|(place, ..)| place.is_some());
+        let call = effect.call.iter().filter(|it| !it.drugs.is_empty());
+        let call =
+            call.map(|it| (it.jurisdiction, Part::Call.heading().to_owned(), String::new(), &it.citations));
+        let said = rates.chain(actions).chain(words).chain(call).min_by_key(|(place, ..)| place.is_some());
         let (place, heading, figure, citations) =
             said.map_or((None, String::new(), String::new(), &[][..]), |it| (it.0, it.1, it.2, &it.3[..]));
         let mark = place.map(|place| format!("{} ", place.mark())).unwrap_or_default();

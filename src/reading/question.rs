@@ -356,6 +356,8 @@ impl Matcher<'_> {
                     words: range.clone(),
                 });
                 let taken = match kind {
+                    // A test asks to be checked: `TSH how often`.
+                    Kind::SideEffect if !is_named && self.is_test(&words[range.clone()]) => continue,
                     Kind::SideEffect => Taken::Subject,
                     Kind::Trial => Taken::Trial,
                     // `HR positive` asks for no hazard ratio.
@@ -375,6 +377,12 @@ impl Matcher<'_> {
         if question.subjects.iter().any(|it| is_effect(it) && it.is_named) {
             question.subjects.retain(|it| !is_effect(it) || it.is_named);
         }
+    }
+
+    /// Whether some words ask by themselves for what is monitored.
+    fn is_test(&self, words: &[Word]) -> bool {
+        let asked = self.knowledge.facets_asked(&phrase(words));
+        asked.into_iter().any(|it| self.knowledge.facet(it).is_some_and(|it| it.is_of_monitoring()))
     }
 
     /// Whether a term has an opposite, by one of its names.
