@@ -41,8 +41,10 @@ fn listed(lines: Vec<(String, Text)>) -> Body {
     if lines.iter().any(|(about, _)| about.len() > LONGEST_LABEL) {
         let behind = |(about, text): (String, Text)| {
             let heading = Span { text: format!("{about}: "), style: Style::Strong };
-            let spans = [heading].into_iter().filter(|_| !about.is_empty()).chain(text.spans).collect();
-            Text { spans, ..text }
+            let heading = Some(heading).filter(|_| !about.is_empty());
+            let with_heading = |spans: Vec<Span>| heading.iter().cloned().chain(spans).collect();
+            let whole = if text.whole.is_empty() { Vec::new() } else { with_heading(text.whole) };
+            Text { spans: with_heading(text.spans), whole, ..text }
         };
         return Body::list(lines.into_iter().map(behind).collect());
     }
@@ -115,10 +117,15 @@ fn lines_of(
         return vec![(about, text)];
     }
     let by = it.of.as_deref().unwrap_or_default();
-    let lines: Vec<String> =
-        if draft.full { it.lines.iter().map(|it| it.0.clone()).collect() } else { vec![in_short(&it.lines)] };
-    let said = |line: &String| draft.said_by(line, by, it.jurisdiction, &it.citations);
-    lines.iter().map(said).map(|text| (about.clone(), text)).collect()
+    let all: Vec<&str> = it.lines.iter().map(|it| it.0.as_str()).collect();
+    let is_full = draft.full;
+    let mut said = |line: &str| draft.said_by(line, by, it.jurisdiction, &it.citations);
+    if is_full {
+        return all.into_iter().map(|line| (about.clone(), said(line))).collect();
+    }
+    let short = in_short(&it.lines);
+    let whole = said(&all.join(" ")).spans;
+    vec![(about, Text { whole, ..said(&short) })]
 }
 
 /// Lines of a row in a first view: of what it speaks, and those that hold words of the query; else what comes first.

@@ -10,6 +10,8 @@ pub struct Text {
     pub sources: String,
     /// How many things it says beside the first: several that one place says stand in one text.
     pub also: usize,
+    /// The same at length, where it is shortened; empty where it is not.
+    pub whole: Vec<Span>,
 }
 
 /// A part of a text.
@@ -50,7 +52,7 @@ impl Text {
     }
 
     pub fn styled(text: impl Into<String>, style: Style) -> Self {
-        Self { spans: vec![Span { text: text.into(), style }], sources: String::new(), also: 0 }
+        Self { spans: vec![Span { text: text.into(), style }], ..Self::default() }
     }
 
     pub(super) fn push(&mut self, text: impl Into<String>, style: Style) {
@@ -62,6 +64,11 @@ impl Text {
         let gap = if self.spans.is_empty() { "" } else { " " };
         self.push(format!("{gap}{label}: "), Style::Strong);
         self.push(text, Style::Plain);
+    }
+
+    /// Takes the whole length for the shortened one, or back.
+    pub fn swap_whole(&mut self) {
+        std::mem::swap(&mut self.spans, &mut self.whole);
     }
 
     /// The text alone.

@@ -48,7 +48,8 @@ pub(super) fn fit(page: &mut Page, look: &Look, height: usize) -> LeftOut {
     let fixed = head.sum::<usize>() + foot(page, look, look.width).len() + NAMED + taken_by(Room::Always);
     let room = height.saturating_sub(fixed);
     let room = room.saturating_sub(taken_by(Room::Call)).max(room.min(LEAST));
-    let shown = chosen(page, &lines, look, room);
+    let (shown, room) = chosen(page, &lines, look, room);
+    widen(page, &shown, &columns, look, room);
     for (block, shown) in page.blocks.iter_mut().zip(shown) {
         match &mut block.body {
             Body::Card(rows) => {
@@ -83,7 +84,7 @@ fn chosen(
     lines: &dyn Fn(usize, &Row, usize) -> usize,
     look: &Look,
     mut room: usize,
-) -> Vec<Vec<usize>> {
+) -> (Vec<Vec<usize>>, usize) {
     let mut shown: Vec<Vec<usize>> = page.blocks.iter().map(|it| vec![0; rows(&it.body).len()]).collect();
     let mut is_begun = false;
     for is_first in [true, false] {
@@ -124,7 +125,26 @@ fn chosen(
             }
         }
     }
-    shown
+    (shown, room)
+}
+
+/// Gives texts that are shortened their whole length where there is room left, the first of them first.
+fn widen(page: &mut Page, shown: &[Vec<usize>], columns: &[Option<usize>], look: &Look, mut room: usize) {
+    for (block, (shown, column)) in page.blocks.iter_mut().zip(shown.iter().zip(columns)) {
+        let Body::Card(rows) = &mut block.body else { continue };
+        for (row, shown) in rows.iter_mut().zip(shown) {
+            for at in (0..*shown).filter(|at| !row.texts[*at].whole.is_empty()).collect::<Vec<_>>() {
+                let short = table::lines_of_row(row, at, *column, look);
+                row.texts[at].swap_whole();
+                let more = table::lines_of_row(row, at, *column, look).saturating_sub(short);
+                if more > room {
+                    row.texts[at].swap_whole();
+                } else {
+                    room -= more;
+                }
+            }
+        }
+    }
 }
 
 impl LeftOut {
