@@ -51,8 +51,9 @@ fn each_conflict_prints_both_sides_or_why_one_stands() {
 
 #[test]
 fn the_reason_why_a_side_is_not_carried_stands_in_the_differences_of_its_entry() {
+    let knowledge = embedded::knowledge();
     for Conflict { id, settled, prints, .. } in conflicts().into_iter().filter(|it| !it.settled.is_empty()) {
-        let entry = embedded::knowledge().by_id(settled).unwrap_or_else(|| panic!("{id}: {settled}"));
+        let entry = knowledge.by_id(settled).unwrap_or_else(|| panic!("{id}: {settled}"));
         let json: Value = serde_json::to_value(entry.entry().unwrap()).unwrap();
         let told = json["sections"]["differences"].as_array().unwrap_or_else(|| panic!("{id}: {settled}"));
         let says_it = |it: &Value| any_line(it["text"].as_str().unwrap(), prints[0]);
