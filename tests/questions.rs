@@ -45,7 +45,7 @@ fn stands(text: &str, piece: &str) -> bool {
 }
 
 /// Whether one line of an answer is as an item of the table says.
-fn any_line(answer: &str, item: &str) -> bool {
+pub(crate) fn any_line(answer: &str, item: &str) -> bool {
     let item = item.to_lowercase();
     let pieces: Vec<&str> = item.split(" & ").collect();
     answer.to_lowercase().lines().any(|line| {

@@ -117,6 +117,11 @@ impl FacetFacts {
         self.begins_with(Part::Actions)
     }
 
+    /// Whether what is done about an effect answers it.
+    pub fn is_of_treatment(&self) -> bool {
+        self.begins_with(Part::Section(Section::Management))
+    }
+
     /// Whether signs to call about answer it.
     pub fn is_of_calls(&self) -> bool {
         self.begins_with(Part::Call)
