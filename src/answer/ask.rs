@@ -1,7 +1,5 @@
 //! Questions: the passages that answer one, and what has to be said before them.
 
-use std::collections::BTreeSet;
-
 use super::{
     Caveat, Hit, HitMatch, Match, Notice, Outcome, Passage, Read, Session,
     schedule::withdrawal,
@@ -444,12 +442,6 @@ fn caveats(
     } else if let ([effect], [drug]) = (effects.as_slice(), drugs.as_slice()) {
         said.extend(of_effect(effect, drug, shown));
     }
-    if let [effect] = effects.as_slice()
-        && question.grades == 0
-        && question.facets.iter().any(|it| it.facet.is_of_treatment())
-    {
-        said.extend(by_grade(effect));
-    }
     if let ([effect], [trial]) = (effects.as_slice(), trials.as_slice())
         && question.asks_of_rates()
     {
@@ -482,14 +474,6 @@ fn of_trial(session: &Session<'_>, trial: &Heading<'_>, drugs: &[Heading<'_>]) -
 fn of_effect(effect: &Heading<'_>, drug: &Heading<'_>, shown: &[Shown]) -> Option<Caveat> {
     let is_told = shown.iter().any(|it| it.is_about_effect || names(&it.passage.text, effect.name));
     (!is_told).then(|| Caveat::NotNamedFor { effect: effect.name.to_owned(), drug: drug.name.to_owned() })
-}
-
-/// Where guidelines speak of grades of a side effect.
-fn by_grade(effect: &Heading<'_>) -> Option<Caveat> {
-    let Entry::SideEffect(entry) = effect.entry()? else { return None };
-    let grades: BTreeSet<u8> = entry.management.iter().flat_map(|it| it.grades.iter().copied()).collect();
-    (!grades.is_empty())
-        .then(|| Caveat::GoesByGrade { effect: effect.id.to_owned(), grades: grades.into_iter().collect() })
 }
 
 /// Where no passage is a rate of a side effect in a trial.

@@ -10,10 +10,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::{CitedSource, OLD_AFTER_DAYS, error::shown};
-use crate::{
-    model::{Day, slug},
-    text::echo,
-};
+use crate::{model::Day, text::echo};
 
 /// The mark of a source that is over a year old, or undated.
 pub const OLD: &str = "[!]";
@@ -112,8 +109,6 @@ pub enum Caveat {
     NoRule { effect: String, drug: Option<String> },
     /// A side effect may be a sign of conditions for which labels have rules at grades.
     MayBe { effect: String, conditions: Vec<String>, grade: u8 },
-    /// What guidelines say of a side effect goes by grade, and none was asked for.
-    GoesByGrade { effect: String, grades: Vec<u8> },
     /// A drug has no approval here any more.
     Withdrawn(String),
     /// What the labels of a drug do about side effects was not taken over.
@@ -206,15 +201,6 @@ impl Display for Caveat {
                 conditions.join(", "),
                 conditions[0]
             ),
-            Self::GoesByGrade { effect, grades } => {
-                let grades: Vec<String> = grades.iter().map(u8::to_string).collect();
-                let grades = grades.join(", ");
-                write!(
-                    f,
-                    "Guidelines go by grade: immunoref side-effects {} --grade N ({grades}).",
-                    slug(effect)
-                )
-            }
             Self::Withdrawn(drug) => write!(f, "The approval of {drug} in this reference is withdrawn."),
             Self::RulesNotHere(drug) => {
                 write!(f, "What the label of {drug} does at a grade does not stand here: look there.")
