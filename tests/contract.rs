@@ -76,8 +76,8 @@ mirrors! {
         id: Option<String>,
         ids: Vec<String>,
         kind: MatchKind,
+        #[serde(deserialize_with = "nullable")]
         distance: Option<u32>,
-        #[serde(default)]
         signs: Vec<String>,
         #[serde(deserialize_with = "nullable")]
         read: Option<Read>,
@@ -87,7 +87,6 @@ mirrors! {
         subjects: Vec<String>,
         facets: Vec<String>,
         grades: Vec<u8>,
-        #[serde(default)]
         slips: Vec<[String; 2]>,
         #[serde(deserialize_with = "nullable")]
         place: Option<String>,
@@ -146,15 +145,21 @@ mirrors! {
     Passage {
         section: String,
         part: String,
+        #[serde(deserialize_with = "nullable")]
         r#use: Option<String>,
+        #[serde(deserialize_with = "nullable")]
         of: Option<String>,
         text: String,
+        #[serde(deserialize_with = "nullable")]
         drug: Option<String>,
         marks: Vec<[usize; 2]>,
+        #[serde(deserialize_with = "nullable")]
         population: Option<String>,
+        #[serde(deserialize_with = "nullable")]
         jurisdiction: Option<Jurisdiction>,
         citations: Vec<Citation>,
-        together: Option<bool>,
+        together: bool,
+        why: Vec<String>,
         rank: usize,
     }
     OtherNames {
@@ -379,6 +384,7 @@ mirrors! {
     }
     BatchLine {
         query: String,
+        status: LineStatus,
         #[serde(deserialize_with = "nullable")]
         r#match: Option<Match>,
         urgent: bool,
@@ -387,9 +393,9 @@ mirrors! {
         not_covered: Vec<NotCovered>,
         #[serde(deserialize_with = "nullable")]
         error: Option<Failure>,
-        local: Option<bool>,
+        knowledge: Basis,
     }
-    Found { kind: String, id: String, name: String, r#match: HitMatch, }
+    Found { kind: String, id: String, name: String, r#match: HitMatch, passages: Vec<Passage>, }
     Export {
         schema_version: u32,
         knowledge: Basis,
@@ -567,6 +573,7 @@ words! {
     Author "lowercase" { Article Guideline Institute Journal Label Manufacturer News Regulator }
     ReadAs "lowercase" { Copy Excerpt Original }
     Jurisdiction "UPPERCASE" { Au Be Ca Ch Eu Fr Hk Lu Ph Se Uk }
+    LineStatus "snake_case" { Found Asked OtherDrug Nothing Error }
     Status "lowercase" { Accelerated Approved Regular Withdrawn }
     Severity "lowercase" { Serious Common }
     Weekday "PascalCase" { Monday Tuesday Wednesday Thursday Friday Saturday Sunday }

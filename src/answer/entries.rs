@@ -24,9 +24,12 @@ pub fn drug(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> 
     Ok(session.answer(Command::Drug, name, outcome))
 }
 
+/// What `topic` answers with.
+pub const OF_TOPICS: [Kind; 3] = [Kind::Topic, Kind::Term, Kind::Trial];
+
 /// Answers `topic [NAME]`: what the article says, section by section; what a word of the field means; what a trial found.
 pub fn topic(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> {
-    let outcome = session.whole(&[Kind::Topic, Kind::Term, Kind::Trial], name)?;
+    let outcome = session.whole(&OF_TOPICS, name)?;
     Ok(session.answer(Command::Topic, name, outcome))
 }
 

@@ -9,6 +9,7 @@ mod error;
 mod filter;
 mod finish;
 mod lists;
+mod memory;
 mod next;
 mod notice;
 mod plan;
@@ -22,8 +23,8 @@ mod verify;
 use compact_str::CompactString;
 use serde::Serialize;
 
-pub use batch::{Batch, Broken, EntryName, Found, Line, Target, batch};
-pub use entries::{drug, topic};
+pub use batch::{Answered, Batch, Broken, EntryName, Found, Line, LineStatus, Target, batch};
+pub use entries::{OF_TOPICS, drug, topic};
 pub use error::{Error, ErrorCode, shown};
 pub use filter::{Filter, source_id};
 pub use lists::{Export, Listing, changes, export, list, overview, sources};
@@ -241,10 +242,8 @@ pub struct Match {
     /// How it led there: `exact` only where every word was read.
     pub kind: MatchKind,
     /// Letters that had to be changed, for a slip.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub distance: Option<u32>,
     /// Ids of the signs of which it tells.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<String>,
     /// As what a question was read; null where the query is a name or tells of symptoms.
     pub read: Option<Read>,
@@ -263,7 +262,6 @@ pub struct Read {
     /// The grades that it names.
     pub grades: Vec<u8>,
     /// Words that were misspelt, each with what it was read as.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub slips: Vec<[String; 2]>,
     /// Where it asks of: `the European Union`.
     pub place: Option<String>,
@@ -472,11 +470,9 @@ pub struct Passage {
     pub section: &'static str,
     /// The part of the entry that it stands in, as `--section` takes it.
     pub part: String,
-    /// Id of the use that it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Id of the use that it belongs to, if it belongs to one.
     pub r#use: Option<String>,
-    /// The use, the phase, the system of codes or the body that it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The use, the phase, the system of codes or the body that it belongs to, if it belongs to one.
     pub of: Option<String>,
     /// The passage: a statement of the entry.
     pub text: String,
@@ -484,20 +480,16 @@ pub struct Passage {
     #[serde(skip)]
     pub lines: Vec<(String, bool)>,
     /// Id of the drug that it is about, where it stands under something else.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub drug: Option<String>,
     /// Where the words of the query stand in it: start and end, in Unicode characters.
     pub marks: Vec<[usize; 2]>,
-    /// Whom its figures are about.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Whom its figures are about, if it has some.
     pub population: Option<String>,
     /// Where it is in force, if not the United States.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jurisdiction: Option<Jurisdiction>,
     /// Who says so.
     pub citations: Vec<Citation>,
     /// Whether it takes all of its sources to say it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub together: bool,
     /// Why it answers: the facets of the question that its part answers, and `words` where it holds words of it.
     pub why: Vec<String>,

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    answer::{Command, Hit, Plan, Record, Reply},
+    answer::{Basis, Command, Hit, Plan, Record, Reply},
     model::{
         Action, Approval, Citation, Day, Drug, Entry, Figure, Grades, Jurisdiction, NOT_READ, Part, Rate,
         Regimen, SideEffect, Statement, Status, Use, thousands,
@@ -120,13 +120,17 @@ pub(super) fn columns_of(command: Command) -> Vec<String> {
     columns.split(' ').chain([KNOWLEDGE]).map(str::to_owned).collect()
 }
 
+/// On which knowledge a row rests.
+pub(super) fn shown_basis(basis: &Basis) -> String {
+    if basis.local { format!("{}, local", basis.version) } else { basis.version.clone() }
+}
+
 impl Rows {
     /// The rows of a reply, of what is said one for all of its sources or one for each. The last column says on which
     /// knowledge each of them rests.
     pub(super) fn of(reply: &Reply, by_source: bool) -> Self {
         let columns = columns_of(reply.command);
-        let basis = &reply.knowledge;
-        let knowledge = if basis.local { format!("{}, local", basis.version) } else { basis.version.clone() };
+        let knowledge = shown_basis(&reply.knowledge);
         let row = |mut row: Value| {
             row[KNOWLEDGE] = json!(knowledge);
             let cells = columns.iter().map(|column| match &row[column] {
