@@ -294,11 +294,34 @@ pub enum Command {
         plan: PlanOptions,
     },
     /// What was approved, changed or withdrawn, in the order of time
-    #[command(before_help = "Example:\n  immunoref changes --since 2025-01-01")]
+    #[command(
+        before_help = "Examples:\n  immunoref changes --since 2025-01-01\n  immunoref changes --between old.json new.json"
+    )]
     Changes {
         /// Only from this day on
         #[arg(long, value_name = "DATE", value_parser = date)]
         since: Option<Date>,
+        /// What two editions of the knowledge say differently: exports, or folders
+        #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with = "since", value_hint = ValueHint::AnyPath)]
+        between: Vec<PathBuf>,
+    },
+    /// Two drugs or two regimens, facet by facet
+    #[command(
+        before_help = "Examples:\n  immunoref compare keytruda jemperli\n  immunoref compare early-tnbc metastatic-tnbc --section stop-rule"
+    )]
+    Compare {
+        /// Two names; one of several words with hyphens or in quotes
+        #[arg(num_args = 2, required = true, value_names = ["A", "B"], add = complete::entries(&[Kind::Drug, Kind::Regimen]))]
+        names: Vec<String>,
+    },
+    /// A page to print and hand over: whom to call about what
+    #[command(
+        before_help = "Examples:\n  immunoref card keytruda\n  immunoref card early-tnbc --format markdown > card.md"
+    )]
+    Card {
+        /// Drug or regimen
+        #[arg(required = true, add = complete::entries(&[Kind::Drug, Kind::Regimen]))]
+        name: Vec<String>,
     },
     /// A question in your own words; the word `search` can be left out
     #[command(
@@ -369,11 +392,14 @@ pub enum Command {
     },
     /// The completions of a shell, to be sourced
     #[command(
-        before_help = "Examples:\n  source <(immunoref completions bash)\n  immunoref completions fish | source"
+        before_help = "Examples:\n  source <(immunoref completions bash)\n  immunoref completions fish | source\n  immunoref completions zsh --install"
     )]
     Completions {
         /// The shell
         shell: Shell,
+        /// Write them where the shell reads them, and say where
+        #[arg(long)]
+        install: bool,
     },
     /// A page of the manual
     #[command(before_help = "Examples:\n  immunoref man > immunoref.1\n  immunoref man drug | man -l -")]

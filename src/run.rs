@@ -145,7 +145,10 @@ fn asked(command: Option<&C>) -> (Command, Option<String>) {
         Some(C::Schedule { name, .. }) => (Command::Schedule, joined(name)),
         Some(C::Search { words, .. }) => (Command::Search, joined(words)),
         Some(C::Topic { name, .. }) => (Command::Topic, joined(name)),
+        Some(C::Changes { between, .. }) if !between.is_empty() => (Command::Between, None),
         Some(C::Changes { .. }) => (Command::Changes, None),
+        Some(C::Compare { names }) => (Command::Compare, joined(names)),
+        Some(C::Card { name }) => (Command::Card, joined(name)),
         Some(C::Sources { id }) => (Command::Sources, id.as_deref().map(answer::source_id)),
         Some(C::List { .. }) => (Command::List, None),
         Some(C::Export) => (Command::Export, None),
@@ -189,7 +192,12 @@ fn commands(
             let only = Only { severity: *severity, organ: organ.as_deref(), grade: *grade };
             answer::side_effects(session, term.as_deref(), drug.as_deref(), &only)?
         }
-        Some(C::Changes { since }) => answer::changes(session, *since)?,
+        Some(C::Changes { since, between }) => match &between[..] {
+            [old, new] => answer::between(session, old, new)?,
+            _ => answer::changes(session, *since)?,
+        },
+        Some(C::Compare { names }) => answer::compare(session, names)?,
+        Some(C::Card { name }) => answer::card(session, &name.join(" "))?,
         Some(C::Schedule { name, plan }) => match (joined(name).as_deref(), plan_request(plan)) {
             (name, Some(request)) => answer::plan(session, name, &request)?,
             (name, None) => answer::schedule(session, name)?,
@@ -213,7 +221,10 @@ fn commands(
         },
         Some(C::Export) => return Ok(written(render::document(out, &answer::export(session)))),
         Some(C::Schema { shape }) => return Ok(written(render::document(out, &schema::of(*shape)))),
-        Some(C::Completions { shell }) => return Ok(written(registration::completions(out, *shell))),
+        Some(C::Completions { shell, install: true }) => {
+            return Ok(written(registration::install(out, *shell, around.variable)));
+        }
+        Some(C::Completions { shell, .. }) => return Ok(written(registration::completions(out, *shell))),
         Some(C::Man { command }) => {
             let page = manual::man(out, Cli::shown(), command.as_deref());
             let page = page.ok_or_else(|| Error::no_page(command.as_deref().unwrap_or_default()))?;

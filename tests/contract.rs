@@ -181,6 +181,9 @@ mirrors! {
         system: Option<String>,
         code: String,
         display: String,
+        #[serde(deserialize_with = "nullable")]
+        version: Option<String>,
+        #[serde(deserialize_with = "nullable")]
         note: Option<String>,
     }
     Grades { from: u8, to: u8, }
@@ -382,6 +385,8 @@ mirrors! {
         error: Option<Failure>,
         next: Vec<String>,
     }
+    Side { id: String, name: String, statements: Vec<Statement>, }
+    Stated { text: String, sources: Vec<String>, }
     BatchLine {
         query: String,
         status: LineStatus,
@@ -514,8 +519,24 @@ results! {
         about: Vec<String>,
         sections: Sections,
     }
-    Listed { brief: String, }
+    Listed {
+        brief: String,
+        brand: Option<String>,
+        status: Option<String>,
+        rxnorm: Option<String>,
+        atc: Option<String>,
+        unii: Option<String>,
+        ncit: Option<String>,
+    }
     SourceRecord { statements: u32, source: Source, }
+    Facet { sides: Vec<Side>, }
+    Difference {
+        part: String,
+        #[serde(deserialize_with = "nullable")]
+        old: Option<Stated>,
+        #[serde(deserialize_with = "nullable")]
+        new: Option<Stated>,
+    }
     Inventory {
         version: String,
         compiled: String,
@@ -605,13 +626,15 @@ fn check_entry(json: &Value) {
 fn check_result(command: &str, json: &Value) {
     match command {
         "overview" => drop(parse::<Covered>(json)),
-        "list" => drop(parse::<Listed>(json)),
+        "list" if json.get("brief").is_some() => drop(parse::<Listed>(json)),
         "verify" | "check" if json["kind"] == "problem" => drop(parse::<Problem>(json)),
         "verify" | "check" => drop(parse::<Inventory>(json)),
         "sources" => {
             let record: SourceRecord = parse(json);
             assert_eq!(record.id, format!("source:{}", record.source.id));
         }
+        "compare" => drop(parse::<Facet>(json)),
+        "changes" if json["kind"] == "difference" => drop(parse::<Difference>(json)),
         "schedule" if json["kind"] == "plan" => drop(parse::<Plan>(json)),
         _ => check_entry(json),
     }

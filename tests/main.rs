@@ -10,6 +10,7 @@ mod bad_input;
 mod batch;
 mod codes;
 mod common;
+mod compare;
 mod contract;
 mod docs;
 mod events;

@@ -104,6 +104,12 @@ impl Error {
         )
     }
 
+    /// A file that is no export of the knowledge.
+    pub(crate) fn no_edition(path: &Path, why: &str) -> Self {
+        let message = format!("{} is no edition of the knowledge: {}", shown(path), harmless(why));
+        Self::new(ErrorCode::BadKnowledge, message, "give a folder, or what `immunoref export` has printed")
+    }
+
     pub(crate) fn no_batch_format() -> Self {
         let hint = "leave the option out for JSON lines, or give --format csv";
         Self::new(ErrorCode::Usage, "a batch is written as JSON lines or as csv", hint)

@@ -4,6 +4,8 @@
 
 mod ask;
 mod batch;
+mod between;
+mod compare;
 mod entries;
 mod error;
 mod filter;
@@ -24,7 +26,9 @@ use compact_str::CompactString;
 use serde::Serialize;
 
 pub use batch::{Answered, Batch, Broken, EntryName, Found, Line, LineStatus, Target, batch};
-pub use entries::{OF_TOPICS, drug, topic};
+pub use between::{Difference, Stated, between};
+pub use compare::{Facet, Side, compare};
+pub use entries::{OF_TOPICS, card, drug, topic};
 pub use error::{Error, ErrorCode, shown};
 pub use filter::{Filter, source_id};
 pub use lists::{Export, Listing, changes, export, list, overview, sources};
@@ -61,8 +65,22 @@ pub enum Command {
     Search,
     Topic,
     Changes,
+    /// `changes` between two editions.
+    #[serde(rename = "changes")]
+    Between,
+    Compare,
+    Card,
     Sources,
     List,
+    /// `list rate`.
+    #[serde(rename = "list")]
+    Rates,
+    /// `list action`.
+    #[serde(rename = "list")]
+    Actions,
+    /// `list use`.
+    #[serde(rename = "list")]
+    Uses,
     Export,
     Verify,
     Check,
@@ -332,7 +350,9 @@ impl Hit {
     pub fn citations(&self) -> impl Iterator<Item = &Citation> {
         let plan = Some(&self.record).and_then(variant!(Record::Plan));
         let of_plan = plan.into_iter().flat_map(|it| it.citations());
-        self.entry().into_iter().flat_map(Entry::citations).chain(of_plan)
+        let of_facet = Some(&self.record).and_then(variant!(Record::Facet));
+        let of_facet = of_facet.into_iter().flat_map(Facet::citations);
+        self.entry().into_iter().flat_map(Entry::citations).chain(of_plan).chain(of_facet)
     }
 
     /// The ids of its sources.
@@ -414,10 +434,14 @@ pub enum Record {
     Inventory(Box<Inventory>),
     /// A rule that a knowledge file breaks.
     Problem(ProblemRecord),
+    /// What two entries say of one thing.
+    Facet(Facet),
+    /// What two editions of the knowledge say differently.
+    Difference(Difference),
 }
 
 /// An entry in a line.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Brief {
     /// Kind of the entry, or `source`.
@@ -428,6 +452,24 @@ pub struct Brief {
     pub name: String,
     /// The entry in a line.
     pub brief: String,
+    /// Of a drug its first brand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brand: Option<String>,
+    /// Of a drug how its uses stand in the United States: `accelerated; regular`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Of a drug its RXCUI.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rxnorm: Option<String>,
+    /// Of a drug its code in ATC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub atc: Option<String>,
+    /// Of a drug its UNII.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unii: Option<String>,
+    /// Of a drug its code in the NCI Thesaurus.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ncit: Option<String>,
 }
 
 /// A source, and what rests on it.

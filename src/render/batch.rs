@@ -6,15 +6,13 @@ use super::{
     csv,
     fields::{Narrowed, kept, value},
     json::line,
-    rows::{Rows, shown_basis},
+    rows::{BETWEEN, Rows, shown_basis},
 };
 use crate::answer::{self, Found};
 
 /// The columns of a batch in csv.
 const COLUMNS: &str =
     "query status number id name kind match unread not_covered suggestions urgent error knowledge";
-/// What parts the values of a list in a cell.
-const BETWEEN: &str = "; ";
 
 /// The names that `--fields` may give for a batch in csv.
 pub fn batch_columns() -> Vec<String> {
