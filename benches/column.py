@@ -1,11 +1,18 @@
 #!/usr/bin/env python3
-"""column.py EXPORT COUNT: a made column of drug names, one a line, to stdout.
+"""column.py EXPORT COUNT [TERMS]: a made column of drug names, one a line, to stdout.
 
 Of 100 lines 60 are names as they stand, 25 names with slips in them, 10 names
 within phrases, and 5 names of drugs that are not covered. EXPORT is what
 `immunoref export` prints. The column is the same on every machine.
+
+With TERMS the lines repeat themselves, as those of reports do: they are drawn
+from 20,000 distinct strings, the nth of which comes a nth as often as the
+first (Zipf). Of these the second column of TERMS, a table with tabs and a
+header, gives as many as it has, and the names above the others.
 """
 
+import csv
+import itertools
 import json
 import random
 import sys
@@ -22,6 +29,7 @@ PHRASES = [
     "on {} since march",
     "started {} last week",
 ]
+DISTINCT = 20_000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -52,11 +60,11 @@ def slipped(chance, name):
     return name[:at] + name[at + 1] + name[at] + name[at + 2 :]
 
 
-def column(export, count):
-    chance = random.Random(7)
+def names(export, chance):
+    """Names without end, as they are typed."""
     own, others = names_of(export)
     long_ones = [name for name in own if len(name) >= 6]
-    for _ in range(count):
+    while True:
         what = chance.randrange(100)
         if what < 60:
             yield cased(chance, chance.choice(own))
@@ -70,10 +78,35 @@ def column(export, count):
             yield cased(chance, chance.choice(others))
 
 
+def column(export, count):
+    return itertools.islice(names(export, random.Random(7)), count)
+
+
+def repeated(export, count, terms):
+    """Terms and names, drawn by the rule of Zipf."""
+    chance = random.Random(7)
+    distinct = dict.fromkeys(terms)
+    for name in names(export, chance):
+        distinct[name] = None
+        if len(distinct) == DISTINCT:
+            break
+    distinct = list(distinct)
+    chance.shuffle(distinct)
+    weights = [1 / rank for rank in range(1, DISTINCT + 1)]
+    return chance.choices(distinct, weights, k=count)
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         export = json.load(file)
-    for line in column(export, int(sys.argv[2])):
+    count = int(sys.argv[2])
+    if len(sys.argv) > 3:
+        with open(sys.argv[3], encoding="utf-8", newline="") as file:
+            terms = [row[1] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)][1:]
+        lines = repeated(export, count, terms)
+    else:
+        lines = column(export, count)
+    for line in lines:
         print(line)
 
 

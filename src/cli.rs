@@ -9,14 +9,15 @@ use std::{
 use clap::{
     Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint,
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+    error::{ContextKind, ContextValue, ErrorKind},
 };
 use clap_complete::engine::ArgValueCompleter;
 use jiff::civil::Date;
 
 use crate::{
-    answer::Listing,
+    answer::{self, Listing},
     calendar::Anchor,
-    complete, embedded, exit,
+    complete, embedded, exit, manual,
     model::{Author, Choice, Day, Kind, Part, Region, Severity},
     registration::Shell,
     render::Format,
@@ -52,7 +53,7 @@ pub const KNOWLEDGE_VARIABLE: &str = "IMMUNOREF_KNOWLEDGE";
     help_template = TEMPLATE,
     before_help = "Examples:\n  immunoref drug keytruda\n  immunoref side-effects wheezing\n  immunoref schedule jemperli --start 2027-01-04\n  immunoref grade 3 hepatitis",
     after_help = DISCLAIMER,
-    after_long_help = format!("{}\n\n{DISCLAIMER}", exit::HELP)
+    after_long_help = format!("{}\n\n{}\n\n{DISCLAIMER}", exit::HELP, manual::environment())
 )]
 pub struct Cli {
     /// What to look up.
@@ -77,7 +78,7 @@ impl Cli {
             let matches = program.try_get_matches_from_mut(arguments);
             matches
                 .and_then(|mut it| Self::from_arg_matches_mut(&mut it))
-                .map_err(|error| error.format(&mut program))
+                .map_err(|error| with_advice(error).format(&mut program))
         };
         let arguments = &*with_command(arguments);
         let parsed = |program| parsed(program, arguments);
@@ -100,6 +101,17 @@ impl Cli {
         let mut matches = program.try_get_matches_from_mut(&question).ok()?;
         let question = Self::from_arg_matches_mut(&mut matches).ok()?;
         Some(Self { instead_of: Some(named), ..question })
+    }
+
+    /// Whether queries are read from standard input.
+    pub fn is_batch(&self) -> bool {
+        use Command::{Drug, Search, SideEffects, Topic};
+        match &self.command {
+            Some(
+                Drug { batch, .. } | Search { batch, .. } | SideEffects { batch, .. } | Topic { batch, .. },
+            ) => batch.batch,
+            _ => false,
+        }
     }
 
     /// The program as its help and its manual show it: the options for every command stand there once. A command takes
@@ -132,6 +144,37 @@ impl Cli {
         let program = clap::Command::new(name).version(VERSION).propagate_version(true);
         Some(Options::augment_args(program).subcommand(command))
     }
+}
+
+/// The error of an option that nothing in its command is like, with what to do about it: clap would say how to pass it as a
+/// value, which nobody wants.
+fn with_advice(mut error: clap::Error) -> clap::Error {
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidArg) else { return error };
+    let is_like_none = error.get(ContextKind::SuggestedArg).is_none();
+    if error.kind() != ErrorKind::UnknownArgument || !typed.starts_with('-') || !is_like_none {
+        return error;
+    }
+    let advice = match typed.strip_prefix("--").and_then(nearest) {
+        Some((option, command)) => format!("`--{option}` is an option of `{command}`"),
+        None => "`immunoref --help` and `immunoref help COMMAND` list the options".to_owned(),
+    };
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![advice.into()]));
+    error
+}
+
+/// The option of any command that is nearest to a word, by one letter at most, with the first command that has it.
+fn nearest(typed: &str) -> Option<(String, String)> {
+    let mut all = Command::augment_subcommands(clap::Command::default());
+    all.build();
+    let of_command = |command: &clap::Command| {
+        let name = command.get_name().to_owned();
+        let options: Vec<String> =
+            command.get_arguments().filter_map(|it| it.get_long().map(str::to_owned)).collect();
+        options.into_iter().map(move |it| (it, name.clone()))
+    };
+    let options: Vec<(String, String)> = all.get_subcommands().flat_map(of_command).collect();
+    let distance = |it: &(String, String)| edits(typed.as_bytes(), it.0.as_bytes(), 1);
+    options.into_iter().filter(|it| distance(it).is_some()).min_by_key(distance)
 }
 
 /// The command that answers a question.
@@ -207,11 +250,11 @@ pub enum Command {
     )]
     Drug {
         /// Generic name, brand or code; without one, every drug in a line
-        #[arg(add = complete::entries(&[Kind::Drug]))]
+        #[arg(conflicts_with = "batch", add = complete::entries(&[Kind::Drug]))]
         name: Vec<String>,
-        /// Read a name a line from standard input, and write a JSON document a line
-        #[arg(long, conflicts_with = "name")]
-        batch: bool,
+        /// A column instead of a name.
+        #[command(flatten)]
+        batch: BatchOptions,
     },
     /// Side effects: all, one, or those of a drug
     #[command(
@@ -220,20 +263,23 @@ pub enum Command {
     )]
     SideEffects {
         /// Side effect, symptom, everyday word, or a drug; without one, all, serious first
-        #[arg(add = complete::entries(&[Kind::SideEffect, Kind::Drug]))]
+        #[arg(conflicts_with = "batch", add = complete::entries(&[Kind::SideEffect, Kind::Drug]))]
         term: Vec<String>,
         /// What labels and guideline bodies do at this grade
-        #[arg(long, value_name = "N", requires = "term", value_parser = clap::value_parser!(u8).range(1..=5))]
+        #[arg(long, value_name = "N", requires = "term", conflicts_with = "batch", value_parser = clap::value_parser!(u8).range(1..=5))]
         grade: Option<u8>,
         /// Only side effects of this severity
-        #[arg(long, value_parser = words(&Severity::ALL), add = complete::words(&Severity::ALL))]
+        #[arg(long, conflicts_with = "batch", value_parser = words(&Severity::ALL), add = complete::words(&Severity::ALL))]
         severity: Option<Severity>,
         /// Only what is said of this drug
-        #[arg(long, value_name = "NAME", add = complete::entries(&[Kind::Drug]))]
+        #[arg(long, conflicts_with = "batch", value_name = "NAME", add = complete::entries(&[Kind::Drug]))]
         drug: Option<String>,
         /// Only side effects of this organ: lung, bowel, skin and so on
-        #[arg(long, value_name = "ORGAN", add = ArgValueCompleter::new(complete::organs))]
+        #[arg(long, conflicts_with = "batch", value_name = "ORGAN", add = ArgValueCompleter::new(complete::organs))]
         organ: Option<String>,
+        /// A column instead of a term.
+        #[command(flatten)]
+        batch: BatchOptions,
     },
     /// How treatment is given: route, interval, duration; with --start, every visit with its date
     #[command(
@@ -248,11 +294,34 @@ pub enum Command {
         plan: PlanOptions,
     },
     /// What was approved, changed or withdrawn, in the order of time
-    #[command(before_help = "Example:\n  immunoref changes --since 2025-01-01")]
+    #[command(
+        before_help = "Examples:\n  immunoref changes --since 2025-01-01\n  immunoref changes --between old.json new.json"
+    )]
     Changes {
         /// Only from this day on
         #[arg(long, value_name = "DATE", value_parser = date)]
         since: Option<Date>,
+        /// What two editions of the knowledge say differently: exports, or folders
+        #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with = "since", value_hint = ValueHint::AnyPath)]
+        between: Vec<PathBuf>,
+    },
+    /// Two drugs or two regimens, facet by facet
+    #[command(
+        before_help = "Examples:\n  immunoref compare keytruda jemperli\n  immunoref compare early-tnbc metastatic-tnbc --section stop-rule"
+    )]
+    Compare {
+        /// Two names; one of several words with hyphens or in quotes
+        #[arg(num_args = 2, required = true, value_names = ["A", "B"], add = complete::entries(&[Kind::Drug, Kind::Regimen]))]
+        names: Vec<String>,
+    },
+    /// A page to print and hand over: whom to call about what
+    #[command(
+        before_help = "Examples:\n  immunoref card keytruda\n  immunoref card early-tnbc --format markdown > card.md"
+    )]
+    Card {
+        /// Drug or regimen
+        #[arg(required = true, add = complete::entries(&[Kind::Drug, Kind::Regimen]))]
+        name: Vec<String>,
     },
     /// A question in your own words; the word `search` can be left out
     #[command(
@@ -260,11 +329,11 @@ pub enum Command {
     )]
     Search {
         /// Words to look for
-        #[arg(required_unless_present = "batch", add = complete::entries(&Kind::ALL))]
+        #[arg(required_unless_present = "batch", conflicts_with = "batch", add = complete::entries(&Kind::ALL))]
         words: Vec<String>,
-        /// Read a query a line from standard input, and write a JSON document a line
-        #[arg(long, conflicts_with = "words")]
-        batch: bool,
+        /// A column instead of words.
+        #[command(flatten)]
+        batch: BatchOptions,
         /// How many hits to show
         #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
         limit: u16,
@@ -276,8 +345,11 @@ pub enum Command {
     )]
     Topic {
         /// Topic, term or trial; without one, the topics in a line
-        #[arg(add = complete::entries(&[Kind::Topic, Kind::Term, Kind::Trial]))]
+        #[arg(conflicts_with = "batch", add = complete::entries(&answer::OF_TOPICS))]
         name: Vec<String>,
+        /// A column instead of a name.
+        #[command(flatten)]
+        batch: BatchOptions,
     },
     /// Where the facts come from, and how old that is
     #[command(
@@ -320,11 +392,14 @@ pub enum Command {
     },
     /// The completions of a shell, to be sourced
     #[command(
-        before_help = "Examples:\n  source <(immunoref completions bash)\n  immunoref completions fish | source"
+        before_help = "Examples:\n  source <(immunoref completions bash)\n  immunoref completions fish | source\n  immunoref completions zsh --install"
     )]
     Completions {
         /// The shell
         shell: Shell,
+        /// Write them where the shell reads them, and say where
+        #[arg(long)]
+        install: bool,
     },
     /// A page of the manual
     #[command(before_help = "Examples:\n  immunoref man > immunoref.1\n  immunoref man drug | man -l -")]
@@ -333,6 +408,18 @@ pub enum Command {
         #[arg(add = ArgValueCompleter::new(|typed: &OsStr| complete::commands(typed, &Cli::command())))]
         command: Option<String>,
     },
+}
+
+// A column of queries. No doc comment: it would be the help of each command that has these options.
+#[derive(Args, Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct BatchOptions {
+    /// Read a query a line from standard input; write a JSON document a line, or rows with --format csv
+    #[arg(long)]
+    pub batch: bool,
+    /// End a batch with 0 only where every line was answered, not where any was
+    #[arg(long, requires = "batch")]
+    pub strict: bool,
 }
 
 // What is to be planned. As a doc comment this would be the help of each command that has these options. They have no

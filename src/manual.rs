@@ -22,6 +22,13 @@ const ENVIRONMENT: [(&str, &str); 8] = [
     (COMPLETE_VARIABLE, "Set by the completions of a shell."),
 ];
 
+/// The environment variables as the help lists them.
+pub fn environment() -> String {
+    let widest = ENVIRONMENT.iter().map(|(variable, _)| variable.len()).max().unwrap_or_default();
+    let lines = ENVIRONMENT.map(|(variable, does)| format!("\n  {variable:widest$}  {does}"));
+    format!("Environment:{}", lines.concat())
+}
+
 /// Writes the page on a program, or on one of its commands. `None` where there is no such command.
 pub fn man(out: &mut dyn Write, mut program: Command, command: Option<&str>) -> Option<io::Result<()>> {
     // `help` prints what the pages say.

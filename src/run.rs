@@ -1,5 +1,7 @@
 //! From a parsed command line to what is written and how the program ends.
 
+mod batch;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::{
     ffi::OsString,
@@ -10,14 +12,14 @@ use std::{
 use jiff::civil::Date;
 
 use crate::{
-    answer::{self, Answer, Batch, Broken, Command, Error, Filter, Only, PlanRequest, Session, Target},
+    answer::{self, Answer, Command, Error, Filter, Only, PlanRequest, Session, Target},
     calendar::{Extent, Wish},
     cli::{Cli, Color, Command as C, KNOWLEDGE_VARIABLE, Options, PlanOptions},
     embedded,
     exit::Exit,
     knowledge::Knowledge,
     manual,
-    model::{Choice, OtherDrug},
+    model::{Choice, Kind, OtherDrug},
     registration,
     render::{self, Format, Look},
     schema,
@@ -75,6 +77,8 @@ pub fn run(
         full: look.full,
         instead_of: cli.instead_of.clone(),
     };
+    // What a batch has to say beside its lines is said in words, or as JSON where that was asked for.
+    let look = if cli.is_batch() && look.format == Format::Csv { Look::default() } else { look };
     if let Err(error) = check_format(cli, &look) {
         return write(&session, session.refused(Command::None, None, error), &look, out, err);
     }
@@ -140,8 +144,11 @@ fn asked(command: Option<&C>) -> (Command, Option<String>) {
         Some(C::Schedule { name, plan }) if plan.start.is_some() => (Command::Plan, joined(name)),
         Some(C::Schedule { name, .. }) => (Command::Schedule, joined(name)),
         Some(C::Search { words, .. }) => (Command::Search, joined(words)),
-        Some(C::Topic { name }) => (Command::Topic, joined(name)),
+        Some(C::Topic { name, .. }) => (Command::Topic, joined(name)),
+        Some(C::Changes { between, .. }) if !between.is_empty() => (Command::Between, None),
         Some(C::Changes { .. }) => (Command::Changes, None),
+        Some(C::Compare { names }) => (Command::Compare, joined(names)),
+        Some(C::Card { name }) => (Command::Card, joined(name)),
         Some(C::Sources { id }) => (Command::Sources, id.as_deref().map(answer::source_id)),
         Some(C::List { .. }) => (Command::List, None),
         Some(C::Export) => (Command::Export, None),
@@ -167,28 +174,44 @@ fn commands(
     ) {
         session.filter.check(session.knowledge)?;
     }
-    let batch = |target, input, out| batch(session, target, &cli.options, around, input, out);
+    let batch = |target, is_strict, input, out| {
+        let asked = batch::Asked { session, target, options: &cli.options, is_strict };
+        batch::answer(&asked, around, input, out)
+    };
     let answer = match &cli.command {
         None => answer::overview(session)?,
-        Some(C::Drug { batch: true, .. }) => return batch(Target::Drugs, input, out),
+        Some(C::Drug { batch: it, .. }) if it.batch => {
+            return batch(Target::Named(&[Kind::Drug]), it.strict, input, out);
+        }
         Some(C::Drug { name, .. }) => answer::drug(session, joined(name).as_deref())?,
-        Some(C::SideEffects { term, severity, drug, organ, grade }) => {
+        Some(C::SideEffects { batch: it, .. }) if it.batch => {
+            return batch(Target::Named(&[Kind::SideEffect]), it.strict, input, out);
+        }
+        Some(C::SideEffects { term, severity, drug, organ, grade, .. }) => {
             let term = joined(term);
             let only = Only { severity: *severity, organ: organ.as_deref(), grade: *grade };
             answer::side_effects(session, term.as_deref(), drug.as_deref(), &only)?
         }
-        Some(C::Changes { since }) => answer::changes(session, *since)?,
+        Some(C::Changes { since, between }) => match &between[..] {
+            [old, new] => answer::between(session, old, new)?,
+            _ => answer::changes(session, *since)?,
+        },
+        Some(C::Compare { names }) => answer::compare(session, names)?,
+        Some(C::Card { name }) => answer::card(session, &name.join(" "))?,
         Some(C::Schedule { name, plan }) => match (joined(name).as_deref(), plan_request(plan)) {
             (name, Some(request)) => answer::plan(session, name, &request)?,
             (name, None) => answer::schedule(session, name)?,
         },
-        Some(C::Search { batch: true, limit, .. }) => {
-            return batch(Target::Everything(usize::from(*limit)), input, out);
+        Some(C::Search { batch: it, limit, .. }) if it.batch => {
+            return batch(Target::Everything(usize::from(*limit)), it.strict, input, out);
         }
         Some(C::Search { words, limit, .. }) => {
             answer::search(session, &words.join(" "), usize::from(*limit))?
         }
-        Some(C::Topic { name }) => answer::topic(session, joined(name).as_deref())?,
+        Some(C::Topic { batch: it, .. }) if it.batch => {
+            return batch(Target::Named(&answer::OF_TOPICS), it.strict, input, out);
+        }
+        Some(C::Topic { name, .. }) => answer::topic(session, joined(name).as_deref())?,
         Some(C::Sources { id }) => answer::sources(session, id.as_deref())?,
         Some(C::List { kind }) => answer::list(session, *kind)?,
         Some(C::Verify) => answer::verify(session)?,
@@ -198,7 +221,10 @@ fn commands(
         },
         Some(C::Export) => return Ok(written(render::document(out, &answer::export(session)))),
         Some(C::Schema { shape }) => return Ok(written(render::document(out, &schema::of(*shape)))),
-        Some(C::Completions { shell }) => return Ok(written(registration::completions(out, *shell))),
+        Some(C::Completions { shell, install: true }) => {
+            return Ok(written(registration::install(out, *shell, around.variable)));
+        }
+        Some(C::Completions { shell, .. }) => return Ok(written(registration::completions(out, *shell))),
         Some(C::Man { command }) => {
             let page = manual::man(out, Cli::shown(), command.as_deref());
             let page = page.ok_or_else(|| Error::no_page(command.as_deref().unwrap_or_default()))?;
@@ -210,25 +236,6 @@ fn commands(
 
 fn written(result: io::Result<()>) -> Output {
     Output::Written(result.map(|()| Exit::Found))
-}
-
-/// Answers a query a line.
-fn batch(
-    session: &Session<'_>,
-    target: Target,
-    options: &Options,
-    around: &Surroundings<'_>,
-    input: &mut dyn BufRead,
-    out: &mut dyn Write,
-) -> Result<Output, Error> {
-    check_fields(&options.fields, || schema::fields(schema::Shape::Batch, |_| true))?;
-    let draw = |out: &mut Vec<u8>, line: &answer::Line| render::batch_line(out, line, &options.fields);
-    let batch = Batch { session, target, full: options.full, draw: &draw };
-    match answer::batch(&batch, (around.threads)(), input, out) {
-        Ok(all_found) => Ok(Output::Written(Ok(if all_found { Exit::Found } else { Exit::NotFound }))),
-        Err(Broken::Output(error)) => Ok(Output::Written(Err(error))),
-        Err(Broken::Input(error)) => Err(error),
-    }
 }
 
 /// Refuses a field that is not known; which are is asked only where some are wanted.

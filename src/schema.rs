@@ -64,7 +64,7 @@ mod tests {
     use serde_json::{Map, Value};
 
     use crate::{
-        answer::{self, Export, Reply},
+        answer::{self, Export, Reply, SCHEMA_VERSION},
         knowledge::FILES,
         model::{
             Action, Drug, Edition, Event, Facet, File, Locale, Management, Organ, OtherDrug, Rate, RedFlag,
@@ -224,6 +224,7 @@ mod tests {
     }
 
     fn written(name: &str, mut schema: Schema, is_read: bool) -> (String, String) {
+        schema.insert("$id".to_owned(), format!("urn:immunoref:schema:{SCHEMA_VERSION}:{name}").into());
         describe(&mut schema);
         if !is_read {
             tolerate(&mut schema);

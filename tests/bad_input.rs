@@ -396,3 +396,17 @@ mod on_unix {
         }
     }
 }
+
+#[test]
+fn an_unknown_option_is_told_with_what_is_meant_and_never_as_a_value() {
+    for (call, told) in [
+        (&["drug", "keytruda", "--jsn"][..], "'--json'"),
+        (&["keytruda", "--grade", "3"], "`--grade` is an option of `side-effects`"),
+        (&["drug", "keytruda", "--zzzzqq"], "`immunoref help COMMAND` list the options"),
+        (&["drug", "keytruda", "-x"], "`immunoref help COMMAND` list the options"),
+    ] {
+        let answer = immunoref(call.iter().copied()).run().ends_with(2);
+        assert!(answer.stderr().contains(told), "{}", answer.stderr());
+        assert!(!answer.stderr().contains("as a value"), "{}", answer.stderr());
+    }
+}

@@ -1,6 +1,9 @@
 //! `--batch`: an answer for each line, in its place, whatever the line is.
 
-use std::io::{self, BufReader, Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, BufReader, Write},
+};
 
 use crate::common::{Answer, BATCH, TODAY, immunoref};
 use clap::Parser;
@@ -32,16 +35,28 @@ fn every_line_is_answered_in_its_place() {
     input.extend([b'x'; 10_000]);
     input.extend(b"\nkeytrud\nJemperli 500 mg\r\nzzzz\nkeytruda qlx");
     let output = batch(&["drug", "--batch"], &input);
-    assert_eq!(output.code, 1);
+    assert_eq!(output.code, 0);
     assert_eq!(output.stderr(), "");
     let lines = lines(&output);
     assert_eq!(lines.len(), 9);
+    let status: Vec<&str> = lines.iter().map(|it| it["status"].as_str().unwrap()).collect();
+    let wanted = ["found", "nothing", "other_drug", "error", "error", "asked", "found", "nothing", "asked"];
+    assert_eq!(status, wanted);
     for line in &lines {
         let fields: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(fields.len(), 7, "{fields:?}");
-        for field in ["query", "match", "urgent", "results", "suggestions", "not_covered", "error"] {
-            assert!(fields.contains(&field), "no {field} in {line}");
-        }
+        let wanted = [
+            "query",
+            "status",
+            "match",
+            "urgent",
+            "results",
+            "suggestions",
+            "not_covered",
+            "error",
+            "knowledge",
+        ];
+        assert_eq!(fields, wanted);
+        assert!(line["knowledge"]["version"].is_string());
     }
     assert_eq!(lines[0]["query"], "keytruda");
     assert_eq!(ids(&lines[0]), ["drug:pembrolizumab"]);
@@ -122,12 +137,137 @@ fn a_folder_is_no_input() {
 }
 
 #[test]
-fn the_exit_code_says_whether_every_line_was_found() {
-    assert_eq!(batch(&["drug", "--batch"], b"keytruda\njemperli\n").code, 0);
-    assert_eq!(batch(&["drug", "--batch"], b"").code, 0);
-    assert_eq!(batch(&["drug", "--batch"], b"keytruda\n\n").code, 1);
-    assert_eq!(batch(&["search", "--batch"], b"cure rate\ncolitis\n").code, 0);
+fn the_exit_code_says_whether_any_line_was_found_or_every_one() {
+    for (input, any, all) in [
+        (&b"keytruda\njemperli\n"[..], 0, 0),
+        (b"", 0, 0),
+        (b"keytruda\n\n", 0, 1),
+        (b"nivolumab\nkeytruda\nzzzz", 0, 1),
+        (b"nivolumab\nkeytru\n\xff\n\n", 1, 1),
+    ] {
+        for more in [&[][..], &["--format", "csv"]] {
+            let words = [&["drug", "--batch"], more].concat();
+            assert_eq!(batch(&words, input).code, any, "{input:?}");
+            assert_eq!(batch(&[&words[..], &["--strict"]].concat(), input).code, all, "{input:?}");
+        }
+    }
+    assert_eq!(batch(&["search", "--batch", "--strict"], b"cure rate\ncolitis\n").code, 0);
     assert_eq!(batch(&["drug", "keytruda", "--batch"], b"keytruda\n").code, 2);
+}
+
+#[test]
+fn an_option_that_does_not_fit_a_batch_is_refused() {
+    for command in ["drug", "search", "side-effects", "topic"] {
+        for more in [
+            &["--long"][..],
+            &["--bom"],
+            &["--section", "dosing"],
+            &["--max-age", "3"],
+            &["--width", "80"],
+            &["--height", "0"],
+            &["-1"],
+            &["--ascii"],
+            &["--color", "always"],
+            &["--format", "table"],
+            &["--format", "ics"],
+            &["--format", "csv", "--full"],
+            &["--format", "csv", "--fields", "passages"],
+            &["--fields", "unread"],
+        ] {
+            let answer = batch(&[&[command, "--batch"], more].concat(), b"keytruda\n").ends_with(2);
+            assert_eq!(answer.stdout(), "", "{more:?}");
+            assert_ne!(answer.stderr(), "", "{more:?}");
+        }
+        batch(&[command, "--strict"], b"").ends_with(2);
+    }
+    for option in [["--grade", "3"], ["--drug", "keytruda"], ["--organ", "lung"], ["--severity", "serious"]] {
+        batch(&[&["side-effects", "--batch"], &option[..]].concat(), b"colitis\n").ends_with(2);
+    }
+}
+
+#[test]
+fn several_drugs_come_in_the_order_of_the_line_and_in_csv_a_row_each() {
+    let input =
+        "jemperli then keytruda\nkeytruda, then jemperli and opdivo\nkeytrudo\nkeytru\nopdivo\n=1+1\n\"a\"\n";
+    let found = lines(&batch(&["drug", "--batch"], input.as_bytes()));
+    assert_eq!(ids(&found[0]), ["drug:dostarlimab", "drug:pembrolizumab"]);
+    assert_eq!(ids(&found[1]), ["drug:pembrolizumab", "drug:dostarlimab"]);
+    let output = batch(&["drug", "--batch", "--format", "csv"], input.as_bytes()).ends_with(0);
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(&output.out[..]).into_records().map(Result::unwrap).collect();
+    let column = |at: usize| rows.iter().map(|row| row[at].to_owned()).collect::<Vec<_>>();
+    let header = csv::Reader::from_reader(&output.out[..]).headers().unwrap().clone();
+    let names =
+        "query status number id name kind match unread not_covered suggestions urgent error knowledge";
+    assert_eq!(header.iter().collect::<Vec<_>>().join(" "), names);
+    assert_eq!(
+        column(1),
+        ["found", "found", "found", "found", "found", "asked", "other_drug", "nothing", "nothing"]
+    );
+    assert_eq!(column(2), ["1", "2", "1", "2", "1", "", "", "", ""]);
+    assert_eq!(column(3)[..3], ["drug:dostarlimab", "drug:pembrolizumab", "drug:pembrolizumab"]);
+    assert_eq!(column(8)[2], "nivolumab");
+    assert_eq!(column(9)[5], "drug:pembrolizumab; drug:pembrolizumab-berahyaluronidase-alfa");
+    assert_eq!(column(0)[7], "'=1+1", "no cell is a formula");
+    // Narrowed, rows of one line that become the same are one.
+    let output = batch(
+        &["drug", "--batch", "--format", "csv", "--fields", "query,kind", "--bom"],
+        b"jemperli, keytruda\n",
+    );
+    assert_eq!(output.stdout(), "\u{feff}query,kind\r\n\"jemperli, keytruda\",drug\r\n");
+}
+
+#[test]
+fn every_command_that_reads_names_reads_a_column_of_them() {
+    let first = |command: &str, line: &str| {
+        let lines = lines(&batch(&[command, "--batch"], line.as_bytes()));
+        ids(&lines[0]).first().map(|it| (*it).to_owned())
+    };
+    assert_eq!(first("side-effects", "colitis").as_deref(), Some("side-effect:colitis"));
+    assert_eq!(
+        first("side-effects", "watery stools").as_deref(),
+        first("search", "watery stools").as_deref()
+    );
+    assert_eq!(first("side-effects", "keytruda"), None);
+    assert_eq!(first("topic", "success rate").as_deref(), Some("topic:success-rate"));
+    assert_eq!(first("topic", "keytruda"), None);
+}
+
+/// A reader that guesses the types from some lines meets no other ones: each field is there, of one type or null.
+#[test]
+fn lines_have_one_shape_whatever_they_come_to() {
+    fn shapes(value: &Value, path: &str, all: &mut BTreeMap<String, BTreeSet<String>>) {
+        let is = match value {
+            Value::Null => return,
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    shapes(field, &format!("{path}.{name}"), all);
+                }
+                fields.keys().cloned().collect::<Vec<_>>().join(",")
+            }
+            Value::Array(values) => {
+                for it in values {
+                    shapes(it, &format!("{path}[]"), all);
+                }
+                "list".to_owned()
+            }
+            Value::String(_) => "text".to_owned(),
+            Value::Number(_) => "number".to_owned(),
+            Value::Bool(_) => "bool".to_owned(),
+        };
+        all.entry(path.to_owned()).or_default().insert(is);
+    }
+    let input = "keytruda\nkeytrudo\nopdivo\nkeytru\nzzzz\n\ngrade 3 hepatitis\nhow often is jemperli given in the EU\nitching\n\
+                 pneumonits keytruda\nfever and chills\njemperli and tecentriq\nHER2-\nKEYNOTE-522\n";
+    for command in ["drug", "search", "side-effects", "topic"] {
+        let mut all = BTreeMap::new();
+        for line in lines(&batch(&[command, "--batch"], &[input.as_bytes(), b"\xff\n"].concat())) {
+            shapes(&line, "", &mut all);
+        }
+        for (path, shapes) in all {
+            assert_eq!(shapes.len(), 1, "{command}: {path} is {shapes:?}");
+        }
+    }
 }
 
 #[test]
@@ -204,7 +344,13 @@ fn every_kind_of_line() -> Vec<u8> {
 #[test]
 fn any_number_of_threads_answers_alike() {
     let input = every_kind_of_line();
-    for words in [&["drug"][..], &["drug", "--full"], &["search"], &["drug", "--fields", "id"]] {
+    for words in [
+        &["drug"][..],
+        &["drug", "--full"],
+        &["search"],
+        &["drug", "--fields", "id"],
+        &["drug", "--format", "csv"],
+    ] {
         let mut alone = Vec::new();
         let exit = on(1, 8_192, words, &input, &mut alone).unwrap();
         for threads in [1, 2, 3, 4, 7, 16] {

@@ -282,3 +282,31 @@ fn a_number_that_is_no_trials_is_no_trial() {
     assert_eq!(within(["topic", "--json", "ASCENT"]).ids(), ["trial:ascent"]);
     assert!(within(["topic", "--json", "ASCENT-04/KEYNOTE-522"]).ids().len() != 1);
 }
+
+#[test]
+fn what_is_listed_is_tidy_a_drug_a_figure_a_rule_or_a_use_a_row() {
+    let rows = |words: &[&str]| -> Vec<csv::StringRecord> {
+        let out = within(words.iter().copied().chain(["--format", "csv"])).ends_with(0).out;
+        csv::Reader::from_reader(&out[..]).into_records().map(Result::unwrap).collect()
+    };
+    let drugs = rows(&["list", "drug", "--fields", "id,name,brand,status,rxnorm,atc"]);
+    let pembrolizumab = drugs.iter().find(|it| &it[0] == "drug:pembrolizumab").unwrap();
+    let cells: Vec<&str> = pembrolizumab.iter().collect();
+    assert_eq!(cells[1..3], ["pembrolizumab", "Keytruda"]);
+    assert_eq!(cells[4..], ["1547545", "L01FF02"]);
+    // Each code in the list is read back alone.
+    for row in rows(&["list", "drug", "--fields", "id,rxnorm,atc,unii,ncit"]) {
+        for code in row.iter().skip(1).flat_map(|it| it.split("; ")).filter(|it| !it.is_empty()) {
+            assert_eq!(within(["drug", code, "--json"]).ids(), [row[0].to_owned()], "{code}");
+        }
+    }
+    let export: Value = serde_json::from_slice(&within(["export"]).out).unwrap();
+    let count = |table: &str| export[table].as_array().unwrap().len();
+    let figures: usize =
+        export["rates"].as_array().unwrap().iter().map(|it| it["numbers"].as_array().unwrap().len()).sum();
+    assert!(rows(&["list", "rate"]).len() >= figures, "a figure is missing");
+    assert!(rows(&["list", "action"]).len() >= count("actions"));
+    let uses = rows(&["list", "use"]);
+    assert_eq!(uses.len(), count("uses"));
+    assert!(uses.iter().all(|it| it[0].starts_with("use:") && !it[11].is_empty()), "a use without a source");
+}

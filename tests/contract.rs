@@ -76,8 +76,8 @@ mirrors! {
         id: Option<String>,
         ids: Vec<String>,
         kind: MatchKind,
+        #[serde(deserialize_with = "nullable")]
         distance: Option<u32>,
-        #[serde(default)]
         signs: Vec<String>,
         #[serde(deserialize_with = "nullable")]
         read: Option<Read>,
@@ -87,7 +87,6 @@ mirrors! {
         subjects: Vec<String>,
         facets: Vec<String>,
         grades: Vec<u8>,
-        #[serde(default)]
         slips: Vec<[String; 2]>,
         #[serde(deserialize_with = "nullable")]
         place: Option<String>,
@@ -146,15 +145,21 @@ mirrors! {
     Passage {
         section: String,
         part: String,
+        #[serde(deserialize_with = "nullable")]
         r#use: Option<String>,
+        #[serde(deserialize_with = "nullable")]
         of: Option<String>,
         text: String,
+        #[serde(deserialize_with = "nullable")]
         drug: Option<String>,
         marks: Vec<[usize; 2]>,
+        #[serde(deserialize_with = "nullable")]
         population: Option<String>,
+        #[serde(deserialize_with = "nullable")]
         jurisdiction: Option<Jurisdiction>,
         citations: Vec<Citation>,
-        together: Option<bool>,
+        together: bool,
+        why: Vec<String>,
         rank: usize,
     }
     OtherNames {
@@ -176,6 +181,9 @@ mirrors! {
         system: Option<String>,
         code: String,
         display: String,
+        #[serde(deserialize_with = "nullable")]
+        version: Option<String>,
+        #[serde(deserialize_with = "nullable")]
         note: Option<String>,
     }
     Grades { from: u8, to: u8, }
@@ -377,8 +385,11 @@ mirrors! {
         error: Option<Failure>,
         next: Vec<String>,
     }
+    Side { id: String, name: String, statements: Vec<Statement>, }
+    Stated { text: String, sources: Vec<String>, }
     BatchLine {
         query: String,
+        status: LineStatus,
         #[serde(deserialize_with = "nullable")]
         r#match: Option<Match>,
         urgent: bool,
@@ -387,9 +398,9 @@ mirrors! {
         not_covered: Vec<NotCovered>,
         #[serde(deserialize_with = "nullable")]
         error: Option<Failure>,
-        local: Option<bool>,
+        knowledge: Basis,
     }
-    Found { kind: String, id: String, name: String, r#match: HitMatch, }
+    Found { kind: String, id: String, name: String, r#match: HitMatch, passages: Vec<Passage>, }
     Export {
         schema_version: u32,
         knowledge: Basis,
@@ -508,8 +519,24 @@ results! {
         about: Vec<String>,
         sections: Sections,
     }
-    Listed { brief: String, }
+    Listed {
+        brief: String,
+        brand: Option<String>,
+        status: Option<String>,
+        rxnorm: Option<String>,
+        atc: Option<String>,
+        unii: Option<String>,
+        ncit: Option<String>,
+    }
     SourceRecord { statements: u32, source: Source, }
+    Facet { sides: Vec<Side>, }
+    Difference {
+        part: String,
+        #[serde(deserialize_with = "nullable")]
+        old: Option<Stated>,
+        #[serde(deserialize_with = "nullable")]
+        new: Option<Stated>,
+    }
     Inventory {
         version: String,
         compiled: String,
@@ -567,6 +594,7 @@ words! {
     Author "lowercase" { Article Guideline Institute Journal Label Manufacturer News Regulator }
     ReadAs "lowercase" { Copy Excerpt Original }
     Jurisdiction "UPPERCASE" { Au Be Ca Ch Eu Fr Hk Lu Ph Se Uk }
+    LineStatus "snake_case" { Found Asked OtherDrug Nothing Error }
     Status "lowercase" { Accelerated Approved Regular Withdrawn }
     Severity "lowercase" { Serious Common }
     Weekday "PascalCase" { Monday Tuesday Wednesday Thursday Friday Saturday Sunday }
@@ -598,13 +626,15 @@ fn check_entry(json: &Value) {
 fn check_result(command: &str, json: &Value) {
     match command {
         "overview" => drop(parse::<Covered>(json)),
-        "list" => drop(parse::<Listed>(json)),
+        "list" if json.get("brief").is_some() => drop(parse::<Listed>(json)),
         "verify" | "check" if json["kind"] == "problem" => drop(parse::<Problem>(json)),
         "verify" | "check" => drop(parse::<Inventory>(json)),
         "sources" => {
             let record: SourceRecord = parse(json);
             assert_eq!(record.id, format!("source:{}", record.source.id));
         }
+        "compare" => drop(parse::<Facet>(json)),
+        "changes" if json["kind"] == "difference" => drop(parse::<Difference>(json)),
         "schedule" if json["kind"] == "plan" => drop(parse::<Plan>(json)),
         _ => check_entry(json),
     }

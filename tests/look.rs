@@ -427,3 +427,46 @@ fn how_a_query_was_read_stands_in_a_page_and_beside_values() {
     let values = immunoref(["drug", "pembro", "--format", "csv"]).run().ends_with(0);
     assert_eq!(values.stderr().trim(), read_as);
 }
+
+#[test]
+fn completions_are_written_where_the_shell_reads_them_and_once() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().to_str().unwrap();
+    let install = |shell: &str, more: &[(&'static str, &str)]| {
+        let mut call = immunoref(["completions", shell, "--install"]).with("HOME", path);
+        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "ZDOTDIR", "BASH_COMPLETION_USER_DIR"] {
+            call = call.with(name, "");
+        }
+        let call = more.iter().fold(call, |call, &(name, value)| call.with(name, value));
+        call.run().ends_with(0).stdout().to_owned()
+    };
+    for (shell, script, reader) in [
+        ("bash", ".local/share/bash-completion/completions/immunoref", None),
+        ("zsh", ".local/share/zsh/site-functions/_immunoref", Some(".zshrc")),
+        ("fish", ".config/fish/completions/immunoref.fish", None),
+        ("elvish", ".local/share/elvish/immunoref.elv", Some(".config/elvish/rc.elv")),
+    ] {
+        if let Some(file) = reader {
+            let file = home.path().join(file);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, "# mine").unwrap();
+        }
+        let said = [install(shell, &[]), install(shell, &[])];
+        let written = home.path().join(script);
+        assert!(said[0].contains(&format!("Written: {}", written.display())), "{}", said[0]);
+        assert_eq!(std::fs::read(written).unwrap(), immunoref(["completions", shell]).run().out);
+        if let Some(file) = reader {
+            let text = std::fs::read_to_string(home.path().join(file)).unwrap();
+            assert!(text.starts_with("# mine\n") && text.lines().count() == 2, "{text}");
+            assert!(said[1].contains("Read already by"), "{}", said[1]);
+        }
+    }
+    let own = home.path().join("own");
+    install("fish", &[("XDG_CONFIG_HOME", own.to_str().unwrap())]);
+    assert!(own.join("fish/completions/immunoref.fish").exists());
+    // Where nothing can be written that is told.
+    std::fs::write(home.path().join("file"), "").unwrap();
+    let file = home.path().join("file").to_str().unwrap().to_owned();
+    let answer = immunoref(["completions", "fish", "--install"]).with("XDG_CONFIG_HOME", &file).run();
+    assert!(answer.code == 5 && answer.stderr().contains("immunoref.fish"), "{}", answer.stderr());
+}

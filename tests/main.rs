@@ -10,6 +10,7 @@ mod bad_input;
 mod batch;
 mod codes;
 mod common;
+mod compare;
 mod conflicts;
 mod contract;
 mod docs;

@@ -90,7 +90,7 @@ fn it_is_answered_from_and_marked_in_every_format() {
     let lines = immunoref(with(&folder, &["drug", "--batch"]))
         .given(b"keytruda\nzzzz\n")
         .documents(&crate::common::BATCH);
-    assert!(lines.iter().all(|line| line["local"] == true));
+    assert!(lines.iter().all(|line| line["knowledge"]["local"] == true));
 }
 
 #[test]

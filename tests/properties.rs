@@ -211,7 +211,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases() / 10, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn lines_of_a_batch_end_well(command in select(vec!["drug", "search"]), full in any::<bool>(), lines in prop::collection::vec(line(), 1..20)) {
+    fn lines_of_a_batch_end_well(command in select(vec!["drug", "search", "side-effects", "topic"]), full in any::<bool>(), lines in prop::collection::vec(line(), 1..20)) {
         let more = if full { vec!["--full"] } else { Vec::new() };
         let cli = <Cli as clap::Parser>::try_parse_from(["immunoref", command, "--batch"].into_iter().chain(more)).unwrap();
         let around = Surroundings { today: TODAY.parse().unwrap(), terminal: false, columns: None, lines: None, threads: &|| 1, variable: &|_| None };

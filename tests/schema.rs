@@ -63,11 +63,13 @@ fn every_answer_is_as_its_schema_says() {
 
 #[test]
 fn every_line_of_a_batch_is_as_its_schema_says() {
-    let input = b"keytruda\nnivolumab\nzzzz\n\nfever\nkeytrudo\n\xff\n";
+    let input = b"keytruda\nnivolumab\nzzzz\n\nfever\nkeytrudo\n\xff\ngrade 3 hepatitis\n";
     for call in [
         &["drug", "--batch"][..],
         &["drug", "--batch", "--full"],
         &["search", "--batch"],
+        &["side-effects", "--batch"],
+        &["topic", "--batch"],
         &["search", "--batch", "--fields", "id,name"],
         &["search", "--batch", "--fields", "nonsense", "--json"],
         &["--knowledge", "assets/knowledge", "search", "--batch"],

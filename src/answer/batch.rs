@@ -1,6 +1,7 @@
 //! `--batch`: a query a line in, a JSON document a line out, for as many
 //! lines as there are, in order and on as many threads as the machine has
-//! cores. What can be prepared once is prepared once.
+//! cores. What can be prepared once is prepared once, and what was answered
+//! a moment ago is not answered again.
 
 use std::{
     collections::VecDeque,
@@ -11,7 +12,8 @@ use std::{
 use serde::Serialize;
 
 use super::{
-    Error, Hit, HitMatch, Match, Outcome, Passage, Session, Suggestion,
+    Basis, Error, Hit, HitMatch, Match, Outcome, Passage, Session, Suggestion,
+    memory::Memory,
     search::{self, Interpretation},
     session::Matched,
 };
@@ -37,6 +39,8 @@ const BLOCK: usize = 2048;
 pub struct Line<R = Found> {
     /// The line, as it was read; of one that is too long its beginning.
     pub query: String,
+    /// What it came to.
+    pub status: LineStatus,
     /// How it was read; null where nothing was found.
     pub r#match: Option<Match>,
     /// Whether sources tell to call at once about what the line asks for.
@@ -49,9 +53,38 @@ pub struct Line<R = Found> {
     pub not_covered: Vec<NotCovered>,
     /// Why the line could not be read.
     pub error: Option<Error>,
-    /// Whether it was answered from knowledge of one's own.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub local: bool,
+    /// The knowledge that it rests on.
+    pub knowledge: Basis,
+}
+
+/// What a line came to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LineStatus {
+    /// It has `results`; several drugs stand in the order in which the line names them.
+    Found,
+    /// It may mean one of the `suggestions`: a question back, and never an answer.
+    Asked,
+    /// It names a real drug that is not covered, in `not_covered`.
+    OtherDrug,
+    /// It leads nowhere, which says nothing about what it names.
+    Nothing,
+    /// It could not be read: see `error`.
+    Error,
+}
+
+impl LineStatus {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::Asked => "asked",
+            Self::OtherDrug => "other_drug",
+            Self::Nothing => "nothing",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// What was found for a line.
@@ -78,15 +111,14 @@ pub struct EntryName {
     /// How the line led to it.
     pub r#match: HitMatch,
     /// The passages that answer a question, best first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub passages: Vec<Passage>,
 }
 
 /// What a batch looks for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Target {
-    /// Drugs by name.
-    Drugs,
+    /// Entries of some kinds, by name.
+    Named(&'static [Kind]),
     /// Everything, by name and in the text, with at most so many results a line.
     Everything(usize),
 }
@@ -94,7 +126,7 @@ pub enum Target {
 impl Target {
     fn kinds(self) -> &'static [Kind] {
         match self {
-            Self::Drugs => &[Kind::Drug],
+            Self::Named(kinds) => kinds,
             Self::Everything(_) => &Kind::ALL,
         }
     }
@@ -121,7 +153,25 @@ pub enum Broken {
     Output(io::Error),
 }
 
-/// Answers each line of `input` to `out`, in order. True where every line was found. Each block has a thread of its own;
+/// How many of the lines of a batch were answered.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Answered {
+    /// Whether any was.
+    pub any: bool,
+    /// Whether all were: of no lines this is so.
+    pub all: bool,
+}
+
+impl Answered {
+    /// Of no lines.
+    const NONE: Self = Self { any: false, all: true };
+
+    fn and(self, more: Self) -> Self {
+        Self { any: self.any || more.any, all: self.all && more.all }
+    }
+}
+
+/// Answers each line of `input` to `out`, in order. Each block has a thread of its own;
 /// no more are on their way than each of so many cores has to answer and to look forward to.
 ///
 /// # Errors
@@ -131,14 +181,15 @@ pub fn batch(
     threads: usize,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
-) -> Result<bool, Broken> {
+) -> Result<Answered, Broken> {
     let session = batch.session;
     let visible = |heading: &Heading<'_>| session.shows(heading);
     let matcher = session.matcher(batch.target.kinds(), &visible);
-    let answer = &|block: io::Result<Vec<u8>>| batch.answer(&matcher, &readable(block)?);
+    let memory = Memory::default();
+    let answer = &|block: io::Result<Vec<u8>>| batch.answer(&matcher, &memory, &readable(block)?);
     let ended_early = |_| Broken::Output(io::Error::other("a thread has ended early"));
     thread::scope(|scope| {
-        let (mut all_found, mut is_first) = (true, true);
+        let (mut answered, mut is_first) = (Answered::NONE, true);
         let mut on_their_way = VecDeque::new();
         loop {
             while on_their_way.len() < 2 * threads
@@ -151,34 +202,45 @@ pub fn batch(
                 // What cannot be read is told where its answers would stand: after those before it.
                 on_their_way.push_back(scope.spawn(move || answer(block)));
             }
-            let Some(next) = on_their_way.pop_front() else { return Ok(all_found) };
-            let (answers, found) = next.join().map_err(ended_early)??;
+            let Some(next) = on_their_way.pop_front() else { return Ok(answered) };
+            let (answers, more) = next.join().map_err(ended_early)??;
             out.write_all(&answers).map_err(Broken::Output)?;
-            all_found &= found;
+            answered = answered.and(more);
         }
     })
 }
 
 impl Batch<'_> {
-    /// The answers to a block of lines, and whether every line was found.
-    fn answer(&self, matcher: &Matcher<'_>, block: &[u8]) -> Result<(Vec<u8>, bool), Broken> {
-        let (mut answers, mut all_found) = (Vec::new(), true);
+    /// The answers to a block of lines.
+    fn answer(
+        &self,
+        matcher: &Matcher<'_>,
+        memory: &Memory,
+        block: &[u8],
+    ) -> Result<(Vec<u8>, Answered), Broken> {
+        let (mut answers, mut answered) = (Vec::new(), Answered::NONE);
         for line in block.split_inclusive(|byte| *byte == b'\n') {
             let kept = &line[..line.len().min(MOST_BYTES)];
             let line = kept.strip_suffix(b"\n").unwrap_or(kept);
             let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let answer = self.answer_line(matcher, line);
-            all_found &= !answer.results.is_empty();
-            (self.draw)(&mut answers, &answer).map_err(Broken::Output)?;
+            let is_found = if let Some(known) = memory.recall(line, &mut answers) {
+                known
+            } else {
+                let answer = self.answer_line(matcher, line);
+                let (start, is_found) = (answers.len(), answer.status == LineStatus::Found);
+                (self.draw)(&mut answers, &answer).map_err(Broken::Output)?;
+                memory.keep(line, &answers[start..], is_found);
+                is_found
+            };
+            answered = answered.and(Answered { any: is_found, all: is_found });
         }
-        Ok((answers, all_found))
+        Ok((answers, answered))
     }
 
     fn answer_line(&self, matcher: &Matcher<'_>, line: &[u8]) -> Line {
         let mut query = String::from_utf8_lossy(line).into_owned();
         let end = query.char_indices().nth(LONGEST_LINE).map(|(at, _)| at);
         query.truncate(end.unwrap_or(query.len()));
-        let local = self.session.knowledge.folder.is_some();
         let error = match end {
             Some(_) => Some(Error::line_too_long(LONGEST_LINE)),
             None => std::str::from_utf8(line).is_err().then(Error::not_utf8),
@@ -194,7 +256,15 @@ impl Batch<'_> {
         if !results.is_empty() && r#match.is_none() {
             suggestions.clear();
         }
-        Line { query, r#match, urgent, results, suggestions, not_covered, error, local }
+        let status = match error {
+            Some(_) => LineStatus::Error,
+            None if !results.is_empty() => LineStatus::Found,
+            None if !suggestions.is_empty() => LineStatus::Asked,
+            None if !not_covered.is_empty() => LineStatus::OtherDrug,
+            None => LineStatus::Nothing,
+        };
+        let knowledge = Basis::of(self.session.knowledge);
+        Line { query, status, r#match, urgent, results, suggestions, not_covered, error, knowledge }
     }
 
     /// Reads a line: as a name, as signs, or where everything may answer as a question.
@@ -207,7 +277,7 @@ impl Batch<'_> {
                 }
                 search::found(self.session, query, understood, most)
             }
-            Target::Drugs | Target::Everything(_) => self.session.read(matcher, query),
+            Target::Named(_) | Target::Everything(_) => self.session.read(matcher, query),
         }
     }
 

@@ -24,9 +24,34 @@ pub fn drug(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> 
     Ok(session.answer(Command::Drug, name, outcome))
 }
 
+/// Answers `card NAME`: a drug, or a regimen with its drugs, with all signs to call about.
+pub fn card(session: &Session<'_>, name: &str) -> Result<Answer, Error> {
+    let session = &Session {
+        only_first_views: false,
+        filter: session.filter.clone(),
+        instead_of: session.instead_of.clone(),
+        ..*session
+    };
+    let mut outcome = session.whole(&[Kind::Drug, Kind::Regimen], Some(name))?;
+    // A card is of one thing.
+    outcome.results.truncate(1);
+    let given: Vec<Hit> = match outcome.results.first().and_then(Hit::entry) {
+        Some(Entry::Regimen(regimen)) => {
+            let drugs = regimen.drugs.iter().filter_map(|id| session.knowledge.by_id(id));
+            session.shown(drugs).map(|it| Hit::beside(it, Context::Beneath)).collect()
+        }
+        _ => Vec::new(),
+    };
+    outcome.results.extend(given);
+    Ok(session.answer(Command::Card, Some(name), outcome))
+}
+
+/// What `topic` answers with.
+pub const OF_TOPICS: [Kind; 3] = [Kind::Topic, Kind::Term, Kind::Trial];
+
 /// Answers `topic [NAME]`: what the article says, section by section; what a word of the field means; what a trial found.
 pub fn topic(session: &Session<'_>, name: Option<&str>) -> Result<Answer, Error> {
-    let outcome = session.whole(&[Kind::Topic, Kind::Term, Kind::Trial], name)?;
+    let outcome = session.whole(&OF_TOPICS, name)?;
     Ok(session.answer(Command::Topic, name, outcome))
 }
 

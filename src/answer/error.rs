@@ -50,6 +50,12 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// The word for it.
+    pub fn word(self) -> String {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        json.as_str().unwrap_or_default().to_owned()
+    }
+
     /// Whether what was to be read could not be.
     pub(super) fn is_of_reading(self) -> bool {
         matches!(self, Self::BadKnowledge | Self::InvalidUtf8 | Self::UnreadableInput)
@@ -96,6 +102,22 @@ impl Error {
             "--long and --bom are for csv",
             "add --format csv, or leave the option out",
         )
+    }
+
+    /// A file that is no export of the knowledge.
+    pub(crate) fn no_edition(path: &Path, why: &str) -> Self {
+        let message = format!("{} is no edition of the knowledge: {}", shown(path), harmless(why));
+        Self::new(ErrorCode::BadKnowledge, message, "give a folder, or what `immunoref export` has printed")
+    }
+
+    pub(crate) fn no_batch_format() -> Self {
+        let hint = "leave the option out for JSON lines, or give --format csv";
+        Self::new(ErrorCode::Usage, "a batch is written as JSON lines or as csv", hint)
+    }
+
+    pub(crate) fn unfit_for_a_batch(option: &str) -> Self {
+        let message = format!("{option} has nothing to do in this batch");
+        Self::new(ErrorCode::Usage, message, "leave the option out")
     }
 
     pub(crate) fn unknown_field(field: &str, known: &[String]) -> Self {

@@ -1,6 +1,6 @@
 //! `sources`, `list`, `changes`, `export`, and what the program says when it is asked nothing.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     knowledge::{Heading, Tables},
-    model::{Entry, Event, Kind, OtherDrug, Source, slug},
+    model::{Drug, Entry, Event, Kind, OtherDrug, Part, Source, slug},
 };
 
 /// Answers `immunoref` alone: what is covered, and six things to try.
@@ -71,11 +71,13 @@ pub enum Listing {
     Entries(Kind),
     /// Sources.
     Sources,
+    /// The rows of a table: rates, actions or uses.
+    Rows(Part),
 }
 
 impl Listing {
     /// All, each with the word for it and what it is.
-    pub const ALL: [(Self, &'static str, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str, &'static str); 11] = [
         (Self::Entries(Kind::Drug), "drug", "Drugs"),
         (Self::Entries(Kind::SideEffect), "side-effect", "Side effects"),
         (Self::Entries(Kind::Regimen), "regimen", "Regimens"),
@@ -84,29 +86,86 @@ impl Listing {
         (Self::Entries(Kind::Trial), "trial", "Trials"),
         (Self::Entries(Kind::Event), "event", "Approvals, withdrawals and other changes"),
         (Self::Sources, "source", "Sources"),
+        (Self::Rows(Part::Rates), "rate", "Rates of side effects; in csv a figure a row"),
+        (Self::Rows(Part::Actions), "action", "What labels do; in csv a rule a row"),
+        (Self::Rows(Part::Uses), "use", "Uses of drugs; in csv a use a row"),
     ];
 }
 
 /// Answers `list [KIND]`: without one, entries of every kind, and sources.
 pub fn list(session: &Session<'_>, listing: Option<Listing>) -> Result<Answer, Error> {
-    let brief = |kind, id: String, name: String, brief: String| {
-        Hit::asked(Record::Brief(Brief { kind, id, name, brief }))
-    };
+    if let Some(Listing::Rows(part)) = listing {
+        return Ok(rows(session, part));
+    }
     let is_listed = |it| listing.is_none_or(|only| only == it);
     let headings = session.knowledge.headings().filter(|it| is_listed(Listing::Entries(it.kind)));
     let mut headings: Vec<_> = headings.filter(|it| session.shows(it)).collect();
     headings.sort_by_key(|it| (it.kind, it.place));
     let mut outcome = Outcome::of(headings.iter().filter_map(|it| {
-        let said = session.load(it)?.brief().map(|it| it.text.clone()).unwrap_or_default();
-        Some(brief(it.kind.slug(), it.id.to_owned(), it.name.to_owned(), said))
+        let entry = session.load(it)?;
+        let brief = entry.brief().map(|it| it.text.clone()).unwrap_or_default();
+        let (kind, id, name) = (it.kind.slug(), it.id.to_owned(), it.name.to_owned());
+        let in_brief = Brief { kind, id, name, brief, ..Brief::default() };
+        Some(Hit::asked(Record::Brief(match &entry {
+            Entry::Drug(drug) => of_drug(in_brief, drug),
+            _ => in_brief,
+        })))
     }));
     if is_listed(Listing::Sources) {
         let shown = session.knowledge.sources().filter(|(source, _)| session.allows(&source.id));
         outcome.results.extend(shown.map(|(source, _)| {
-            brief("source", format!("source:{}", source.id), source.title, source.publisher.into_string())
+            Hit::asked(Record::Brief(Brief {
+                kind: "source",
+                id: format!("source:{}", source.id),
+                name: source.title,
+                brief: source.publisher.into_string(),
+                ..Brief::default()
+            }))
         }));
     }
     Ok(session.answer(Command::List, None, outcome))
+}
+
+/// A drug in a line, with its first brand, how its uses stand in the United States, and its codes.
+fn of_drug(in_brief: Brief, drug: &Drug) -> Brief {
+    let approvals = drug.uses.iter().flat_map(|it| &it.approvals).filter(|it| it.jurisdiction.is_none());
+    let standings: BTreeSet<&str> = approvals.map(|it| it.status.word()).collect();
+    let joined = |all: Vec<&str>| (!all.is_empty()).then(|| all.join("; "));
+    let code = |system: &str| {
+        let of_system = drug.identifiers.iter().filter(|it| it.system == system);
+        joined(of_system.map(|it| it.code.as_str()).collect())
+    };
+    Brief {
+        brand: drug.names.brands.first().cloned(),
+        status: joined(standings.into_iter().collect()),
+        rxnorm: code("RxNorm"),
+        atc: code("ATC"),
+        unii: code("UNII"),
+        ncit: code("NCI Thesaurus"),
+        ..in_brief
+    }
+}
+
+/// The entries that have rows of a table, with nothing but these.
+fn rows(session: &Session<'_>, part: Part) -> Answer {
+    let (kind, command) = match part {
+        Part::Uses => (Kind::Drug, Command::Uses),
+        Part::Actions => (Kind::SideEffect, Command::Actions),
+        _ => (Kind::SideEffect, Command::Rates),
+    };
+    let kept = session.all(kind).filter_map(|mut entry| {
+        entry.keep(part);
+        if let Some(call) = entry.call_mut() {
+            call.clear();
+        }
+        let is_some = match &entry {
+            Entry::Drug(it) => !it.uses.is_empty(),
+            Entry::SideEffect(it) => !it.rates.is_empty() || !it.actions.is_empty(),
+            _ => false,
+        };
+        is_some.then(|| Hit::of(entry))
+    });
+    session.answer(command, None, Outcome::of(kept))
 }
 
 /// Answers `changes [--since DATE]`: what was approved, converted, withdrawn or newly made, the newest first.

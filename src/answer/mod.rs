@@ -4,11 +4,14 @@
 
 mod ask;
 mod batch;
+mod between;
+mod compare;
 mod entries;
 mod error;
 mod filter;
 mod finish;
 mod lists;
+mod memory;
 mod next;
 mod notice;
 mod plan;
@@ -22,8 +25,10 @@ mod verify;
 use compact_str::CompactString;
 use serde::Serialize;
 
-pub use batch::{Batch, Broken, EntryName, Found, Line, Target, batch};
-pub use entries::{drug, topic};
+pub use batch::{Answered, Batch, Broken, EntryName, Found, Line, LineStatus, Target, batch};
+pub use between::{Difference, Stated, between};
+pub use compare::{Facet, Side, compare};
+pub use entries::{OF_TOPICS, card, drug, topic};
 pub use error::{Error, ErrorCode, shown};
 pub use filter::{Filter, source_id};
 pub use lists::{Export, Listing, changes, export, list, overview, sources};
@@ -60,8 +65,22 @@ pub enum Command {
     Search,
     Topic,
     Changes,
+    /// `changes` between two editions.
+    #[serde(rename = "changes")]
+    Between,
+    Compare,
+    Card,
     Sources,
     List,
+    /// `list rate`.
+    #[serde(rename = "list")]
+    Rates,
+    /// `list action`.
+    #[serde(rename = "list")]
+    Actions,
+    /// `list use`.
+    #[serde(rename = "list")]
+    Uses,
     Export,
     Verify,
     Check,
@@ -241,10 +260,8 @@ pub struct Match {
     /// How it led there: `exact` only where every word was read.
     pub kind: MatchKind,
     /// Letters that had to be changed, for a slip.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub distance: Option<u32>,
     /// Ids of the signs of which it tells.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<String>,
     /// As what a question was read; null where the query is a name or tells of symptoms.
     pub read: Option<Read>,
@@ -263,7 +280,6 @@ pub struct Read {
     /// The grades that it names.
     pub grades: Vec<u8>,
     /// Words that were misspelt, each with what it was read as.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub slips: Vec<[String; 2]>,
     /// Where it asks of: `the European Union`.
     pub place: Option<String>,
@@ -334,7 +350,9 @@ impl Hit {
     pub fn citations(&self) -> impl Iterator<Item = &Citation> {
         let plan = Some(&self.record).and_then(variant!(Record::Plan));
         let of_plan = plan.into_iter().flat_map(|it| it.citations());
-        self.entry().into_iter().flat_map(Entry::citations).chain(of_plan)
+        let of_facet = Some(&self.record).and_then(variant!(Record::Facet));
+        let of_facet = of_facet.into_iter().flat_map(Facet::citations);
+        self.entry().into_iter().flat_map(Entry::citations).chain(of_plan).chain(of_facet)
     }
 
     /// The ids of its sources.
@@ -416,10 +434,14 @@ pub enum Record {
     Inventory(Box<Inventory>),
     /// A rule that a knowledge file breaks.
     Problem(ProblemRecord),
+    /// What two entries say of one thing.
+    Facet(Facet),
+    /// What two editions of the knowledge say differently.
+    Difference(Difference),
 }
 
 /// An entry in a line.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Brief {
     /// Kind of the entry, or `source`.
@@ -430,6 +452,24 @@ pub struct Brief {
     pub name: String,
     /// The entry in a line.
     pub brief: String,
+    /// Of a drug its first brand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brand: Option<String>,
+    /// Of a drug how its uses stand in the United States: `accelerated; regular`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Of a drug its RXCUI.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rxnorm: Option<String>,
+    /// Of a drug its code in ATC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub atc: Option<String>,
+    /// Of a drug its UNII.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unii: Option<String>,
+    /// Of a drug its code in the NCI Thesaurus.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ncit: Option<String>,
 }
 
 /// A source, and what rests on it.
@@ -472,11 +512,9 @@ pub struct Passage {
     pub section: &'static str,
     /// The part of the entry that it stands in, as `--section` takes it.
     pub part: String,
-    /// Id of the use that it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Id of the use that it belongs to, if it belongs to one.
     pub r#use: Option<String>,
-    /// The use, the phase, the system of codes or the body that it belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The use, the phase, the system of codes or the body that it belongs to, if it belongs to one.
     pub of: Option<String>,
     /// The passage: a statement of the entry.
     pub text: String,
@@ -484,20 +522,16 @@ pub struct Passage {
     #[serde(skip)]
     pub lines: Vec<(String, bool)>,
     /// Id of the drug that it is about, where it stands under something else.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub drug: Option<String>,
     /// Where the words of the query stand in it: start and end, in Unicode characters.
     pub marks: Vec<[usize; 2]>,
-    /// Whom its figures are about.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Whom its figures are about, if it has some.
     pub population: Option<String>,
     /// Where it is in force, if not the United States.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub jurisdiction: Option<Jurisdiction>,
     /// Who says so.
     pub citations: Vec<Citation>,
     /// Whether it takes all of its sources to say it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub together: bool,
     /// Why it answers: the facets of the question that its part answers, and `words` where it holds words of it.
     pub why: Vec<String>,

@@ -77,6 +77,8 @@ pub enum Notice {
     Hidden(String),
     /// Nothing changed since a day.
     NoChange(Date),
+    /// Two editions of the knowledge say the same.
+    NoDifference,
     /// What a plan is, and is not.
     Planned,
     /// What a plan may lack.
@@ -284,6 +286,7 @@ impl Display for Notice {
                 write!(f, "Nothing about {drug} rests on the sources that were asked for.")
             }
             Self::NoChange(since) => write!(f, "No change in this reference since {since}."),
+            Self::NoDifference => f.write_str("The two editions say the same."),
             Self::Planned => f.write_str("Planned dates from a published schedule, not an order."),
             Self::OnlyWithDays => f.write_str(
                 "What has no days in this reference is not in the plan, even if it belongs to the treatment.",

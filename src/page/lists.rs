@@ -61,8 +61,15 @@ fn source(record: &SourceRecord) -> Card {
 }
 
 pub(super) fn list(reply: &Reply) -> (Text, Vec<Block>) {
-    let listed = reply.records().filter_map(variant!(Record::Brief));
-    let ids = listed.map(|it| (it.id.clone(), it.brief.clone())).collect();
+    let listed = reply.records().flat_map(|it| match it {
+        Record::Brief(it) => vec![(it.id.clone(), it.brief.clone())],
+        Record::Entry(it) => match &**it {
+            Entry::Drug(drug) => drug.uses.iter().map(|it| (it.id.clone(), it.name.clone())).collect(),
+            entry => vec![(entry.id().to_owned(), entry.name().to_owned())],
+        },
+        _ => Vec::new(),
+    });
+    let ids = listed.collect();
     (Text::default(), vec![Body::Ids(ids).into()])
 }
 

@@ -4,9 +4,11 @@
 mod call;
 mod cards;
 mod citing;
+mod compare;
 mod drug;
 mod events;
 mod first_view;
+mod handout;
 mod lists;
 mod passages;
 mod plan;
@@ -27,7 +29,7 @@ use jiff::civil::Date;
 
 use self::citing::Cited;
 use crate::{
-    answer::{Answer, CitedSource, Command, Context, Hit, Notice, Reply},
+    answer::{Answer, CitedSource, Command, Context, DISCLAIMER, Hit, Notice, Reply},
     model::{Entry, Kind, Part},
     text::echo,
 };
@@ -147,7 +149,12 @@ pub fn page(answer: &Answer, full: bool, height: usize) -> Page {
     if has_ids {
         leads.clear();
     }
-    let sources = if full { draft.sources().into_iter().cloned().collect() } else { Vec::new() };
+    let is_handout = reply.command == Command::Card;
+    if is_handout {
+        leads.insert(0, Text::styled(DISCLAIMER, Style::Strong));
+    }
+    let sources =
+        if full || is_handout { draft.sources().into_iter().cloned().collect() } else { Vec::new() };
     Page { title, leads, blocks, sources, notices, how_old, more: Vec::new() }
 }
 
@@ -200,8 +207,11 @@ impl<'r> Draft<'r> {
         match self.reply.command {
             Command::Overview => lists::overview(self.reply),
             Command::Sources => lists::sources(self.reply),
-            Command::List => lists::list(self.reply),
+            Command::List | Command::Rates | Command::Actions | Command::Uses => lists::list(self.reply),
             Command::Changes => events::changes(self),
+            Command::Between => compare::editions(self),
+            Command::Compare => compare::entries(self),
+            Command::Card => handout::card(self),
             Command::Search if self.reply.asked().any(|it| !it.passages.is_empty()) => passages::answer(self),
             // Where it is said that there is no answer, what was understood of the question is none.
             Command::Search

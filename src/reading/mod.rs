@@ -61,6 +61,21 @@ pub enum MatchKind {
 }
 
 impl MatchKind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Alias => "alias",
+            Self::Sign => "sign",
+            Self::Prefix => "prefix",
+            Self::Slip => "slip",
+            Self::Sound => "sound",
+            Self::Words => "words",
+            Self::Text => "text",
+            Self::Part => "part",
+        }
+    }
+
     /// By a whole name that has some role.
     fn of(role: Role) -> Self {
         if role <= Role::Former { Self::Exact } else { Self::Alias }

@@ -1,6 +1,9 @@
 //! Comma-separated values: a statement a row, for spreadsheets.
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
 
 use csv::{Terminator, WriterBuilder};
 
@@ -10,22 +13,34 @@ use super::rows::Rows;
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 pub(super) fn write(out: &mut dyn Write, rows: &Rows, byte_order_mark: bool) -> io::Result<()> {
-    // To memory first: what goes wrong with `out` then comes back as it is.
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(&rows.columns)?;
-    for row in &rows.rows {
-        writer.write_record(row.iter().map(|cell| defused(cell)))?;
-    }
-    let written = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     if byte_order_mark {
         out.write_all(BYTE_ORDER_MARK.as_bytes())?;
     }
-    out.write_all(&written)
+    records(out, [&rows.columns])?;
+    write_rows(out, rows)
+}
+
+/// Rows without their header.
+pub(super) fn write_rows(out: &mut dyn Write, rows: &Rows) -> io::Result<()> {
+    records(out, &rows.rows)
+}
+
+fn records<'r>(out: &mut dyn Write, records: impl IntoIterator<Item = &'r Vec<String>>) -> io::Result<()> {
+    // To memory first: what goes wrong with `out` then comes back as it is.
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    for record in records {
+        writer.write_record(record.iter().map(|cell| defused(cell)))?;
+    }
+    out.write_all(&writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
 }
 
 /// A cell that no spreadsheet runs as a formula.
-fn defused(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+fn defused(cell: &str) -> Cow<'_, [u8]> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}").into_bytes().into()
+    } else {
+        cell.as_bytes().into()
+    }
 }
 
 #[cfg(test)]

@@ -43,6 +43,8 @@ fn shape(hit: &Hit) -> &'static str {
         Record::Plan(_) => "Plan",
         Record::Inventory(_) => "Inventory",
         Record::Problem(_) => "ProblemRecord",
+        Record::Facet(_) => "Facet",
+        Record::Difference(_) => "Difference",
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::fields::{Kept, Narrowed, cited, kept, value};
 use crate::{
-    answer::{self, Basis, CitedSource, Hit, Notice, Reply},
+    answer::{Basis, CitedSource, Hit, Notice, Reply},
     knowledge::NotCovered,
     text::is_invisible,
 };
@@ -46,16 +46,6 @@ pub(super) fn lines(out: &mut dyn Write, reply: &Reply, fields: &[String]) -> io
     Ok(())
 }
 
-/// The answer to a line of a batch.
-pub fn batch_line(out: &mut dyn Write, answer: &answer::Line, fields: &[String]) -> io::Result<()> {
-    if fields.is_empty() {
-        return line(out, answer);
-    }
-    let mut narrowed = value(answer)?;
-    narrowed["results"] = answer.results.iter().map(|found| kept(found, fields)).collect();
-    line(out, &Narrowed { fields: fields.to_vec(), reply: narrowed })
-}
-
 fn of<'r, R>(hit: &'r R, reply: &'r Reply, sources: Vec<&'r CitedSource>) -> SingleResult<'r, R> {
     SingleResult {
         hit,
@@ -91,7 +81,7 @@ pub struct SingleResult<'r, R = Hit> {
 }
 
 /// Writes a value as one line.
-fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+pub(super) fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     write(out, &serde_json::to_string(value)?)
 }
 

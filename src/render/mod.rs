@@ -1,6 +1,7 @@
 //! Drawing replies: one small file a format. Nothing here looks anything up.
 
 mod ascii;
+mod batch;
 mod csv;
 mod fields;
 mod fit;
@@ -19,8 +20,9 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
+pub use batch::{batch_columns, batch_header, batch_line, batch_rows};
 pub use fields::{Kept, Narrowed, known};
-pub use json::{SingleResult, batch_line, document};
+pub use json::{SingleResult, document};
 pub use rows::columns;
 
 use self::{

@@ -4,10 +4,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    answer::{Command, Hit, Plan, Record, Reply},
+    answer::{Basis, Command, Facet, Hit, Plan, Record, Reply, Side, Stated},
     model::{
         Action, Approval, Citation, Day, Drug, Entry, Figure, Grades, Jurisdiction, NOT_READ, Part, Rate,
-        Regimen, SideEffect, Statement, Status, Use, thousands,
+        Regimen, Section, SideEffect, Statement, Status, Use, thousands,
     },
     page::inventory,
 };
@@ -86,18 +86,31 @@ impl<'r> Said<'r> {
 
 /// The columns of all answers.
 pub fn columns() -> impl Iterator<Item = String> {
-    use Command::{Drug, List, Overview, Plan, Sources, Verify};
-    [Drug, Sources, Overview, List, Verify, Plan].into_iter().flat_map(columns_of)
+    use Command::{Actions, Between, Compare, Drug, List, Overview, Plan, Rates, Sources, Uses, Verify};
+    [Drug, Sources, Overview, List, Verify, Plan, Compare, Between, Rates, Actions, Uses]
+        .into_iter()
+        .flat_map(columns_of)
 }
 
 pub(super) fn columns_of(command: Command) -> Vec<String> {
     let columns = match command {
         Command::Overview => "covered entries try",
-        Command::List => "kind id name brief",
+        Command::List => "kind id name brand status rxnorm atc unii ncit brief",
+        Command::Rates => {
+            "id name drug measure grade population arm n cases value jurisdiction source section date dated"
+        }
+        Command::Actions => {
+            "id name drug measure grade action population jurisdiction source section date dated"
+        }
+        Command::Uses => {
+            "id drug name status since until jurisdiction elsewhere marker regimen trials source section date dated"
+        }
         Command::Sources => {
             "id title publisher author date dated age_days accessed jurisdiction statements url"
         }
         Command::Verify | Command::Check => "about text",
+        Command::Compare => "facet heading first_id first first_source second_id second second_source",
+        Command::Between => "id name part old old_source new new_source",
         // A dose of planned visits, or a day between phases that was given; and what every row of a plan says of it.
         Command::Plan => {
             "date weekday weekend week day phase drug dose route minutes order number of cycle cycle_day moved \
@@ -110,6 +123,7 @@ pub(super) fn columns_of(command: Command) -> Vec<String> {
         | Command::Search
         | Command::Topic
         | Command::Changes
+        | Command::Card
         | Command::Export
         | Command::Man
         | Command::None => {
@@ -120,13 +134,17 @@ pub(super) fn columns_of(command: Command) -> Vec<String> {
     columns.split(' ').chain([KNOWLEDGE]).map(str::to_owned).collect()
 }
 
+/// On which knowledge a row rests.
+pub(super) fn shown_basis(basis: &Basis) -> String {
+    if basis.local { format!("{}, local", basis.version) } else { basis.version.clone() }
+}
+
 impl Rows {
     /// The rows of a reply, of what is said one for all of its sources or one for each. The last column says on which
     /// knowledge each of them rests.
     pub(super) fn of(reply: &Reply, by_source: bool) -> Self {
         let columns = columns_of(reply.command);
-        let basis = &reply.knowledge;
-        let knowledge = if basis.local { format!("{}, local", basis.version) } else { basis.version.clone() };
+        let knowledge = shown_basis(&reply.knowledge);
         let row = |mut row: Value| {
             row[KNOWLEDGE] = json!(knowledge);
             let cells = columns.iter().map(|column| match &row[column] {
@@ -179,14 +197,88 @@ fn rows(hit: &Hit, reply: &Reply, by_source: bool) -> Vec<Value> {
         Record::Problem(it) => {
             vec![json!({ "about": format!("{}: {}", it.name, it.id), "text": it.rule })]
         }
+        Record::Facet(it) => vec![facet(it, reply)],
+        Record::Difference(it) => {
+            let text = |it: &Option<Stated>| it.as_ref().map(|it| it.text.clone());
+            let source = |it: &Option<Stated>| it.as_ref().map(|it| it.sources.join(BETWEEN));
+            vec![json!({
+                "id": it.id, "name": it.name, "part": it.part,
+                "old": text(&it.old), "old_source": source(&it.old),
+                "new": text(&it.new), "new_source": source(&it.new),
+            })]
+        }
         Record::Plan(it) => planned(it, reply, by_source),
         // Beside planned visits there may be an event; it is no dose.
         Record::Entry(_) if reply.command == Command::Plan => Vec::new(),
+        Record::Entry(it) if reply.command == Command::Uses => uses(it, reply, by_source),
         Record::Entry(it) => {
             let said = if hit.passages.is_empty() { all_said(it) } else { passages(hit) };
             said.into_iter().flat_map(|said| statement(hit, it, reply, &said, by_source)).collect()
         }
     }
+}
+
+/// The uses of a drug, a row each: how it stands in the first place that is told of, and elsewhere.
+fn uses(entry: &Entry, reply: &Reply, by_source: bool) -> Vec<Value> {
+    let Entry::Drug(drug) = entry else { return Vec::new() };
+    let row = |it: &Use| {
+        let here = it.approvals.iter().min_by_key(|it| it.jurisdiction.is_some());
+        let others = it.approvals.iter().filter(|other| here.is_some_and(|here| !std::ptr::eq(here, *other)));
+        let others = others.map(|it| {
+            let place = it.jurisdiction.map(|it| format!("{} ", it.mark())).unwrap_or_default();
+            place + &it.standing()
+        });
+        let row = json!({
+            "id": it.id,
+            "drug": it.drug,
+            "name": it.name,
+            "status": here.map(|it| it.status.word()),
+            "since": iso(here.and_then(|it| it.since)),
+            "until": iso(here.and_then(|it| it.until)),
+            "jurisdiction": here.and_then(|it| it.jurisdiction).map(Jurisdiction::mark),
+            "elsewhere": others.collect::<Vec<_>>().join(BETWEEN),
+            "marker": it.section(Section::Marker).first().map(|it| it.text.clone()),
+            "regimen": it.regimen,
+            "trials": it.trials.join(BETWEEN),
+        });
+        let told = here.and_then(|it| it.history.first()).or_else(|| it.section(Section::Indication).first());
+        let citations = told.map_or(&[][..], |it| &it.citations);
+        let cited = cited(citations, reply, by_source, ["date", "dated"]);
+        cited.into_iter().map(|cited| together([row.clone(), cited])).collect::<Vec<_>>()
+    };
+    drug.uses.iter().flat_map(row).collect()
+}
+
+/// What parts the values of a list in a cell.
+pub(super) const BETWEEN: &str = "; ";
+/// What parts statements in a cell.
+const STATEMENTS: &str = " | ";
+
+/// A facet of two entries: what each says, with its sources.
+fn facet(it: &Facet, reply: &Reply) -> Value {
+    let said = |side: &Side| {
+        let marked = |it: &Statement| {
+            let place = it.jurisdiction.map(|it| format!("{} ", it.mark())).unwrap_or_default();
+            let of = it.population.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
+            format!("{place}{}{of}", it.text)
+        };
+        side.statements.iter().map(marked).collect::<Vec<_>>().join(STATEMENTS)
+    };
+    let sources = |side: &Side| {
+        let named = |it: &Citation| {
+            let short = reply.source(&it.source).map_or(it.source.as_str(), |it| it.short.as_str());
+            it.section.as_ref().map_or_else(|| short.to_owned(), |section| format!("{short}, {section}"))
+        };
+        let of = |it: &Statement| it.citations.iter().map(named).collect::<Vec<_>>().join(BETWEEN);
+        side.statements.iter().map(of).collect::<Vec<_>>().join(STATEMENTS)
+    };
+    let mut row = json!({ "facet": it.id, "heading": it.name });
+    for (side, name) in it.sides.iter().zip(["first", "second"]) {
+        row[format!("{name}_id")] = json!(side.id);
+        row[name] = json!(said(side));
+        row[format!("{name}_source")] = json!(sources(side));
+    }
+    row
 }
 
 /// Objects as one: of a field that several have, the last counts.

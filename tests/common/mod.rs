@@ -39,7 +39,7 @@ const VARIABLES: [&str; 11] = [
 ];
 
 /// Every command with what it can meet: hits, misses, questions and errors.
-pub(crate) const CALLS: [&[&str]; 54] = [
+pub(crate) const CALLS: [&[&str]; 61] = [
     &[],
     &["drug"],
     &["drug", "keytruda"],
@@ -100,8 +100,15 @@ pub(crate) const CALLS: [&[&str]; 54] = [
     &["list", "drug"],
     &["list", "side-effect"],
     &["list", "source"],
+    &["list", "rate"],
+    &["list", "action"],
+    &["list", "use"],
     &["changes"],
     &["changes", "--since", "2030-01-01"],
+    &["changes", "--between", "tests/data/small", "tests/data/small"],
+    &["compare", "keytruda", "jemperli"],
+    &["compare", "keytru", "opdivo"],
+    &["card", "early-tnbc"],
     &["verify"],
     &["check", "tests/data/small"],
     &["export"],

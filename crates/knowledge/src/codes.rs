@@ -84,6 +84,7 @@ pub(crate) fn coding(identifier: &Identifier, display: &str) -> Coding {
         system: address,
         code: identifier.code.clone(),
         display: display.to_owned(),
+        version: None,
         note: note.map(str::to_owned),
     }
 }

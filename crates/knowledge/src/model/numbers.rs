@@ -70,8 +70,9 @@ pub struct Coding {
     pub code: String,
     /// What it stands for in this reference.
     pub display: String,
-    /// Which of several it is: a package, a code that was replaced.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Version of the system; null: the sources do not tell it.
+    pub version: Option<&'static str>,
+    /// Which of several it is: a package, a code that was replaced; null where there is one.
     pub note: Option<String>,
 }
 
