@@ -22,7 +22,7 @@ use crate::{
     registration::Shell,
     render::Format,
     schema::Shape,
-    text::{edits, fold, stem},
+    text::{edits, fold, is_unfit, stem},
 };
 
 /// What `--version` prints: that of the program, and that of its knowledge.
@@ -578,7 +578,7 @@ fn anchor(text: &str) -> Result<Anchor, String> {
 
 /// Reads the name of a plan, which goes into a calendar file in another form.
 fn plan_id(text: &str) -> Result<String, String> {
-    let unfit = text.trim().is_empty() || text.chars().count() > 100 || text.chars().any(char::is_control);
+    let unfit = text.trim().is_empty() || text.chars().count() > 100 || text.chars().any(is_unfit);
     if unfit { Err("write a short text".to_owned()) } else { Ok(text.to_owned()) }
 }
 

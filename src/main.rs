@@ -6,22 +6,31 @@ use std::{
     io::{self, BufWriter, IsTerminal, Write},
     process::ExitCode,
     thread,
+    time::SystemTime,
 };
 
 use clap_complete::CompleteEnv;
 use immunoref::{cli::Cli, exit::Exit, registration, run};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 fn main() -> ExitCode {
     // A shell sends what is to be completed after two hyphens.
     let words = || env::args_os().skip_while(|it| it != "--").skip(1);
-    CompleteEnv::with_factory(|| Cli::to_complete(words()))
+    let completed = CompleteEnv::with_factory(|| Cli::to_complete(words()))
         .var(registration::COMPLETE_VARIABLE)
         .shells(registration::FORMS)
-        .complete();
+        .try_complete(env::args_os(), env::current_dir().ok().as_deref());
+    match completed {
+        Ok(false) => {}
+        Ok(true) => return Exit::Found.into(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "{}", error.to_string().trim_end());
+            return Exit::Usage.into();
+        }
+    }
     let size = terminal_size::terminal_size_of(io::stdout());
     let surroundings = run::Surroundings {
-        today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+        today: today(SystemTime::now()),
         terminal: io::stdout().is_terminal(),
         columns: size.map(|(width, _)| usize::from(width.0)),
         lines: size.map(|(_, height)| usize::from(height.0)),
@@ -51,5 +60,27 @@ fn main() -> ExitCode {
             let _ = writeln!(io::stderr(), "error: the answer could not be written: {error}");
             Exit::Failure.into()
         }
+    }
+}
+
+/// The day of a clock; of one that no calendar has, the first or the last that there is.
+fn today(clock: SystemTime) -> Date {
+    let beyond = if clock < SystemTime::UNIX_EPOCH { Date::MIN } else { Date::MAX };
+    Timestamp::try_from(clock).map_or(beyond, |it| it.to_zoned(TimeZone::UTC).date())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::{Date, today};
+
+    #[test]
+    fn every_clock_has_a_day() {
+        let far = Duration::from_secs(1 << 60);
+        let [ahead, behind] =
+            [SystemTime::UNIX_EPOCH.checked_add(far), SystemTime::UNIX_EPOCH.checked_sub(far)];
+        assert_eq!([ahead, behind].map(|it| it.map(today)), [Some(Date::MAX), Some(Date::MIN)]);
+        assert_eq!(today(SystemTime::UNIX_EPOCH), Date::constant(1970, 1, 1));
     }
 }

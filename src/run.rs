@@ -23,7 +23,7 @@ use crate::{
     registration,
     render::{self, Format, Look},
     schema,
-    text::harmless,
+    text::{harmless, is_endless, shortened},
 };
 
 /// What the program finds around it.
@@ -324,7 +324,7 @@ pub fn refuse(
         arguments.iter().skip(1).map(|it| it.to_string_lossy().into_owned()).collect();
     // What was typed stands in the message: nothing in it may steer a terminal, or fill it. Where nothing long was typed,
     // a long line lists names that could have been meant, all of them.
-    let is_long = arguments.iter().any(|it| it.chars().count() > LONGEST);
+    let is_long = arguments.iter().any(|it| is_endless(it));
     let lines = message.to_string();
     let cut = |line: &str| if is_long { shortened(line) } else { line.to_owned() };
     let message: Vec<String> = lines.trim_end().split('\n').map(|line| harmless(&cut(line))).collect();
@@ -336,19 +336,6 @@ pub fn refuse(
     }
     writeln!(err, "{}", message.join("\n"))?;
     Ok(Exit::Usage)
-}
-
-/// Characters beyond which nobody can have meant a line to be read.
-const LONGEST: usize = 300;
-
-/// A line of a message, without the middle of what nobody can have meant to be read.
-fn shortened(line: &str) -> String {
-    let length = line.chars().count();
-    if length <= LONGEST {
-        return line.to_owned();
-    }
-    let part = |skip: usize| line.chars().skip(skip).take(LONGEST / 2).collect::<String>();
-    format!("{}…{}", part(0), part(length - LONGEST / 2))
 }
 
 /// The format that was asked for, if it is one of JSON: read by hand, because the command line did not parse.

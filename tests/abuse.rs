@@ -52,6 +52,85 @@ fn a_file_that_is_cut_anywhere_is_refused() {
     assert!(cuts > 10_000);
 }
 
+/// What no string may hold, each of a kind of its own.
+const HOSTILE: [&str; 14] = [
+    "a\u{1b}[31mb",
+    "a\nb",
+    "a\rb",
+    "a\tb",
+    "a\u{7f}b",
+    "a\u{9b}b",
+    "a\u{202e}b",
+    "a\u{200b}b",
+    "a\u{2028}b",
+    "a\u{2029}b",
+    "a\u{3164}b",
+    "a\u{2800}b",
+    "a\u{e000}b",
+    "a\u{10fffd}b",
+];
+
+fn strings(json: &mut Value) -> Vec<&mut String> {
+    values(json)
+        .into_iter()
+        .filter_map(|it| if let Value::String(text) = it { Some(text) } else { None })
+        .collect()
+}
+
+/// Whatever field is added, no string of it steers a terminal, forges a line or goes on for ever.
+#[test]
+fn every_string_of_every_file_is_held_to_what_can_be_seen() {
+    let whole = read(Path::new("assets/knowledge")).unwrap();
+    let small = read(Path::new(SMALL)).unwrap();
+    let long = "a".repeat(1_001);
+    for (number, file) in FILES.iter().enumerate() {
+        for texts in [&whole, &small] {
+            let mut json: Value = serde_json::from_str(&texts[file]).unwrap();
+            let mut all = strings(&mut json);
+            for (at, text) in all.iter_mut().enumerate() {
+                let bad = HOSTILE.iter().copied().chain([long.as_str()]).cycle().nth(number + at).unwrap();
+                **text = bad.to_owned();
+            }
+            let count = all.len();
+            let spoilt = Texts::from_iter([(*file, json.to_string())]);
+            let spoilt: Texts = texts.clone().into_iter().chain(spoilt).collect();
+            let problems = compile(&spoilt, &[]).unwrap_err();
+            let is_told = |it: &&immunoref::knowledge::Problem| {
+                it.file == *file
+                    && ["control or invisible", "over 1,000"].iter().any(|rule| it.rule.starts_with(rule))
+            };
+            assert_eq!(problems.iter().filter(is_told).count(), count, "{file}");
+        }
+    }
+}
+
+/// One of them is enough, and nothing of it comes back.
+#[test]
+fn a_folder_with_one_hostile_string_is_refused() {
+    for (number, file) in FILES.iter().enumerate() {
+        for hostile in HOSTILE.iter().copied().chain([&*"x".repeat(2_000_000)]) {
+            let folder = tempfile::tempdir().unwrap();
+            for name in FILES {
+                fs::copy(Path::new(SMALL).join(name), folder.path().join(name)).unwrap();
+            }
+            let path = folder.path().join(file);
+            let mut json: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            let mut all = strings(&mut json);
+            let at = number % all.len();
+            *all[at] = hostile.to_owned();
+            fs::write(&path, json.to_string()).unwrap();
+            let folder = folder.path().to_str().unwrap();
+            for call in [&["check", folder][..], &["--knowledge", folder, "drug", "--format", "markdown"]] {
+                let answer = within(call.iter().copied()).ends_with(5);
+                let text = [answer.stdout(), answer.stderr()].concat();
+                assert!(text.len() < 20_000, "{}: {}", answer.call, text.len());
+                let steers = |c: char| c != '\n' && immunoref::text::is_unfit(c) && c != '\u{fffd}';
+                assert!(!text.contains(steers), "{}: {text:?}", answer.call);
+            }
+        }
+    }
+}
+
 /// A way to spoil a text.
 #[derive(Clone, Debug)]
 enum Spoil {

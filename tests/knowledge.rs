@@ -373,6 +373,53 @@ fn a_drug_of_ours_is_not_another() {
     }
 }
 
+/// Whatever the name of another drug stands in as a name, a folder never answers it with an entry of its own.
+#[test]
+fn no_name_of_any_entry_is_that_of_another_drug() {
+    let built_in = immunoref::embedded::knowledge();
+    let in_force: Vec<_> = built_in.other_drugs().collect();
+    let whole = read(Path::new("assets/knowledge")).unwrap();
+    let refused = |file: &'static str, change: &dyn Fn(&mut Value)| {
+        let mut json = serde_json::from_str(&whole[file]).unwrap();
+        change(&mut json);
+        let mut texts = whole.clone();
+        texts.insert(file, json.to_string());
+        let problems = compile(&texts, &in_force).err().unwrap_or_default();
+        let told =
+            |it: &immunoref::knowledge::Problem| it.rule.ends_with("is a name of nivolumab, another drug");
+        assert!(problems.iter().any(told), "{file}: {problems:?}");
+    };
+    // Without the list of the files the one in force holds all the same.
+    for file in [
+        "drugs.json",
+        "side-effects.json",
+        "regimens.json",
+        "topics.json",
+        "terms.json",
+        "trials.json",
+        "events.json",
+    ] {
+        for name in ["Opdivo", "nivolumab", "OP-DIVO"] {
+            for list in ["brands", "former", "codes", "aliases", "exact"] {
+                refused(file, &|json| json["entries"][0]["names"][list] = json!([name]));
+            }
+            // A drug of that name would be that drug.
+            if (file, name) != ("drugs.json", "nivolumab") {
+                refused(file, &|json| json["entries"][0]["name"] = json!(name));
+            }
+        }
+        refused(file, &|json| {
+            let id = json["entries"][0]["id"].as_str().unwrap().split(':').next().unwrap().to_owned();
+            json["entries"][0]["id"] = json!(format!("{id}:nivolumab"));
+        });
+    }
+    refused("drugs.json", &|json| json["entries"][0]["names"]["aliases"] = json!(["the infusion opdivo"]));
+    refused("terms.json", &|json| json["entries"][0]["long_name"] = json!("Opdivo"));
+    refused("trials.json", &|json| json["entries"][0]["registration"] = json!("nivolumab"));
+    refused("side-effects.json", &|json| json["entries"][0]["lay_name"] = json!("opdivo"));
+    refused("side-effects.json", &|json| json["entries"][0]["symptoms"] = json!([said("Opdivo")]));
+}
+
 #[test]
 fn an_empty_text_is_refused() {
     for text in ["", " ", "\u{a0}"] {
@@ -1151,7 +1198,7 @@ fn what_questions_are_made_of_leads_somewhere_and_stands_once() {
     for (field, value, rule) in [
         ("words", json!([]), "no word leads there"),
         ("words", json!(["?"]), "has no letter or digit"),
-        ("words", json!([" zzz"]), "a stray space"),
+        ("words", json!([" zzz"]), "stray space"),
         ("words", json!(["dose", "doses"]), "duplicate word: `doses`"),
         ("parts", json!(["doses"]), "`doses` is no part"),
         ("parts", json!(["Dose"]), "`Dose` is no part"),

@@ -6,6 +6,7 @@
 use std::{
     collections::VecDeque,
     io::{self, BufRead, Read as _, Write},
+    sync::Arc,
     thread,
 };
 
@@ -186,7 +187,7 @@ pub fn batch(
     let visible = |heading: &Heading<'_>| session.shows(heading);
     let matcher = session.matcher(batch.target.kinds(), &visible);
     let memory = Memory::default();
-    let answer = &|block: io::Result<Vec<u8>>| batch.answer(&matcher, &memory, &readable(block)?);
+    let answer = &|block: &io::Result<Vec<u8>>| batch.answer(&matcher, &memory, readable(block)?);
     let ended_early = |_| Broken::Output(io::Error::other("a thread has ended early"));
     thread::scope(|scope| {
         let (mut answered, mut is_first) = (Answered::NONE, true);
@@ -200,10 +201,17 @@ pub fn batch(
                 }
                 is_first = false;
                 // What cannot be read is told where its answers would stand: after those before it.
-                on_their_way.push_back(scope.spawn(move || answer(block)));
+                let block = Arc::new(block);
+                let theirs = Arc::clone(&block);
+                let spawned = thread::Builder::new().spawn_scoped(scope, move || answer(&theirs));
+                // Where no more threads can be had this one answers.
+                on_their_way.push_back(spawned.map_err(|_| answer(&block)));
             }
             let Some(next) = on_their_way.pop_front() else { return Ok(answered) };
-            let (answers, more) = next.join().map_err(ended_early)??;
+            let (answers, more) = match next {
+                Ok(thread) => thread.join().map_err(ended_early)??,
+                Err(here) => here?,
+            };
             out.write_all(&answers).map_err(Broken::Output)?;
             answered = answered.and(more);
         }
@@ -332,8 +340,8 @@ fn next_block(input: &mut dyn BufRead) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(block))
 }
 
-fn readable(block: io::Result<Vec<u8>>) -> Result<Vec<u8>, Broken> {
-    block.map_err(|error| Broken::Input(Error::unreadable_input(&error)))
+fn readable(block: &io::Result<Vec<u8>>) -> Result<&[u8], Broken> {
+    block.as_deref().map_err(|error| Broken::Input(Error::unreadable_input(error)))
 }
 
 /// Whether the beginning of an input is UTF-16: by its mark, or because of nearly every two bytes the same one is zero, as in

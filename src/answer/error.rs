@@ -9,7 +9,7 @@ use super::next::quoted;
 use crate::{
     knowledge::Problem,
     reading::LONGEST_QUERY,
-    text::{echo, harmless},
+    text::{echo, harmless, shortened},
 };
 
 /// Why there is no answer.
@@ -171,7 +171,7 @@ impl Error {
     }
 
     pub(crate) fn bad_knowledge(folder: &Path, problems: &[Problem]) -> Self {
-        let first = harmless(&problems.first().map(ToString::to_string).unwrap_or_default());
+        let first = shortened(&harmless(&problems.first().map(ToString::to_string).unwrap_or_default()));
         let more = problems.len().checked_sub(2).map(|more| format!(" (and {} more)", more + 1));
         let more = more.unwrap_or_default();
         let message = format!("the knowledge in {} is refused: {first}{more}", shown(folder));

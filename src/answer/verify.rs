@@ -8,7 +8,7 @@ use super::{Answer, Command, Error, Hit, Outcome, Record, Reply, Session, error:
 use crate::{
     knowledge::{Knowledge, Problem},
     model::{Day, Edition, Kind, OtherDrug, Source},
-    text::harmless,
+    text::{harmless, shortened},
 };
 
 /// What the knowledge is, and what it holds.
@@ -91,7 +91,7 @@ pub fn check(session: &Session<'_>, folder: &Path, built_in: &Knowledge) -> Resu
             let error = Some(Error::broken_rules(folder, problems.len()));
             // What is wrong with a file can hold what stands in it.
             let broken = problems.into_iter().map(|Problem { file, entry, rule }| {
-                let [name, id, rule] = [file, entry, rule].map(|it| harmless(&it));
+                let [name, id, rule] = [file, entry, rule].map(|it| shortened(&harmless(&it)));
                 Hit::asked(Record::Problem(ProblemRecord { kind: "problem", id, name, rule }))
             });
             let answer = answer(Outcome::of(broken));

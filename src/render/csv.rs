@@ -1,9 +1,6 @@
 //! Comma-separated values: a statement a row, for spreadsheets.
 
-use std::{
-    borrow::Cow,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
 
@@ -34,13 +31,26 @@ fn records<'r>(out: &mut dyn Write, records: impl IntoIterator<Item = &'r Vec<St
     out.write_all(&writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
 }
 
-/// A cell that no spreadsheet runs as a formula.
-fn defused(cell: &str) -> Cow<'_, [u8]> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}").into_bytes().into()
-    } else {
-        cell.as_bytes().into()
+/// What a formula begins with.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
+/// A cell that no spreadsheet runs as a formula, nor a part of it where semicolons part cells.
+fn defused(cell: &str) -> String {
+    if is_number(cell) {
+        return cell.to_owned();
     }
+    let parts = cell.split(';').map(|part| {
+        let text = part.trim_start_matches(' ');
+        let quote = if text.starts_with(FORMULA) { "'" } else { "" };
+        [&part[..part.len() - text.len()], quote, text].concat()
+    });
+    parts.collect::<Vec<_>>().join(";")
+}
+
+/// A number is none, also one below zero.
+fn is_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -49,7 +59,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        let cells = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "5-1=4", ""];
+        let cells = ["=1+1", "+1", "-1", "-1+1", "@SUM(A1)", "\t=1", "5-1=4", "＝1", "a;=1; +1", " =1", ""];
         let rows = Rows {
             columns: (0..cells.len()).map(|it| it.to_string()).collect(),
             rows: vec![cells.map(str::to_owned).into()],
@@ -57,6 +67,9 @@ mod tests {
         let mut out = Vec::new();
         assert!(write(&mut out, &rows, false).is_ok());
         let lines = String::from_utf8_lossy(&out);
-        assert_eq!(lines, "0,1,2,3,4,5,6\r\n'=1+1,'+1,'-1,'@SUM(A1),'\t=1,5-1=4,\r\n");
+        assert_eq!(
+            lines,
+            "0,1,2,3,4,5,6,7,8,9,10\r\n'=1+1,'+1,-1,'-1+1,'@SUM(A1),'\t=1,5-1=4,'＝1,a;'=1; '+1, '=1,\r\n"
+        );
     }
 }

@@ -8,7 +8,7 @@ use super::fields::{Kept, Narrowed, cited, kept, value};
 use crate::{
     answer::{Basis, CitedSource, Hit, Notice, Reply},
     knowledge::NotCovered,
-    text::is_invisible,
+    text::is_unfit,
 };
 
 /// Writes a value as one document.
@@ -89,7 +89,7 @@ pub(super) fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()
 /// characters of ASCII up to the space. Outside of strings there is none of it but the line ends of the layout.
 fn write(out: &mut dyn Write, json: &str) -> io::Result<()> {
     // Nearly all of it is plain.
-    let steers = |c: char| !matches!(c, ' '..='~' | '\n') && (c.is_control() || is_invisible(c));
+    let steers = |c: char| !matches!(c, ' '..='~' | '\n') && is_unfit(c) && c != '\u{fffd}';
     let mut escaped = String::with_capacity(json.len() + 1);
     let mut written = 0;
     for (at, c) in json.match_indices(steers) {

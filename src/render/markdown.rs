@@ -87,10 +87,13 @@ fn inline(text: &Text) -> String {
     text.spans.iter().map(|it| span((it.style, &it.text))).collect::<String>() + &sources(text)
 }
 
-/// Puts a backslash before what Markdown would take for more than text.
+/// Puts a backslash before what Markdown would take for more than text, addresses among it.
 fn escape(text: &str) -> String {
-    let is_mark = |c: char| matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#');
-    text.chars().flat_map(|c| is_mark(c).then_some('\\').into_iter().chain([c])).collect()
+    let is_mark =
+        |c: char| matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '~');
+    let escaped: String =
+        text.chars().flat_map(|c| is_mark(c).then_some('\\').into_iter().chain([c])).collect();
+    escaped.replace("://", "\\://").replace("www.", "www\\.")
 }
 
 #[cfg(test)]
@@ -100,6 +103,7 @@ mod tests {
     #[test]
     fn text_is_no_markdown_and_stars_stand_beside_words() {
         assert_eq!(inline(&Text::plain("a_b | <c> [1]")), r"a\_b \| \<c\> \[1\]");
+        assert_eq!(inline(&Text::plain("&#x202e; https://x www.x")), r"\&\#x202e; https\://x www\.x");
         assert_eq!(inline(&Text::styled("Dose: ", Style::Strong)), "**Dose:** ");
         assert_eq!(inline(&Text::styled(" ", Style::Strong)), " ");
     }

@@ -12,7 +12,7 @@ use immunoref_index::{
 };
 
 use crate::{
-    check::check,
+    check::{check, check_strings},
     codes,
     files::{Files, Tables, Texts, Views, parse, sha256},
     model::{Author, Day, Edition, Entry, Jurisdiction, Kind, OtherDrug, Severity, Status, slug},
@@ -99,8 +99,12 @@ pub struct SourceFacts {
 /// # Errors
 /// Every rule that the files break.
 pub fn compile(texts: &Texts, in_force: &[OtherDrug]) -> Result<Vec<u8>, Vec<Problem>> {
-    let mut files = parse(texts)?;
-    let problems = check(&files, in_force);
+    let mut problems = check_strings(texts);
+    let mut files = match parse(texts) {
+        Ok(files) => files,
+        Err(others) => return Err([problems, others].concat()),
+    };
+    problems.extend(check(&files, in_force));
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -256,6 +260,13 @@ fn names_of(files: &Files) -> Names {
         lead(leads, place, if is_taken { Role::Exact } else { Role::Name });
     }
     names
+}
+
+/// Everything that leads to an entry: its names, folded, its id, that without its kind, and its codes.
+pub(crate) fn all_names_of(entry: &Entry) -> BTreeSet<String> {
+    let names = names_of_entry(entry).into_iter().map(|(name, _)| name);
+    let codes = codes::of_entry(entry).flat_map(|it| it.forms());
+    names.chain([fold(slug(entry.id()))]).chain(codes).collect()
 }
 
 /// Every folded name of an entry, its id among them, with what it is to it.

@@ -5,7 +5,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs, io,
+    fs,
+    io::{self, Read},
     path::Path,
 };
 
@@ -126,7 +127,7 @@ pub fn read(folder: &Path) -> Result<Texts, Vec<Problem>> {
     let mut texts = Texts::new();
     let mut problems = Vec::new();
     for file in FILES {
-        match fs::read_to_string(folder.join(file)) {
+        match read_file(&folder.join(file)) {
             Ok(text) => {
                 texts.insert(file, text);
             }
@@ -134,6 +135,20 @@ pub fn read(folder: &Path) -> Result<Texts, Vec<Problem>> {
         }
     }
     if problems.is_empty() { Ok(texts) } else { Err(problems) }
+}
+
+/// The most bytes of a file: thirty times as many as all have together.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// Reads a file, and nothing that never ends: no pipe, no device.
+fn read_file(path: &Path) -> io::Result<String> {
+    let about = fs::metadata(path)?;
+    if !about.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    let mut text = String::new();
+    fs::File::open(path)?.take(MOST_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MOST_BYTES { Err(io::Error::other("it has over 64 MiB")) } else { Ok(text) }
 }
 
 /// SHA-256 of the files one after the other, in the order of their names: what `cat *.json | sha256sum` prints.

@@ -1,7 +1,7 @@
 //! Showing what was typed: never more than can be read, and nothing that
 //! steers a terminal.
 
-use super::is_invisible;
+use super::is_unfit;
 
 /// Characters of a query that are shown at most.
 const LONGEST: usize = 60;
@@ -15,7 +15,25 @@ pub fn echo(query: &str) -> String {
     shown
 }
 
+/// Characters beyond which nobody reads a line of a message.
+const LONGEST_LINE: usize = 300;
+
+/// A line of a message without the middle of what nobody can have meant to be read.
+pub fn shortened(line: &str) -> String {
+    let length = line.chars().count();
+    if length <= LONGEST_LINE {
+        return line.to_owned();
+    }
+    let part = |skip: usize| line.chars().skip(skip).take(LONGEST_LINE / 2).collect::<String>();
+    format!("{}…{}", part(0), part(length - LONGEST_LINE / 2))
+}
+
+/// Whether nobody can have meant a text to be read as one line.
+pub fn is_endless(text: &str) -> bool {
+    text.chars().nth(LONGEST_LINE).is_some()
+}
+
 /// A line without what could steer a terminal.
 pub fn harmless(line: &str) -> String {
-    line.chars().map(|c| if c.is_control() || is_invisible(c) { '\u{fffd}' } else { c }).collect()
+    line.chars().map(|c| if is_unfit(c) { '\u{fffd}' } else { c }).collect()
 }

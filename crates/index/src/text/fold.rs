@@ -91,6 +91,17 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a character may stand in nothing that is shown: it steers a terminal, cannot be seen, ends a line for some
+/// readers, or means something else to each of them.
+pub fn is_unfit(c: char) -> bool {
+    c.is_control()
+        || is_invisible(c)
+        || matches!(c,
+            '\u{2028}' | '\u{2029}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{fff0}'..='\u{ffff}'
+            | '\u{fdd0}'..='\u{fdef}' | '\u{1d173}'..='\u{1d17a}' | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}')
+}
+
 /// Takes the ending off a folded word, lightly: `trials` and `trial`,
 /// `wheezing` and `wheeze`, `approved` and `approves` become the same.
 pub fn stem(word: &str) -> &str {

@@ -6,14 +6,15 @@ mod notation;
 mod questions;
 mod regimen;
 mod sources;
+mod strings;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use immunoref_index::text::{fold, is_invisible};
+use immunoref_index::text::fold;
 
 use crate::{
-    files::{Files, file_of},
+    files::{Files, Texts, file_of},
     model::{
         Author, Citation, Drug, Entry, Event, Jurisdiction, Kind, OtherDrug, Section, Sections, SideEffect,
         Source, Statement,
@@ -43,6 +44,11 @@ pub(crate) fn check(files: &Files, in_force: &[OtherDrug]) -> Vec<Problem> {
     checker.tables();
     checker.questions();
     checker.problems
+}
+
+/// Finds every string of the files that may not stand there.
+pub(crate) fn check_strings(texts: &Texts) -> Vec<Problem> {
+    strings::strings(texts)
 }
 
 /// What news is never a source of.
@@ -163,9 +169,6 @@ impl Checker<'_> {
         }
         self.text(entry.name());
         // Aliases are what people type, `q3w` too: they are matched and never printed as a dose.
-        for text in names.aliases.iter().chain(&names.exact) {
-            self.characters(text);
-        }
         if entry.citations().next().is_none() {
             self.report("missing citation: nothing in this entry has a source");
         }
@@ -408,23 +411,10 @@ impl Checker<'_> {
         self.sources.get(citation.source.as_str()).copied()
     }
 
-    /// Texts are clean, and write doses as safety bodies ask.
+    /// Texts write doses as safety bodies ask.
     fn text(&mut self, text: &str) {
-        self.characters(text);
         if let Some(rule) = dose_notation(text) {
             self.report(format!("bad dose notation: {rule}: `{text}`"));
-        }
-    }
-
-    /// Texts are not empty and hold nothing that cannot be seen.
-    fn characters(&mut self, text: &str) {
-        if text.trim().is_empty() {
-            self.report("empty text");
-        } else if text.trim() != text || text.contains("  ") {
-            self.report(format!("stray space: `{text}`"));
-        }
-        if text.chars().any(|c| c.is_control() || is_invisible(c)) {
-            self.report(format!("control or invisible character: {text:?}"));
         }
     }
 }

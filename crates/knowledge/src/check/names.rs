@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checker;
-use immunoref_index::text::fold;
+use immunoref_index::text::{fold, squeeze};
 
 use crate::{
     codes,
+    compile::all_names_of,
     files::file_of,
     model::{Entry, Kind, OtherDrug},
 };
@@ -44,18 +45,21 @@ impl Checker<'_> {
     fn aliases(&mut self, entry: &Entry, owners: &BTreeMap<String, String>) {
         self.at(file_of(entry.kind()), entry.id());
         let names = entry.names();
+        // Where a word is also the name of another entry, the name goes first; but no word may lead from one drug to
+        // another.
+        for name in all_names_of(entry) {
+            let of_drugs = |owner: &&String| {
+                **owner != entry.id() && entry.kind() == Kind::Drug && Kind::of(owner) == Some(Kind::Drug)
+            };
+            if let Some(owner) = owners.get(&name).filter(of_drugs) {
+                self.report(format!("the alias `{name}` is a name of `{owner}`"));
+            }
+        }
         let mut seen = BTreeSet::new();
         for name in names.former.iter().chain(&names.codes).chain(&names.aliases).chain(&names.exact) {
             let folded = fold(name);
             if folded.is_empty() {
                 self.report(format!("the alias `{name}` has no letter or digit"));
-            }
-            // Where a word is also the name of another entry, the name goes first; but no word may lead from one drug
-            // to another.
-            let of_drugs =
-                |owner: &&String| entry.kind() == Kind::Drug && Kind::of(owner) == Some(Kind::Drug);
-            if let Some(owner) = owners.get(&folded).filter(of_drugs) {
-                self.report(format!("the alias `{name}` is a name of `{owner}`"));
             }
             if !seen.insert(folded) {
                 self.report(format!("the alias `{name}` stands twice"));
@@ -91,35 +95,48 @@ impl Checker<'_> {
         }
     }
 
-    /// No drug that is not covered has a name of one that is.
+    /// No drug that is not covered has a name of one that is, and no entry of any kind has one of its names.
     fn other_names(&mut self, in_force: &[OtherDrug]) {
-        let files = self.files;
-        let drugs = || files.entries.iter().filter(|entry| entry.kind() == Kind::Drug);
-        let covered: BTreeSet<String> = drugs().map(|drug| fold(drug.name())).collect();
-        let own: BTreeMap<String, &str> = drugs()
-            .flat_map(|entry| {
-                let names = entry.names();
-                let all = names.brands.iter().chain(&names.former).chain(&names.codes).chain(&names.aliases);
-                all.map(|name| (fold(name), entry.id())).chain([(fold(entry.name()), entry.id())])
-            })
-            .collect();
-        for other in &files.others {
+        let mut owners: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
+        for entry in &self.files.entries {
+            for name in found_by(entry) {
+                owners.entry(name).or_default().push(entry);
+            }
+        }
+        let owners_of = |name: &str| owners.get(&squeeze(&fold(name))).map_or(&[][..], Vec::as_slice);
+        for other in &self.files.others {
             self.at("other-drugs.json", &other.name);
             for name in other.all_names() {
-                if let Some(owner) = own.get(&fold(name)) {
-                    let rule = format!("`{name}` is a name of `{owner}`, which is covered");
-                    self.report(rule);
+                for owner in owners_of(name) {
+                    self.report(format!("`{name}` is a name of `{}`, which is covered", owner.id()));
                 }
             }
         }
-        // A drug that the files cover under its own name is no other drug any more.
-        for other in in_force.iter().filter(|it| !covered.contains(&fold(&it.name))) {
+        for other in in_force {
             for name in other.all_names() {
-                if let Some(owner) = own.get(&fold(name)) {
-                    self.at("drugs.json", owner);
+                // A drug that the files cover under its own name is no other drug any more.
+                let is_it = |it: &&&Entry| it.kind() == Kind::Drug && fold(it.name()) == fold(&other.name);
+                for owner in owners_of(name).iter().filter(|it| !is_it(it)) {
+                    self.at(file_of(owner.kind()), owner.id());
                     self.report(format!("`{name}` is a name of {}, another drug", other.name));
                 }
             }
         }
     }
+}
+
+/// Everything by which an entry is found, as names are compared; of drugs also the words of longer names, but for
+/// those of its main name.
+fn found_by(entry: &Entry) -> BTreeSet<String> {
+    let names = all_names_of(entry).into_iter().filter(|name| !name.contains(':'));
+    let main = fold(entry.name());
+    let main: Vec<&str> = main.split(' ').collect();
+    let mut all = BTreeSet::new();
+    for name in names {
+        if entry.kind() == Kind::Drug {
+            all.extend(name.split(' ').filter(|word| !main.contains(word)).map(str::to_owned));
+        }
+        all.insert(squeeze(&name));
+    }
+    all
 }

@@ -33,9 +33,10 @@ pub(super) fn dose_notation(text: &str) -> Option<&'static str> {
         ("qd", "write daily"),
         ("qw", "write weekly"),
     ];
-    if text.contains("http") {
-        return None;
-    }
+    // The address of a page holds no dose.
+    let is_address = |word: &&str| word.starts_with("https://") || word.starts_with("http://");
+    let text: String = text.split(' ').filter(|word| !is_address(word)).collect::<Vec<_>>().join(" ");
+    let text = text.as_str();
     let words: Vec<&str> = text
         .split([' ', '/', '(', ')', '[', ']', ',', ';', ':'])
         .map(|word| word.trim_end_matches('.'))
@@ -102,6 +103,7 @@ mod tests {
             "Grade 3.",
             "<0.1",
             "in 2023",
+            "see https://example.org/q3w?a>b",
         ] {
             assert_eq!(dose_notation(good), None, "{good}");
         }
@@ -126,6 +128,8 @@ mod tests {
             "≥1000 mg",
             "every q6w.",
             "2.50 mL",
+            "see http: give 9000mg",
+            "https://example.org 9000mg",
         ] {
             assert!(dose_notation(bad).is_some(), "{bad}");
         }

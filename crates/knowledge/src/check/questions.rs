@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use immunoref_index::text::is_invisible;
-
 use super::{Checker, notation::is_kebab};
 use crate::{
     files::file_of,
@@ -82,13 +80,6 @@ impl Checker<'_> {
             let stems = stems(word).join(" ");
             if stems.is_empty() {
                 self.report(format!("the word `{word}` has no letter or digit"));
-            }
-            // They are typed by others, in whatever notation.
-            if word.trim() != word
-                || word.contains("  ")
-                || word.chars().any(|c| c.is_control() || is_invisible(c))
-            {
-                self.report(format!("a stray space or character: `{word}`"));
             }
             if !seen.insert(stems) {
                 self.report(format!("duplicate word: `{word}`"));

@@ -59,9 +59,17 @@ impl Checker<'_> {
             {
                 self.report("a source is read on or after its date");
             }
-            if url.as_ref().is_some_and(|url| !url.starts_with("https://") && !url.starts_with("http://")) {
+            if url.as_ref().is_some_and(|it| !is_address(it)) {
                 self.report("`url` is a web address");
             }
         }
     }
+}
+
+/// Whether a text is the address of a page, and no more than that: nothing in it ends the address where it is printed.
+fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_plain =
+        |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
+    rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(is_plain))
 }
