@@ -10,7 +10,10 @@ use immunoref_index::{
     text::{fold, is_common, squeeze, stem},
 };
 
-use crate::{files::Files, model::Kind};
+use crate::{
+    files::Files,
+    model::{Entry, Kind, Section},
+};
 
 /// What a stop word weighs that stands in a name: enough to tell `worn out` from `worn`, and too little to be a reason.
 const STOP_WORD_WEIGHT: f32 = 0.3;
@@ -91,10 +94,37 @@ fn products(
         for (long_name, drug, role) in within.filter(|(_, drug, _)| *drug != DrugId::Covered(*short)) {
             let Some(left) = without(long_name, name) else { continue };
             let product = longer_product(*drug, *role, &left, &own_words[short], &stop_words);
+            let product = product.map(|it| {
+                let doses = doses_beside(files, *drug, *short);
+                LongerProduct { telling: it.telling.into_iter().chain(doses).collect(), ..it }
+            });
             found.entry(*short).or_default().extend(product);
         }
     }
     found.into_iter().map(|(place, all)| (place, all.into_iter().collect())).collect()
+}
+
+/// The doses of a product that are none of another one, as words that are joined: `790mg`.
+fn doses_beside(files: &Files, long: DrugId, short: Place) -> Vec<String> {
+    let DrugId::Covered(long) = long else { return Vec::new() };
+    let of = |place: Place| files.entries.get(place.number()).map(doses).unwrap_or_default();
+    of(long).difference(&of(short)).cloned().collect()
+}
+
+/// The doses that are told of a drug.
+fn doses(entry: &Entry) -> BTreeSet<String> {
+    let texts = entry.section(Section::Dosing).iter().map(|it| it.text.replace(',', ""));
+    let mut all = BTreeSet::new();
+    for text in texts {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for pair in words.windows(2) {
+            let unit = pair[1].trim_end_matches(|c: char| c.is_ascii_punctuation());
+            if matches!(unit, "mg" | "units") && pair[0].bytes().all(|it| it.is_ascii_digit()) {
+                all.insert([pair[0], unit].concat());
+            }
+        }
+    }
+    all
 }
 
 /// The longer of two products, by the words that are left of its name without that of the shorter, whose `own_words` say
